@@ -1,0 +1,5 @@
+//! The bot.
+
+fn main() -> std::process::ExitCode {
+    ffj_bot::bot::main()
+}

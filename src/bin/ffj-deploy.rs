@@ -1,0 +1,5 @@
+//! The deployer.
+
+fn main() -> std::process::ExitCode {
+    ffj_bot::deploy::main()
+}
