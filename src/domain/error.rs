@@ -1,0 +1,71 @@
+//! What a person is told when something cannot be done: the catalogue E1 to E12 as values. The sentences are in `src/text`.
+
+use jiff::Timestamp;
+
+use super::id::{ChannelId, RoleId};
+
+/// A refusal that a person can do something about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UserError {
+    /// E1: the person lacks the role.
+    RoleMissing {
+        /// Key of the role in the settings, such as `coordination`.
+        role: &'static str,
+        /// Roles whose holders may help.
+        ask: Vec<RoleId>,
+    },
+    /// E2: the bot lacks a permission in a channel.
+    BotLacks {
+        /// Key of the permission.
+        permission: &'static str,
+        /// Where.
+        channel: ChannelId,
+    },
+    /// E4: what it was about is gone.
+    Gone(&'static str),
+    /// E7: the date lies in the past.
+    PastDate {
+        /// How it was read.
+        read_as: Timestamp,
+        /// Three moments that may have been meant.
+        instead: Vec<Timestamp>,
+    },
+    /// E7: the date can be read in more than one way.
+    AmbiguousDate(Vec<Timestamp>),
+    /// E7: the date was not understood.
+    UnknownDate(Vec<Timestamp>),
+    /// E7: the date is not in the calendar.
+    NoSuchDate(Vec<Timestamp>),
+    /// E7: the date is too far away.
+    ImpossibleDate,
+    /// E7: the repetition was not understood.
+    UnknownRepeat,
+    /// E8: the text is too long.
+    TooLong {
+        /// Its length.
+        length: usize,
+        /// What Discord or the feature allows.
+        most: usize,
+    },
+    /// E8: nothing was written.
+    Empty,
+    /// E8: the person has as many as allowed.
+    TooMany {
+        /// What is allowed.
+        most: usize,
+    },
+    /// E9: it was already done.
+    AlreadyDone(&'static str),
+    /// E10: nothing could be stored.
+    NotStored,
+    /// E12: the clock cannot be trusted.
+    ClockWrong,
+    /// The button belongs to another version or is not ours.
+    OldButton,
+    /// The feature is switched off here.
+    ModuleOff(&'static str),
+    /// Only within a community.
+    GuildOnly,
+    /// Anything unforeseen: an incident, with its reference in the journal.
+    Incident,
+}

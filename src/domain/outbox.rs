@@ -1,0 +1,132 @@
+//! What is sent to a third place, in terms of the domain, and when to try again. The words are put in when it is sent, in the
+//! language stored with it.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{ChannelId, UserId};
+use super::language::Language;
+
+/// Where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// A channel of a community.
+    Channel(ChannelId),
+    /// A person, in a direct conversation.
+    Person(UserId),
+    /// A person who takes no direct messages: a private thread in this channel.
+    Thread {
+        /// Where the thread is opened.
+        channel: ChannelId,
+        /// Who is added to it.
+        person: UserId,
+    },
+}
+
+/// What is said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Post {
+    /// A reminder that is due.
+    Reminder {
+        /// The reminder.
+        id: i64,
+        /// Its text.
+        content: String,
+        /// When it was meant, ms since 1970; for those that come late.
+        meant_at: i64,
+        /// Whether it comes noticeably late.
+        late: bool,
+        /// Who asked for it.
+        owner: UserId,
+        /// Language of the person.
+        language: Language,
+    },
+    /// A reminder for a channel could not be delivered there; its owner is told.
+    ReminderUndelivered {
+        /// The reminder.
+        id: i64,
+        /// Its text.
+        content: String,
+        /// The channel.
+        channel: ChannelId,
+        /// Key of the reason.
+        reason: String,
+        /// Language of the person.
+        language: Language,
+    },
+    /// An answer to a prefix or mention command.
+    Answer {
+        /// Rendered text.
+        content: String,
+    },
+}
+
+/// How an attempt to send ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// Discord has it, under this channel and message.
+    Sent(String),
+    /// Not now: network, rate limit, fault of Discord. Try again.
+    Later {
+        /// Not before this long.
+        at_least: Duration,
+        /// For people who look into it.
+        reason: String,
+        /// Whether it certainly was not sent. A lost answer leaves that open.
+        outcome_known: bool,
+    },
+    /// Never: gone, refused, closed.
+    Refused(Refusal),
+}
+
+/// Why Discord will never take it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The channel or the person is gone (10003, 10013).
+    Gone,
+    /// The bot may not write there (50001, 50013).
+    Forbidden,
+    /// The person takes no direct messages (50007).
+    Closed,
+    /// Discord does not take the content (50035 and the like): a fault of ours.
+    Invalid,
+}
+
+impl Refusal {
+    /// Key of the sentence, and what is stored as the reason.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Gone => "gone",
+            Self::Forbidden => "forbidden",
+            Self::Closed => "closed",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
+/// Longest wait between two attempts.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// How long to wait after the n-th failed attempt (from 1), with `jitter` in 0..=1 so that a restart does not send all at once.
+#[must_use]
+pub fn back_off(attempts: u32, jitter: f64) -> Duration {
+    let doubled = Duration::from_millis(500).saturating_mul(2_u32.saturating_pow(attempts.min(16)));
+    doubled.min(LONGEST_WAIT).mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_stay_bounded() {
+        assert_eq!(back_off(1, 1.0), Duration::from_secs(1));
+        assert_eq!(back_off(1, 0.0), Duration::from_millis(500));
+        assert_eq!(back_off(60, 1.0), LONGEST_WAIT);
+        assert!(back_off(3, 0.5) < back_off(4, 0.5));
+    }
+}
