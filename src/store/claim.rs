@@ -1,0 +1,140 @@
+//! Claims: each event that causes something is taken by exactly one process, with the answer it decided.
+
+use rusqlite::{OptionalExtension as _, params};
+
+use super::{Run, StoreError, Tx};
+use crate::domain::id::EventId;
+
+/// Where an answer goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerTo {
+    /// Application id as Discord writes it.
+    pub application: String,
+    /// Token of the interaction.
+    pub token: String,
+}
+
+/// A claim whose answer is not known to have been sent.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// The event.
+    pub event: EventId,
+    /// Who holds it.
+    pub run: String,
+    /// After this, ms since 1970, Discord no longer takes the answer.
+    pub deadline: i64,
+    /// Where the answer goes.
+    pub to: AnswerTo,
+    /// The answer.
+    pub answer: String,
+}
+
+/// How the sending of an answer ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Discord has it.
+    Sent,
+    /// It came too late (10062).
+    Late,
+    /// Discord refused it for another reason.
+    Refused,
+}
+
+impl Outcome {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Late => "late",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Takes the event; false when it was taken before.
+///
+/// # Errors
+/// Those of the database.
+pub fn take(tx: &Tx<'_>, event: EventId, run: &Run, now: i64, deadline: i64) -> Result<bool, StoreError> {
+    let mut statement = tx
+        .sql()
+        .prepare_cached("INSERT INTO claim (event, run, claimed_at, deadline) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (event) DO NOTHING")?;
+    Ok(statement.execute(params![event.to_string(), run.0, now, deadline])? == 1)
+}
+
+/// Stores the answer that was decided with the claim.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_answer(tx: &Tx<'_>, event: EventId, to: &AnswerTo, answer: &str) -> Result<(), StoreError> {
+    let mut statement = tx.sql().prepare_cached("UPDATE claim SET application = ?2, token = ?3, answer = ?4 WHERE event = ?1")?;
+    statement.execute(params![event.to_string(), to.application, to.token, answer])?;
+    Ok(())
+}
+
+/// Marks claims as answered, or as needing no answer, and forgets what was only needed to answer.
+///
+/// # Errors
+/// Those of the database.
+pub fn close(tx: &Tx<'_>, event: EventId, outcome: Outcome, now: i64) -> Result<(), StoreError> {
+    let mut statement = tx.sql().prepare_cached(
+        "UPDATE claim SET answered_at = ?2, outcome = ?3, token = NULL, answer = NULL WHERE event = ?1 AND answered_at IS NULL",
+    )?;
+    statement.execute(params![event.to_string(), now, outcome.key()])?;
+    Ok(())
+}
+
+/// The claims without a known outcome.
+///
+/// # Errors
+/// Those of the database.
+pub fn open(tx: &Tx<'_>) -> Result<Vec<Open>, StoreError> {
+    let mut statement = tx.sql().prepare_cached(
+        "SELECT event, run, deadline, application, token, answer FROM claim WHERE answered_at IS NULL AND answer IS NOT NULL",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((
+            row.get::<_, String>(0)?,
+            Open {
+                event: EventId(0),
+                run: row.get(1)?,
+                deadline: row.get(2)?,
+                to: AnswerTo { application: row.get(3)?, token: row.get(4)? },
+                answer: row.get(5)?,
+            },
+        ))
+    })?;
+    rows.map(|row| {
+        let (event, open) = row?;
+        let event = event.parse().map_err(|_| StoreError::Unreadable("claim.event"))?;
+        Ok(Open { event, ..open })
+    })
+    .collect()
+}
+
+/// Moves an open claim from a dead process to `to`; false when somebody else was faster.
+///
+/// # Errors
+/// Those of the database.
+pub fn adopt(tx: &Tx<'_>, event: EventId, from: &str, to: &Run) -> Result<bool, StoreError> {
+    let changed = tx.sql().execute(
+        "UPDATE claim SET run = ?3 WHERE event = ?1 AND run = ?2 AND answered_at IS NULL",
+        params![event.to_string(), from, to.0],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Whether the event was claimed, and if so by whom.
+///
+/// # Errors
+/// Those of the database.
+pub fn holder(tx: &Tx<'_>, event: EventId) -> Result<Option<String>, StoreError> {
+    Ok(tx.sql().query_row("SELECT run FROM claim WHERE event = ?1", [event.to_string()], |row| row.get(0)).optional()?)
+}
+
+/// Forgets claims made before `before`.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget(tx: &Tx<'_>, before: i64) -> Result<usize, StoreError> {
+    Ok(tx.sql().execute("DELETE FROM claim WHERE claimed_at < ?1", [before])?)
+}

@@ -1,0 +1,155 @@
+//! The state of the bot: one SQLite file, written by one thread. The only SQL in the crate is below this module.
+//!
+//! Contract: a [`Store::write`] either is on the disk when it returns, or did not happen. Writes happen in the order in
+//! which they were asked for, so a sequence number that is stored after an event never runs ahead of it.
+
+pub mod claim;
+mod error;
+pub mod gateway;
+pub mod job;
+mod migrate;
+pub mod outbox;
+pub mod person;
+pub mod reminder;
+pub mod setting;
+pub mod slot;
+mod worker;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::oneshot;
+
+pub use error::StoreError;
+pub use migrate::{SCHEMA, SchemaRange};
+pub use slot::{Run, Slot};
+
+use worker::{Job, Worker};
+
+/// How long a statement waits for the other process that writes to the same file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How far a commit must have come before it is confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// On the medium: survives a power cut. For all that a person was told is done.
+    Disk,
+    /// With the operating system: survives `kill -9`, may be lost with the power. For counters and claims without effect.
+    System,
+}
+
+/// An open write transaction, or a consistent view for reading.
+pub struct Tx<'a> {
+    connection: &'a Connection,
+}
+
+impl Tx<'_> {
+    /// The connection, for the modules that hold SQL.
+    fn sql(&self) -> &Connection {
+        self.connection
+    }
+
+    /// Runs `act` so that its writes vanish when it fails, while those before it stay.
+    ///
+    /// # Errors
+    /// Those of `act`, or of the savepoint itself.
+    pub fn nested<R, E: From<StoreError>>(&self, act: impl FnOnce(&Self) -> Result<R, E>) -> Result<R, E> {
+        let sql = |text| self.connection.execute_batch(text).map_err(|e| E::from(StoreError::from(e)));
+        sql("SAVEPOINT inner")?;
+        match act(self) {
+            Ok(done) => sql("RELEASE inner").map(|()| done),
+            Err(refused) => {
+                sql("ROLLBACK TO inner; RELEASE inner")?;
+                Err(refused)
+            }
+        }
+    }
+}
+
+/// Handle of the database; clones share its thread.
+#[derive(Clone)]
+pub struct Store {
+    worker: Worker,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the database, brings its schema up to date and starts its thread.
+    ///
+    /// # Errors
+    /// When the file cannot be read, written or understood, or is newer than this release.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut connection = connect(path)?;
+        migrate::run(&mut connection, path)?;
+        Ok(Self { worker: Worker::start(connection)?, path: path.to_owned() })
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Queues `act` as a write transaction at once and returns what to await. The order of the calls is the order of the writes.
+    ///
+    /// # Errors
+    /// Those of `act`, which undo its writes, or of the database, with nothing written.
+    pub fn submit<R, E, A>(&self, durability: Durability, act: A) -> impl Future<Output = Result<R, E>> + Send + use<R, E, A>
+    where
+        R: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        A: FnOnce(&Tx<'_>) -> Result<R, E> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        let sent = self.worker.send(Job::new(durability, act, tell));
+        async move {
+            if !sent {
+                return Err(StoreError::Closed.into());
+            }
+            told.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+        }
+    }
+
+    /// [`Store::submit`], awaited.
+    ///
+    /// # Errors
+    /// As [`Store::submit`].
+    pub async fn write<R, E>(&self, durability: Durability, act: impl FnOnce(&Tx<'_>) -> Result<R, E> + Send + 'static) -> Result<R, E>
+    where
+        R: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.submit(durability, act).await
+    }
+
+    /// Checks the whole file, page by page, on a connection of its own. Slow: for `doctor`.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn check_integrity(path: &Path) -> Result<(), StoreError> {
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        let verdict: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+    }
+}
+
+/// Opens a connection with the pragmas that suit an SD card and two processes on one file.
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // mmap_size stays 0: on a failing card a mapped page ends the process with SIGBUS instead of an error.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA wal_autocheckpoint = 1000;
+         PRAGMA journal_size_limit = 16777216;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA mmap_size = 0;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;
+         PRAGMA cache_size = -1024;",
+    )?;
+    Ok(connection)
+}

@@ -1,0 +1,150 @@
+//! The thread that owns the connection. What waits while a commit is under way is committed together with the next one: one
+//! `fsync` for many, which an SD card thanks us for.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::{Durability, StoreError, Tx};
+
+/// How many transactions at most share one commit.
+const MOST_TOGETHER: usize = 64;
+
+/// Tells the caller how it ended, once that is known.
+type Tell = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+/// One transaction to run.
+pub(super) struct Job {
+    durability: Durability,
+    run: Box<dyn FnOnce(Result<&Connection, StoreError>) -> Tell + Send>,
+}
+
+impl Job {
+    /// Wraps `act` so that its result reaches `tell` after the commit, and its panic becomes an error.
+    pub(super) fn new<R, E>(
+        durability: Durability,
+        act: impl FnOnce(&Tx<'_>) -> Result<R, E> + Send + 'static,
+        tell: oneshot::Sender<Result<R, E>>,
+    ) -> Self
+    where
+        R: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let run = Box::new(move |begun: Result<&Connection, StoreError>| {
+            let result = begun.map_err(E::from).and_then(|connection| isolated(connection, act));
+            let told: Tell = Box::new(move |committed| {
+                let outcome = match committed {
+                    Ok(()) => result,
+                    Err(error) => Err(E::from(error)),
+                };
+                // The caller may have given up waiting; the transaction stands all the same.
+                let _gone = tell.send(outcome);
+            });
+            told
+        });
+        Self { durability, run }
+    }
+}
+
+/// Runs `act` within a savepoint, so that one refused transaction does not take its neighbours with it.
+fn isolated<R, E: From<StoreError>>(connection: &Connection, act: impl FnOnce(&Tx<'_>) -> Result<R, E>) -> Result<R, E> {
+    let sql = |text| connection.execute_batch(text).map_err(|e| E::from(StoreError::from(e)));
+    sql("SAVEPOINT job")?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| act(&Tx { connection })));
+    match outcome {
+        Ok(Ok(done)) => sql("RELEASE job").map(|()| done),
+        Ok(Err(refused)) => sql("ROLLBACK TO job; RELEASE job").and(Err(refused)),
+        Err(panic) => sql("ROLLBACK TO job; RELEASE job").and(Err(StoreError::Panicked(panic_text(&*panic)).into())),
+    }
+}
+
+/// The message of a panic, when it has one.
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())
+}
+
+/// Sending side of the thread's queue.
+#[derive(Clone)]
+pub(super) struct Worker {
+    queue: mpsc::Sender<Job>,
+}
+
+impl Worker {
+    /// Starts the thread; it ends when the last handle is dropped.
+    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+        let (queue, jobs) = mpsc::channel();
+        std::thread::Builder::new()
+            .name("store".to_owned())
+            .stack_size(512 * 1024)
+            .spawn(move || serve(&connection, &jobs))
+            .map_err(StoreError::Snapshot)?;
+        Ok(Self { queue })
+    }
+
+    /// Queues a transaction; false when the thread is gone.
+    pub(super) fn send(&self, job: Job) -> bool {
+        self.queue.send(job).is_ok()
+    }
+}
+
+/// Runs transactions until every handle is gone.
+fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>) {
+    while let Ok(first) = jobs.recv() {
+        let mut batch = vec![first];
+        while batch.len() < MOST_TOGETHER {
+            let Ok(next) = jobs.try_recv() else { break };
+            batch.push(next);
+        }
+        commit_together(connection, batch);
+    }
+}
+
+/// Runs a batch in one transaction and tells each caller how it ended.
+fn commit_together(connection: &Connection, batch: Vec<Job>) {
+    let durable = batch.iter().any(|job| job.durability == Durability::Disk);
+    let begun = begin(connection, durable);
+    if let Err(error) = begun {
+        let mut error = Some(error);
+        for job in batch {
+            let cause = error.take().unwrap_or(StoreError::Busy);
+            let told = (job.run)(Err(again(&cause)));
+            error = Some(cause);
+            told(Ok(()));
+        }
+        return;
+    }
+    let told: Vec<Tell> = batch.into_iter().map(|job| (job.run)(Ok(connection))).collect();
+    let committed = connection.execute_batch("COMMIT").map_err(StoreError::from);
+    if committed.is_err() {
+        // After a failed COMMIT the transaction may or may not still be open; only an open one can be rolled back.
+        if !connection.is_autocommit() {
+            let _already_failing = connection.execute_batch("ROLLBACK");
+        }
+    }
+    for tell in told {
+        tell(committed.as_ref().map(|()| ()).map_err(again));
+    }
+}
+
+/// Opens the write transaction with the durability that the strictest job of the batch asks for.
+fn begin(connection: &Connection, durable: bool) -> Result<(), StoreError> {
+    connection.execute_batch(if durable { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" })?;
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    Ok(())
+}
+
+/// The same error for another caller of the batch.
+fn again(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Busy => StoreError::Busy,
+        StoreError::Full => StoreError::Full,
+        StoreError::ReadOnly | StoreError::CannotOpen(_) => StoreError::ReadOnly,
+        StoreError::Damaged | StoreError::Unreadable(_) => StoreError::Damaged,
+        StoreError::Newer { .. } | StoreError::Closed | StoreError::Panicked(_) | StoreError::Snapshot(_) => StoreError::Closed,
+        StoreError::Other(cause) => StoreError::Other(rusqlite::Error::InvalidParameterName(cause.to_string())),
+    }
+}
