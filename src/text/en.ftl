@@ -1,0 +1,281 @@
+# The sentences that members and the people who run the bot read. Short, concrete, inclusive; first the fact, then what to do.
+
+# Commands
+cmd-aide = help
+    .about = What I can do, with examples
+cmd-statut = status
+    .about = How the bot is doing, in plain words
+cmd-langue = language
+    .about = Choose the language I answer you in
+cmd-rappel = reminder
+    .about = Reminders for you or for a channel
+cmd-rappel-moi = me
+    .about = Remind you of something in private
+cmd-rappel-salon = channel
+    .about = Post a reminder in a channel
+cmd-rappel-liste = list
+    .about = See your reminders
+cmd-rappel-supprimer = delete
+    .about = Delete one of your reminders
+cmd-config = config
+    .about = Set up the bot for this community
+cmd-config-assistant = wizard
+    .about = Set up everything step by step; you can stop and come back
+cmd-config-role = role
+    .about = Say which role has which function
+cmd-config-salon = channel
+    .about = Say what a channel is for
+cmd-config-module = module
+    .about = Switch a part of the bot on or off
+cmd-config-exporter = export
+    .about = See all settings, ready to copy
+cmd-bot = bot
+    .about = For the people who run the bot
+cmd-bot-sante = health
+    .about = The state of the bot and of the machine
+cmd-bot-diagnostic = diagnosis
+    .about = Look for what is wrong and say how to fix it
+
+# Options
+opt-sujet = topic
+    .about = The command you want to know more about
+opt-langue = language
+    .about = The language, or automatic like your Discord
+opt-quand = when
+    .about = E.g. tomorrow 6pm, Mon 3/2 9:30, in 2 hours
+opt-quoi = what
+    .about = What to remind you of
+opt-repetition = repeat
+    .about = E.g. every Monday, every month, weekdays
+opt-salon = channel
+    .about = The channel
+opt-rappel = reminder
+    .about = The reminder to delete
+opt-fonction = function
+    .about = The function in the coalition
+opt-role = role
+    .about = The role in this community
+opt-usage = usage
+    .about = What the channel is for
+opt-module = module
+    .about = The part of the bot
+opt-actif = active
+    .about = Yes to switch it on, no to switch it off
+
+# Choices
+choice-fr = French
+choice-en = English
+choice-nl = Dutch
+choice-auto = automatic
+choice-coordination = coordination
+choice-communication = communication
+choice-secretariat = secretariat
+choice-moderation = moderation
+choice-referente = trusted contacts
+choice-membre = members
+choice-exploitation = running the bot
+choice-annonces = announcements
+choice-rappel = reminders
+
+# Functions
+role-coordination = the coordination team
+role-communication = the communication team
+role-secretariat = the secretariat
+role-moderation = the moderation team
+role-referente = the trusted contacts
+role-membre = the members
+role-exploitation = the people who run the bot
+role-gestion = the people who manage the server
+
+# Permissions, as Discord names them
+permission-view-channel = View Channels
+permission-send-messages = Send Messages
+permission-embed-links = Embed Links
+permission-read-message-history = Read Message History
+permission-send-messages-in-threads = Send Messages in Threads
+
+# Help
+help-title = Here is what I can do for you:
+help-examples = Try: `/reminder me when:tomorrow 6pm what:read the minutes`, `/reminder list`, `/help topic:reminder`.
+
+# State
+status-online = Online, started { $since }, version { $version }.
+waiting-count = { $count ->
+    [0] 0 messages waiting to be sent
+    [one] { $count } message waiting to be sent
+   *[other] { $count } messages waiting to be sent
+}
+failed-count = { $count ->
+    [one] { $count } message could not be delivered since yesterday.
+   *[other] { $count } messages could not be delivered since yesterday.
+}
+unknown = ?
+health-version = Version { $version } ({ $commit }), process { $pid }
+health-link = Discord: { $link }, last heartbeat { $heartbeat } s ago, communities: { $guilds }
+health-outbox = Waiting to be sent: { $waiting }, failed since yesterday: { $failed }, answers given: { $answered }
+health-store = Database: { $state }
+health-host = Memory { $memory } MiB, free disk space { $free } MiB, temperature { $temperature } °C, load { $load }
+link-starting = starting
+link-online = connected
+link-reconnecting = connection lost, trying again
+link-waiting = waiting, too many connections today
+link-stopped = stopped
+line-online = Online · v{ $version } · { $waiting }
+line-starting = Starting · v{ $version }
+line-reconnecting = Cannot reach Discord, trying again · v{ $version } · { $waiting }
+line-waiting = Waiting: too many connections to Discord today · v{ $version }
+line-stopping = Stopping
+line-store-fault = Degraded: { $fault } · v{ $version }
+line-stopped-token = Stopped: Discord refuses the token. Replace it with “sudo ffj-bot secret set discord-token”, then run “sudo systemctl restart ffj-bot”.
+line-stopped-intents = Stopped: Discord refuses an intent. Switch on “Message Content Intent” in the Developer Portal (Bot → Privileged Gateway Intents), or set message_content = false.
+line-stopped-outdated = Stopped: this version no longer works with Discord. Install a newer version.
+line-stopped-config = Stopped: the configuration cannot be used. Run “ffj-bot check”.
+line-stopped-store = Stopped: { $fault }
+store-good = in order
+store-busy = the database is in use by another process
+store-full = the disk is full
+store-read-only = the database is read-only
+store-damaged = the database is damaged; restore a backup
+store-newer = the database comes from a newer version of the bot; install that version
+store-other = the database does not respond as expected
+
+# Language
+language-chosen = Noted, I'll answer you in English.
+language-auto = Noted, I'll follow the language of your Discord.
+
+# Reminders
+reminder-draft = Is this right? { $date }, for { $target }:
+    { $content }
+reminder-adjusted = This time falls in the clock change; I took the time that exists.
+reminder-to-you = you, in private
+reminder-repeats = It repeats.
+reminder-confirmed = Noted: { $date }, for { $target }.
+    { $content }
+reminder-discarded = All right, I kept nothing.
+reminder-removed = Deleted: { $date }, for { $target }. You can undo this for 10 minutes.
+    { $content }
+reminder-form = Edit the reminder
+reminder-due = ⏰ Reminder: { $content }
+reminder-meant = meant for { $date }, arrived late
+reminder-none = You have no reminders. Try `/reminder me`.
+reminder-count = { $count ->
+    [one] You have one reminder:
+   *[other] You have { $count } reminders:
+}
+reminder-lost = I could not deliver this to you, your direct messages are closed:
+reminder-thread = Reminder
+reminder-undelivered-gone = The channel { $channel } no longer exists; your reminder could not be posted there. Create it again with `/reminder channel`.
+    { $content }
+reminder-undelivered-forbidden = I cannot write in { $channel }; your reminder was not posted there. Ask for me to be given “View Channel” and “Send Messages” there (Edit Channel → Permissions).
+    { $content }
+reminder-undelivered-closed = I cannot write in { $channel }; your reminder was not posted there.
+    { $content }
+reminder-undelivered-invalid = Discord did not accept your reminder for { $channel }. Create it again with a simpler text.
+    { $content }
+
+# Buttons
+button-confirm = Confirm
+button-correct = Edit
+button-discard = Discard
+button-undo = Undo
+button-10-minutes = In 10 minutes
+button-1-hour = In 1 hour
+button-tomorrow = Tomorrow 9am
+button-skip = Skip
+button-end = Finish
+
+# Settings
+setting-changed = { $name }: { $before } → { $after }. You can undo this for 10 minutes.
+setting-undone = Undone. { $name }: { $before } → { $after }.
+setting-on = on
+setting-off = off
+setting-none = not set yet
+settings-export = All settings of this community:
+wizard-step = Step { $step } of { $steps }. { $question }
+wizard-now = Current setting: { $value }
+wizard-hint = Choose here
+wizard-end = Done. These are the settings of this community; run `/config wizard` again whenever you like.
+ask-role-coordination = Which role does the coordination team have?
+ask-role-communication = Which role do the people who communicate on behalf of the coalition have?
+ask-role-secretariat = Which role does the secretariat have?
+ask-role-moderation = Which role do the people who moderate have?
+ask-role-referente = Which role do the trusted contacts, who will receive the reports, have?
+ask-role-membre = Which role do members have?
+ask-channel-exploitation = In which channel should I alert the people who run me?
+ask-channel-annonces = In which channel are announcements posted?
+
+# Refusals
+reference = Ref. { $reference }
+error-role = This action is reserved for { $role }.
+error-role-ask = This action is reserved for { $role }. Ask { $people }.
+error-bot-lacks = I am missing “{ $permission }” in { $channel }. Someone who manages the server can give it to me: Edit Channel → Permissions → Add my role → { $permission }.
+error-gone-reminder = This reminder no longer exists, or is not yours. Look at `/reminder list`.
+error-gone-channel = This channel no longer exists, or you cannot write in it. Choose another one.
+error-gone-role = This role no longer exists. Choose another one.
+error-gone-setting = This setting does not exist. Look at `/config export`.
+error-past-date = That is already past: I understand { $date }. Choose another time or edit it.
+error-ambiguous-date = This date can be read in several ways. Which one?
+error-unknown-date = I did not understand this date. Choose a time, or edit it like this: tomorrow 6pm, 3/2 at 9:30, in 2 hours.
+error-no-such-date = This date does not exist in the calendar. Choose a time, or edit it.
+error-impossible-date = That is too far away: 5 years at most. Choose a closer date.
+error-unknown-repeat = I did not understand how often to repeat. Write for example: every day, every Monday, the first Monday of the month, weekdays.
+error-too-long = That is too long: { $length } characters, { $most } at most. Shorten it and send it again.
+error-empty = There is no text. Write what to remind you of and when.
+error-too-many = You already have { $most } reminders, that is the maximum. Delete one with `/reminder delete`.
+error-already-draft = This reminder is still waiting for you to confirm it.
+error-already-active = It is already noted, nothing to do again. Look at `/reminder list`.
+error-already-done = This reminder is already past.
+error-already-removed = This reminder is already deleted or discarded. Create it again with `/reminder me`.
+error-already-setting = This setting has changed since, or the 10 minutes are over. Set it again.
+error-not-stored = Nothing was saved: I cannot write to my disk. The people who run me have been alerted; try again later.
+error-clock = My clock is not right, so I cannot promise a date. Try again in a few minutes.
+error-old-button = This button comes from an old version. Run the command again to get the current one.
+error-module-off = This part is switched off here: { $module }. Someone who manages the server can switch it on with `/config module`.
+error-guild-only = This command is used in a server, not in direct messages.
+error-incident = Something failed on my side, not on yours. It has been noted; give the reference if you mention it.
+
+# Diagnosis
+verdict-good = In order:
+verdict-skipped = Not checked:
+verdict-unwise = Keep an eye on this:
+verdict-bad = To fix:
+doctor-token-good = the token is valid, I am { $name }.
+doctor-token-missing = there is no token. Run “sudo ffj-bot secret set discord-token”.
+doctor-token-refused = Discord refuses the token. Create a new one (Developer Portal → Bot → Reset Token), then run “sudo ffj-bot secret set discord-token”.
+doctor-discord-away = Discord does not respond ({ $reason }). Check the Internet connection.
+doctor-intents-lean = no privileged intent is requested.
+doctor-intents-good = the “Message Content” intent is granted.
+doctor-intents-refused = the “Message Content” intent is not granted. Switch it on: Developer Portal → Bot → Privileged Gateway Intents.
+doctor-permissions-good = I have all the permissions I need.
+doctor-permission-missing = I am missing “{ $permission }”. Server Settings → Roles → my role → { $permission }.
+doctor-channel-good = I can write in { $channel } ({ $purpose }).
+doctor-channel-missing = I am missing “{ $permission }” in { $channel }. Edit Channel → Permissions → my role → { $permission }.
+doctor-channel-gone = the channel set for “{ $purpose }” no longer exists. Choose another one with `/config channel`.
+doctor-clock-good = the clock is right.
+doctor-clock-wrong = the clock is off by { $seconds } s. Check “timedatectl” and the Internet connection.
+doctor-clock-wrong-short = The clock is not right: reminders are on hold.
+doctor-space-good = { $free } MiB free on the disk.
+doctor-space-low = only { $free } MiB left on the disk. Make room, otherwise nothing can be saved.
+doctor-space-unknown = the free space could not be read.
+doctor-overlay = the root disk is in “overlay” mode: everything will be lost on restart. Run “sudo raspi-config” and switch off Overlay File System, or exclude /var/lib with recurse=0.
+doctor-root-good = the disk keeps what is written.
+doctor-store-good = the database is healthy.
+doctor-store-bad = the database: { $fault }.
+doctor-store-none = there is no database yet; it is created at the first start.
+doctor-config-good = the configuration is valid.
+doctor-config-bad = the configuration cannot be used. Run “ffj-bot check”.
+doctor-config-unwise = { $warning }
+doctor-credential-good = the secret “{ $name }” comes from { $origin }.
+doctor-credential-bad = the secret “{ $name }” cannot be used. { $problem }
+doctor-mail-good = the mail server { $host } accepts the connection.
+doctor-mail-bad = the mail server { $host } refuses or does not respond ({ $reason }). Check [mail] and the secret smtp-password.
+doctor-mail-none = no mail server is configured.
+doctor-unit-active = the unit { $unit } is active.
+doctor-unit-inactive = the unit { $unit } is not active ({ $state }). Run “systemctl status { $unit }”.
+doctor-unit-none = systemd is not running here.
+doctor-bot-running = the bot is running: { $line }
+doctor-bot-away = the bot is not running, or not for you. Run “sudo systemctl start ffj-bot”.
+
+# Reading the configuration again
+reload-done = The configuration has been read again and applied.
+reload-waiting = The configuration has been read again. This waits for a restart: { $keys }. Run “sudo systemctl restart ffj-bot”.

@@ -1,0 +1,281 @@
+# Les phrases que lisent les membres et les personnes qui exploitent le bot. Court, concret, inclusif ; d'abord le fait, ensuite quoi faire.
+
+# Commandes
+cmd-aide = aide
+    .about = Ce que je sais faire, avec des exemples
+cmd-statut = statut
+    .about = Comment va le bot, en mots simples
+cmd-langue = langue
+    .about = Choisir la langue dans laquelle je te réponds
+cmd-rappel = rappel
+    .about = Des rappels pour toi ou pour un salon
+cmd-rappel-moi = moi
+    .about = Te rappeler quelque chose en privé
+cmd-rappel-salon = salon
+    .about = Publier un rappel dans un salon
+cmd-rappel-liste = liste
+    .about = Voir tes rappels
+cmd-rappel-supprimer = supprimer
+    .about = Supprimer un de tes rappels
+cmd-config = config
+    .about = Régler le bot pour cette communauté
+cmd-config-assistant = assistant
+    .about = Tout régler pas à pas ; tu peux t'arrêter et reprendre
+cmd-config-role = role
+    .about = Dire quel rôle remplit quelle fonction
+cmd-config-salon = salon
+    .about = Dire à quoi sert un salon
+cmd-config-module = module
+    .about = Activer ou couper une partie du bot
+cmd-config-exporter = exporter
+    .about = Voir tous les réglages, à copier
+cmd-bot = bot
+    .about = Pour les personnes qui exploitent le bot
+cmd-bot-sante = sante
+    .about = L'état du bot et de la machine
+cmd-bot-diagnostic = diagnostic
+    .about = Chercher ce qui ne va pas et dire comment le réparer
+
+# Options
+opt-sujet = sujet
+    .about = La commande dont tu veux le détail
+opt-langue = langue
+    .about = La langue, ou automatique comme ton Discord
+opt-quand = quand
+    .about = Ex. : demain 18h, 3/2 à 9h30, dans 2 h
+opt-quoi = quoi
+    .about = Ce qu'il faut rappeler
+opt-repetition = repetition
+    .about = Ex. : chaque lundi, tous les mois
+opt-salon = salon
+    .about = Le salon
+opt-rappel = rappel
+    .about = Le rappel à supprimer
+opt-fonction = fonction
+    .about = La fonction dans la coalition
+opt-role = role
+    .about = Le rôle de cette communauté
+opt-usage = usage
+    .about = À quoi sert le salon
+opt-module = module
+    .about = La partie du bot
+opt-actif = actif
+    .about = Oui pour activer, non pour couper
+
+# Choix
+choice-fr = français
+choice-en = anglais
+choice-nl = néerlandais
+choice-auto = automatique
+choice-coordination = coordination
+choice-communication = communication
+choice-secretariat = secrétariat
+choice-moderation = modération
+choice-referente = personnes de confiance
+choice-membre = membres
+choice-exploitation = exploitation du bot
+choice-annonces = annonces
+choice-rappel = rappels
+
+# Fonctions
+role-coordination = la coordination
+role-communication = la communication
+role-secretariat = le secrétariat
+role-moderation = la modération
+role-referente = les personnes de confiance
+role-membre = les membres
+role-exploitation = les personnes qui exploitent le bot
+role-gestion = les personnes qui gèrent le serveur
+
+# Permissions, comme Discord les nomme
+permission-view-channel = Voir les salons
+permission-send-messages = Envoyer des messages
+permission-embed-links = Intégrer des liens
+permission-read-message-history = Voir les anciens messages
+permission-send-messages-in-threads = Envoyer des messages dans les fils
+
+# Aide
+help-title = Voici ce que je peux faire pour toi :
+help-examples = Essaie : `/rappel moi quand:demain 18h quoi:relire le PV`, `/rappel liste`, `/aide sujet:rappel`.
+
+# État
+status-online = En ligne, démarré { $since }, version { $version }.
+waiting-count = { $count ->
+    [0] 0 envoi en attente
+    [one] { $count } envoi en attente
+   *[other] { $count } envois en attente
+}
+failed-count = { $count ->
+    [one] { $count } envoi n'a pas abouti depuis hier.
+   *[other] { $count } envois n'ont pas abouti depuis hier.
+}
+unknown = ?
+health-version = Version { $version } ({ $commit }), processus { $pid }
+health-link = Discord : { $link }, dernier battement il y a { $heartbeat } s, communautés : { $guilds }
+health-outbox = Envois en attente : { $waiting }, échoués depuis hier : { $failed }, réponses données : { $answered }
+health-store = Base de données : { $state }
+health-host = Mémoire { $memory } Mio, disque libre { $free } Mio, température { $temperature } °C, charge { $load }
+link-starting = démarrage
+link-online = connecté
+link-reconnecting = connexion perdue, nouvel essai en cours
+link-waiting = en attente, trop de connexions aujourd'hui
+link-stopped = arrêté
+line-online = En ligne · v{ $version } · { $waiting }
+line-starting = Démarrage · v{ $version }
+line-reconnecting = Discord injoignable, nouvel essai en cours · v{ $version } · { $waiting }
+line-waiting = En attente : trop de connexions à Discord aujourd'hui · v{ $version }
+line-stopping = Arrêt en cours
+line-store-fault = Dégradé : { $fault } · v{ $version }
+line-stopped-token = Arrêté : Discord refuse le jeton. Remplace-le par « sudo ffj-bot secret set discord-token », puis « sudo systemctl restart ffj-bot ».
+line-stopped-intents = Arrêté : Discord refuse une intention. Active « Message Content Intent » dans le portail développeur (Bot → Privileged Gateway Intents), ou mets message_content = false.
+line-stopped-outdated = Arrêté : cette version ne convient plus à Discord. Installe une version plus récente.
+line-stopped-config = Arrêté : la configuration ne peut pas servir. Lance « ffj-bot check ».
+line-stopped-store = Arrêté : { $fault }
+store-good = en ordre
+store-busy = la base de données est occupée par un autre processus
+store-full = le disque est plein
+store-read-only = la base de données est en lecture seule
+store-damaged = la base de données est abîmée ; restaure une sauvegarde
+store-newer = la base de données vient d'une version plus récente du bot ; installe cette version-là
+store-other = la base de données ne répond pas comme prévu
+
+# Langue
+language-chosen = C'est noté, je te réponds en français.
+language-auto = C'est noté, je suis la langue de ton Discord.
+
+# Rappels
+reminder-draft = Est-ce bien cela ? { $date }, pour { $target } :
+    { $content }
+reminder-adjusted = Cette heure tombe pendant le changement d'heure ; j'ai pris l'heure qui existe.
+reminder-to-you = toi, en privé
+reminder-repeats = Il se répète.
+reminder-confirmed = C'est noté : { $date }, pour { $target }.
+    { $content }
+reminder-discarded = D'accord, je n'ai rien gardé.
+reminder-removed = Supprimé : { $date }, pour { $target }. Tu peux annuler pendant 10 minutes.
+    { $content }
+reminder-form = Corriger le rappel
+reminder-due = ⏰ Rappel : { $content }
+reminder-meant = prévu { $date }, arrivé en retard
+reminder-none = Tu n'as pas de rappel. Essaie `/rappel moi`.
+reminder-count = { $count ->
+    [one] Tu as un rappel :
+   *[other] Tu as { $count } rappels :
+}
+reminder-lost = Je n'ai pas pu te remettre ceci, tes messages privés sont fermés :
+reminder-thread = Rappel
+reminder-undelivered-gone = Le salon { $channel } n'existe plus ; ton rappel n'a pas pu y être publié. Recrée-le avec `/rappel salon`.
+    { $content }
+reminder-undelivered-forbidden = Je ne peux pas écrire dans { $channel } ; ton rappel n'y a pas été publié. Demande que l'on m'y donne « Voir le salon » et « Envoyer des messages » (Modifier le salon → Permissions).
+    { $content }
+reminder-undelivered-closed = Je ne peux pas écrire dans { $channel } ; ton rappel n'y a pas été publié.
+    { $content }
+reminder-undelivered-invalid = Discord n'a pas accepté ton rappel pour { $channel }. Recrée-le avec un texte plus simple.
+    { $content }
+
+# Boutons
+button-confirm = Confirmer
+button-correct = Corriger
+button-discard = Abandonner
+button-undo = Annuler
+button-10-minutes = Dans 10 minutes
+button-1-hour = Dans 1 heure
+button-tomorrow = Demain 9 h
+button-skip = Passer
+button-end = Terminer
+
+# Réglages
+setting-changed = { $name } : { $before } → { $after }. Tu peux annuler pendant 10 minutes.
+setting-undone = Annulé. { $name } : { $before } → { $after }.
+setting-on = activé
+setting-off = coupé
+setting-none = pas encore réglé
+settings-export = Tous les réglages de cette communauté :
+wizard-step = Étape { $step } sur { $steps }. { $question }
+wizard-now = Réglage actuel : { $value }
+wizard-hint = Choisis ici
+wizard-end = Voilà. Les réglages de cette communauté ; relance `/config assistant` quand tu veux.
+ask-role-coordination = Quel rôle ont les personnes de la coordination ?
+ask-role-communication = Quel rôle ont les personnes qui communiquent au nom de la coalition ?
+ask-role-secretariat = Quel rôle ont les personnes du secrétariat ?
+ask-role-moderation = Quel rôle ont les personnes qui modèrent ?
+ask-role-referente = Quel rôle ont les personnes de confiance, qui recevront les signalements ?
+ask-role-membre = Quel rôle ont les membres ?
+ask-channel-exploitation = Dans quel salon dois-je prévenir les personnes qui m'exploitent ?
+ask-channel-annonces = Dans quel salon se publient les annonces ?
+
+# Refus
+reference = Réf. { $reference }
+error-role = Cette action est réservée : { $role }.
+error-role-ask = Cette action est réservée : { $role }. Demande à { $people }.
+error-bot-lacks = Il me manque « { $permission } » dans { $channel }. Une personne qui gère le serveur peut me la donner : Modifier le salon → Permissions → Ajouter mon rôle → { $permission }.
+error-gone-reminder = Ce rappel n'existe plus, ou n'est pas le tien. Regarde `/rappel liste`.
+error-gone-channel = Ce salon n'existe plus, ou tu ne peux pas y écrire. Choisis-en un autre.
+error-gone-role = Ce rôle n'existe plus. Choisis-en un autre.
+error-gone-setting = Ce réglage n'existe pas. Regarde `/config exporter`.
+error-past-date = C'est déjà passé : je comprends { $date }. Choisis un autre moment ou corrige.
+error-ambiguous-date = Cette date peut se lire de plusieurs façons. Laquelle ?
+error-unknown-date = Je n'ai pas compris cette date. Choisis un moment, ou corrige comme ceci : demain 18h, 3/2 à 9h30, dans 2 h.
+error-no-such-date = Cette date n'existe pas dans le calendrier. Choisis un moment, ou corrige.
+error-impossible-date = C'est trop loin : 5 ans au plus. Choisis une date plus proche.
+error-unknown-repeat = Je n'ai pas compris la répétition. Écris par exemple : chaque jour, chaque lundi, le premier lundi du mois, jours ouvrables.
+error-too-long = C'est trop long : { $length } caractères, { $most } au plus. Raccourcis et renvoie.
+error-empty = Il n'y a pas de texte. Écris ce qu'il faut rappeler et quand.
+error-too-many = Tu as déjà { $most } rappels, c'est le maximum. Supprimes-en un avec `/rappel supprimer`.
+error-already-draft = Ce rappel attend encore ta confirmation.
+error-already-active = C'est déjà noté, rien à refaire. Regarde `/rappel liste`.
+error-already-done = Ce rappel est déjà passé.
+error-already-removed = Ce rappel est déjà supprimé ou abandonné. Recrée-le avec `/rappel moi`.
+error-already-setting = Ce réglage a changé depuis, ou les 10 minutes sont passées. Règle-le à nouveau.
+error-not-stored = Rien n'a été enregistré : je ne peux pas écrire sur mon disque. Les personnes qui m'exploitent sont prévenues ; réessaie plus tard.
+error-clock = Mon horloge n'est pas à l'heure, je ne peux pas promettre une date. Réessaie dans quelques minutes.
+error-old-button = Ce bouton date d'une ancienne version. Relance la commande, tu auras la version à jour.
+error-module-off = Cette partie est coupée ici : { $module }. Une personne qui gère le serveur peut l'activer avec `/config module`.
+error-guild-only = Cette commande se lance dans un serveur, pas en message privé.
+error-incident = Quelque chose a échoué de mon côté, pas du tien. C'est noté ; donne la référence si tu en parles.
+
+# Diagnostic
+verdict-good = En ordre :
+verdict-skipped = Pas vérifié :
+verdict-unwise = À surveiller :
+verdict-bad = À réparer :
+doctor-token-good = le jeton est valable, je suis { $name }.
+doctor-token-missing = il n'y a pas de jeton. Lance « sudo ffj-bot secret set discord-token ».
+doctor-token-refused = Discord refuse le jeton. Crée-en un nouveau (portail développeur → Bot → Reset Token), puis « sudo ffj-bot secret set discord-token ».
+doctor-discord-away = Discord ne répond pas ({ $reason }). Vérifie la connexion à Internet.
+doctor-intents-lean = aucune intention privilégiée n'est demandée.
+doctor-intents-good = l'intention « Message Content » est accordée.
+doctor-intents-refused = l'intention « Message Content » n'est pas accordée. Active-la : portail développeur → Bot → Privileged Gateway Intents.
+doctor-permissions-good = j'ai toutes les permissions dont j'ai besoin.
+doctor-permission-missing = il me manque « { $permission } ». Paramètres du serveur → Rôles → mon rôle → { $permission }.
+doctor-channel-good = je peux écrire dans { $channel } ({ $purpose }).
+doctor-channel-missing = il me manque « { $permission } » dans { $channel }. Modifier le salon → Permissions → mon rôle → { $permission }.
+doctor-channel-gone = le salon réglé pour « { $purpose } » n'existe plus. Choisis-en un autre avec `/config salon`.
+doctor-clock-good = l'horloge est à l'heure.
+doctor-clock-wrong = l'horloge se trompe de { $seconds } s. Vérifie « timedatectl » et la connexion à Internet.
+doctor-clock-wrong-short = L'horloge n'est pas à l'heure : les rappels attendent.
+doctor-space-good = { $free } Mio libres sur le disque.
+doctor-space-low = il ne reste que { $free } Mio sur le disque. Fais de la place, sinon rien ne peut être enregistré.
+doctor-space-unknown = l'espace libre n'a pas pu être lu.
+doctor-overlay = le disque racine est en mode « overlay » : tout sera perdu au redémarrage. Lance « sudo raspi-config » et coupe Overlay File System, ou exclus /var/lib avec recurse=0.
+doctor-root-good = le disque garde ce qui est écrit.
+doctor-store-good = la base de données est saine.
+doctor-store-bad = la base de données : { $fault }.
+doctor-store-none = il n'y a pas encore de base de données ; elle est créée au premier démarrage.
+doctor-config-good = la configuration est valable.
+doctor-config-bad = la configuration ne peut pas servir. Lance « ffj-bot check ».
+doctor-config-unwise = { $warning }
+doctor-credential-good = le secret « { $name } » vient de { $origin }.
+doctor-credential-bad = le secret « { $name } » ne peut pas servir. { $problem }
+doctor-mail-good = le serveur de courriel { $host } accepte la connexion.
+doctor-mail-bad = le serveur de courriel { $host } refuse ou ne répond pas ({ $reason }). Vérifie [mail] et le secret smtp-password.
+doctor-mail-none = aucun serveur de courriel n'est configuré.
+doctor-unit-active = l'unité { $unit } est active.
+doctor-unit-inactive = l'unité { $unit } n'est pas active ({ $state }). Lance « systemctl status { $unit } ».
+doctor-unit-none = systemd ne tourne pas ici.
+doctor-bot-running = le bot tourne : { $line }
+doctor-bot-away = le bot ne tourne pas, ou pas pour toi. Lance « sudo systemctl start ffj-bot ».
+
+# Relecture de la configuration
+reload-done = La configuration est relue et appliquée.
+reload-waiting = La configuration est relue. Ceci attend un redémarrage : { $keys }. Lance « sudo systemctl restart ffj-bot ».

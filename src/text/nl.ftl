@@ -1,0 +1,281 @@
+# The sentences that members and the people who run the bot read. Short, concrete, inclusive; first the fact, then what to do.
+
+# Commands
+cmd-aide = hulp
+    .about = Wat ik kan doen, met voorbeelden
+cmd-statut = status
+    .about = Hoe het met de bot gaat, in gewone woorden
+cmd-langue = taal
+    .about = Kies de taal waarin ik je antwoord
+cmd-rappel = herinnering
+    .about = Herinneringen voor jou of voor een kanaal
+cmd-rappel-moi = mij
+    .about = Je privé aan iets herinneren
+cmd-rappel-salon = kanaal
+    .about = Een herinnering in een kanaal plaatsen
+cmd-rappel-liste = lijst
+    .about = Je herinneringen bekijken
+cmd-rappel-supprimer = verwijderen
+    .about = Een van je herinneringen verwijderen
+cmd-config = config
+    .about = De bot instellen voor deze gemeenschap
+cmd-config-assistant = assistent
+    .about = Alles stap voor stap instellen; je kunt stoppen en later verdergaan
+cmd-config-role = rol
+    .about = Zeggen welke rol welke functie heeft
+cmd-config-salon = kanaal
+    .about = Zeggen waarvoor een kanaal dient
+cmd-config-module = module
+    .about = Een deel van de bot aan- of uitzetten
+cmd-config-exporter = exporteren
+    .about = Alle instellingen bekijken, om te kopiëren
+cmd-bot = bot
+    .about = Voor de mensen die de bot beheren
+cmd-bot-sante = gezondheid
+    .about = De toestand van de bot en van de machine
+cmd-bot-diagnostic = diagnose
+    .about = Zoeken wat er misgaat en zeggen hoe je het herstelt
+
+# Options
+opt-sujet = onderwerp
+    .about = Het commando waarover je meer wilt weten
+opt-langue = taal
+    .about = De taal, of automatisch zoals je Discord
+opt-quand = wanneer
+    .about = Bv. morgen 18u, maandag 3/2 9u30, over 2 uur
+opt-quoi = wat
+    .about = Waaraan ik moet herinneren
+opt-repetition = herhaling
+    .about = Bv. elke maandag, elke maand, werkdagen
+opt-salon = kanaal
+    .about = Het kanaal
+opt-rappel = herinnering
+    .about = De herinnering om te verwijderen
+opt-fonction = functie
+    .about = De functie in de coalitie
+opt-role = rol
+    .about = De rol in deze gemeenschap
+opt-usage = gebruik
+    .about = Waarvoor het kanaal dient
+opt-module = module
+    .about = Het deel van de bot
+opt-actif = actief
+    .about = Ja om aan te zetten, nee om uit te zetten
+
+# Choices
+choice-fr = Frans
+choice-en = Engels
+choice-nl = Nederlands
+choice-auto = automatisch
+choice-coordination = coördinatie
+choice-communication = communicatie
+choice-secretariat = secretariaat
+choice-moderation = moderatie
+choice-referente = vertrouwenspersonen
+choice-membre = leden
+choice-exploitation = beheer van de bot
+choice-annonces = aankondigingen
+choice-rappel = herinneringen
+
+# Functions
+role-coordination = de coördinatie
+role-communication = de communicatie
+role-secretariat = het secretariaat
+role-moderation = de moderatie
+role-referente = de vertrouwenspersonen
+role-membre = de leden
+role-exploitation = de mensen die de bot beheren
+role-gestion = de mensen die de server beheren
+
+# Permissions, as Discord names them
+permission-view-channel = Kanalen bekijken
+permission-send-messages = Berichten versturen
+permission-embed-links = Links insluiten
+permission-read-message-history = Berichtgeschiedenis lezen
+permission-send-messages-in-threads = Berichten versturen in threads
+
+# Help
+help-title = Dit kan ik voor je doen:
+help-examples = Probeer: `/herinnering mij wanneer:morgen 18u wat:verslag nalezen`, `/herinnering lijst`, `/hulp onderwerp:herinnering`.
+
+# State
+status-online = Online, gestart { $since }, versie { $version }.
+waiting-count = { $count ->
+    [0] 0 berichten wachten op verzending
+    [one] { $count } bericht wacht op verzending
+   *[other] { $count } berichten wachten op verzending
+}
+failed-count = { $count ->
+    [one] { $count } bericht is sinds gisteren niet aangekomen.
+   *[other] { $count } berichten zijn sinds gisteren niet aangekomen.
+}
+unknown = ?
+health-version = Versie { $version } ({ $commit }), proces { $pid }
+health-link = Discord: { $link }, laatste hartslag { $heartbeat } s geleden, gemeenschappen: { $guilds }
+health-outbox = Wachten op verzending: { $waiting }, mislukt sinds gisteren: { $failed }, gegeven antwoorden: { $answered }
+health-store = Database: { $state }
+health-host = Geheugen { $memory } MiB, vrije schijfruimte { $free } MiB, temperatuur { $temperature } °C, belasting { $load }
+link-starting = bezig met opstarten
+link-online = verbonden
+link-reconnecting = verbinding verbroken, nieuwe poging bezig
+link-waiting = in wacht, te veel verbindingen vandaag
+link-stopped = gestopt
+line-online = Online · v{ $version } · { $waiting }
+line-starting = Start op · v{ $version }
+line-reconnecting = Discord onbereikbaar, nieuwe poging bezig · v{ $version } · { $waiting }
+line-waiting = In wacht: te veel verbindingen met Discord vandaag · v{ $version }
+line-stopping = Bezig met stoppen
+line-store-fault = Werkt beperkt: { $fault } · v{ $version }
+line-stopped-token = Gestopt: Discord weigert het token. Vervang het met “sudo ffj-bot secret set discord-token” en voer daarna “sudo systemctl restart ffj-bot” uit.
+line-stopped-intents = Gestopt: Discord weigert een intent. Zet “Message Content Intent” aan in het Developer Portal (Bot → Privileged Gateway Intents), of stel message_content = false in.
+line-stopped-outdated = Gestopt: deze versie werkt niet meer met Discord. Installeer een nieuwere versie.
+line-stopped-config = Gestopt: de configuratie is niet bruikbaar. Voer “ffj-bot check” uit.
+line-stopped-store = Gestopt: { $fault }
+store-good = in orde
+store-busy = de database wordt gebruikt door een ander proces
+store-full = de schijf is vol
+store-read-only = de database is alleen-lezen
+store-damaged = de database is beschadigd; zet een back-up terug
+store-newer = de database komt van een nieuwere versie van de bot; installeer die versie
+store-other = de database reageert niet zoals verwacht
+
+# Language
+language-chosen = Genoteerd, ik antwoord je in het Nederlands.
+language-auto = Genoteerd, ik volg de taal van je Discord.
+
+# Reminders
+reminder-draft = Klopt dit? { $date }, voor { $target }:
+    { $content }
+reminder-adjusted = Dit uur valt in de omschakeling van zomer- of wintertijd; ik heb het uur genomen dat bestaat.
+reminder-to-you = jou, privé
+reminder-repeats = Ze wordt herhaald.
+reminder-confirmed = Genoteerd: { $date }, voor { $target }.
+    { $content }
+reminder-discarded = Goed, ik heb niets bewaard.
+reminder-removed = Verwijderd: { $date }, voor { $target }. Je kunt dit nog 10 minuten ongedaan maken.
+    { $content }
+reminder-form = De herinnering aanpassen
+reminder-due = ⏰ Herinnering: { $content }
+reminder-meant = bedoeld voor { $date }, te laat aangekomen
+reminder-none = Je hebt geen herinneringen. Probeer `/herinnering mij`.
+reminder-count = { $count ->
+    [one] Je hebt één herinnering:
+   *[other] Je hebt { $count } herinneringen:
+}
+reminder-lost = Ik kon je dit niet bezorgen, je privéberichten staan dicht:
+reminder-thread = Herinnering
+reminder-undelivered-gone = Het kanaal { $channel } bestaat niet meer; je herinnering kon er niet geplaatst worden. Maak ze opnieuw met `/herinnering kanaal`.
+    { $content }
+reminder-undelivered-forbidden = Ik kan niet schrijven in { $channel }; je herinnering is er niet geplaatst. Vraag om mij daar “Kanaal bekijken” en “Berichten versturen” te geven (Kanaal bewerken → Rechten).
+    { $content }
+reminder-undelivered-closed = Ik kan niet schrijven in { $channel }; je herinnering is er niet geplaatst.
+    { $content }
+reminder-undelivered-invalid = Discord heeft je herinnering voor { $channel } niet aanvaard. Maak ze opnieuw met een eenvoudigere tekst.
+    { $content }
+
+# Buttons
+button-confirm = Bevestigen
+button-correct = Aanpassen
+button-discard = Weggooien
+button-undo = Ongedaan maken
+button-10-minutes = Over 10 minuten
+button-1-hour = Over 1 uur
+button-tomorrow = Morgen 9u
+button-skip = Overslaan
+button-end = Afronden
+
+# Settings
+setting-changed = { $name }: { $before } → { $after }. Je kunt dit nog 10 minuten ongedaan maken.
+setting-undone = Ongedaan gemaakt. { $name }: { $before } → { $after }.
+setting-on = aan
+setting-off = uit
+setting-none = nog niet ingesteld
+settings-export = Alle instellingen van deze gemeenschap:
+wizard-step = Stap { $step } van { $steps }. { $question }
+wizard-now = Huidige instelling: { $value }
+wizard-hint = Kies hier
+wizard-end = Klaar. Dit zijn de instellingen van deze gemeenschap; start `/config assistent` opnieuw wanneer je wilt.
+ask-role-coordination = Welke rol hebben de mensen van de coördinatie?
+ask-role-communication = Welke rol hebben de mensen die namens de coalitie communiceren?
+ask-role-secretariat = Welke rol hebben de mensen van het secretariaat?
+ask-role-moderation = Welke rol hebben de mensen die modereren?
+ask-role-referente = Welke rol hebben de vertrouwenspersonen, die de meldingen zullen krijgen?
+ask-role-membre = Welke rol hebben de leden?
+ask-channel-exploitation = In welk kanaal moet ik de mensen verwittigen die mij beheren?
+ask-channel-annonces = In welk kanaal komen de aankondigingen?
+
+# Refusals
+reference = Ref. { $reference }
+error-role = Deze actie is voorbehouden aan { $role }.
+error-role-ask = Deze actie is voorbehouden aan { $role }. Vraag het aan { $people }.
+error-bot-lacks = Ik mis “{ $permission }” in { $channel }. Iemand die de server beheert, kan me dat geven: Kanaal bewerken → Rechten → Mijn rol toevoegen → { $permission }.
+error-gone-reminder = Deze herinnering bestaat niet meer, of is niet van jou. Kijk in `/herinnering lijst`.
+error-gone-channel = Dit kanaal bestaat niet meer, of je kunt er niet in schrijven. Kies een ander.
+error-gone-role = Deze rol bestaat niet meer. Kies een andere.
+error-gone-setting = Deze instelling bestaat niet. Kijk in `/config exporteren`.
+error-past-date = Dat is al voorbij: ik begrijp { $date }. Kies een ander moment of pas het aan.
+error-ambiguous-date = Deze datum kan op meer dan één manier gelezen worden. Welke bedoel je?
+error-unknown-date = Ik heb deze datum niet begrepen. Kies een moment, of pas het zo aan: morgen 18u, 3/2 om 9u30, over 2 uur.
+error-no-such-date = Deze datum bestaat niet in de kalender. Kies een moment, of pas het aan.
+error-impossible-date = Dat is te ver weg: hoogstens 5 jaar. Kies een datum die dichterbij ligt.
+error-unknown-repeat = Ik heb de herhaling niet begrepen. Schrijf bijvoorbeeld: elke dag, elke maandag, de eerste maandag van de maand, werkdagen.
+error-too-long = Dat is te lang: { $length } tekens, hoogstens { $most }. Maak het korter en stuur het opnieuw.
+error-empty = Er is geen tekst. Schrijf waaraan ik moet herinneren en wanneer.
+error-too-many = Je hebt al { $most } herinneringen, dat is het maximum. Verwijder er een met `/herinnering verwijderen`.
+error-already-draft = Deze herinnering wacht nog op je bevestiging.
+error-already-active = Dat is al genoteerd, je hoeft niets opnieuw te doen. Kijk in `/herinnering lijst`.
+error-already-done = Deze herinnering is al voorbij.
+error-already-removed = Deze herinnering is al verwijderd of weggegooid. Maak ze opnieuw met `/herinnering mij`.
+error-already-setting = Deze instelling is intussen veranderd, of de 10 minuten zijn om. Stel ze opnieuw in.
+error-not-stored = Er is niets bewaard: ik kan niet op mijn schijf schrijven. De mensen die mij beheren zijn verwittigd; probeer later opnieuw.
+error-clock = Mijn klok loopt niet juist, ik kan geen datum beloven. Probeer over enkele minuten opnieuw.
+error-old-button = Deze knop komt uit een oude versie. Start het commando opnieuw, dan krijg je de nieuwe versie.
+error-module-off = Dit deel staat hier uit: { $module }. Iemand die de server beheert, kan het aanzetten met `/config module`.
+error-guild-only = Dit commando gebruik je in een server, niet in een privébericht.
+error-incident = Er is iets misgegaan aan mijn kant, niet aan de jouwe. Het is genoteerd; geef de referentie als je het erover hebt.
+
+# Diagnosis
+verdict-good = In orde:
+verdict-skipped = Niet nagekeken:
+verdict-unwise = In het oog te houden:
+verdict-bad = Te herstellen:
+doctor-token-good = het token is geldig, ik ben { $name }.
+doctor-token-missing = er is geen token. Voer “sudo ffj-bot secret set discord-token” uit.
+doctor-token-refused = Discord weigert het token. Maak een nieuw (Developer Portal → Bot → Reset Token) en voer daarna “sudo ffj-bot secret set discord-token” uit.
+doctor-discord-away = Discord antwoordt niet ({ $reason }). Kijk de internetverbinding na.
+doctor-intents-lean = er wordt geen bevoorrechte intent gevraagd.
+doctor-intents-good = de intent “Message Content” is toegekend.
+doctor-intents-refused = de intent “Message Content” is niet toegekend. Zet ze aan: Developer Portal → Bot → Privileged Gateway Intents.
+doctor-permissions-good = ik heb alle rechten die ik nodig heb.
+doctor-permission-missing = ik mis “{ $permission }”. Serverinstellingen → Rollen → mijn rol → { $permission }.
+doctor-channel-good = ik kan schrijven in { $channel } ({ $purpose }).
+doctor-channel-missing = ik mis “{ $permission }” in { $channel }. Kanaal bewerken → Rechten → mijn rol → { $permission }.
+doctor-channel-gone = het kanaal dat ingesteld is voor “{ $purpose }” bestaat niet meer. Kies een ander met `/config kanaal`.
+doctor-clock-good = de klok loopt juist.
+doctor-clock-wrong = de klok zit er { $seconds } s naast. Kijk “timedatectl” en de internetverbinding na.
+doctor-clock-wrong-short = De klok loopt niet juist: de herinneringen wachten.
+doctor-space-good = { $free } MiB vrij op de schijf.
+doctor-space-low = er is nog maar { $free } MiB vrij op de schijf. Maak plaats, anders kan er niets bewaard worden.
+doctor-space-unknown = de vrije ruimte kon niet gelezen worden.
+doctor-overlay = de rootschijf staat in de modus “overlay”: alles gaat verloren bij het herstarten. Voer “sudo raspi-config” uit en zet Overlay File System uit, of sluit /var/lib uit met recurse=0.
+doctor-root-good = de schijf houdt bij wat erop geschreven wordt.
+doctor-store-good = de database is gezond.
+doctor-store-bad = de database: { $fault }.
+doctor-store-none = er is nog geen database; ze wordt bij de eerste start aangemaakt.
+doctor-config-good = de configuratie is geldig.
+doctor-config-bad = de configuratie is niet bruikbaar. Voer “ffj-bot check” uit.
+doctor-config-unwise = { $warning }
+doctor-credential-good = het geheim “{ $name }” komt van { $origin }.
+doctor-credential-bad = het geheim “{ $name }” is niet bruikbaar. { $problem }
+doctor-mail-good = de mailserver { $host } aanvaardt de verbinding.
+doctor-mail-bad = de mailserver { $host } weigert of antwoordt niet ({ $reason }). Kijk [mail] en het geheim smtp-password na.
+doctor-mail-none = er is geen mailserver ingesteld.
+doctor-unit-active = de unit { $unit } is actief.
+doctor-unit-inactive = de unit { $unit } is niet actief ({ $state }). Voer “systemctl status { $unit }” uit.
+doctor-unit-none = systemd draait hier niet.
+doctor-bot-running = de bot draait: { $line }
+doctor-bot-away = de bot draait niet, of niet voor jou. Voer “sudo systemctl start ffj-bot” uit.
+
+# Reading the configuration again
+reload-done = De configuratie is opnieuw gelezen en toegepast.
+reload-waiting = De configuratie is opnieuw gelezen. Dit wacht op een herstart: { $keys }. Voer “sudo systemctl restart ffj-bot” uit.
