@@ -1,0 +1,79 @@
+//! What the doctor found. The findings are values; each key names a sentence that says what it is and what to do.
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// As it should be.
+    Good,
+    /// Does not apply here, or could not be looked at.
+    Skipped,
+    /// Works, but should be looked after.
+    Unwise,
+    /// Something does not work.
+    Bad,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How bad it is.
+    pub verdict: Verdict,
+    /// Key of its sentence, below `doctor-`.
+    pub key: &'static str,
+    /// Values of the sentence.
+    pub values: Vec<(&'static str, String)>,
+}
+
+impl Finding {
+    /// A finding without values.
+    #[must_use]
+    pub const fn new(verdict: Verdict, key: &'static str) -> Self {
+        Self { verdict, key, values: Vec::new() }
+    }
+
+    /// With a value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+}
+
+/// The worst of the findings.
+#[must_use]
+pub fn worst(findings: &[Finding]) -> Verdict {
+    findings.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Good)
+}
+
+/// Free space under which the database is in danger, in MiB.
+const LOW_SPACE_MIB: u64 = 200;
+
+/// Judges the free space, in MiB.
+#[must_use]
+pub fn space(free: Option<u64>) -> Finding {
+    match free {
+        None => Finding::new(Verdict::Skipped, "space-unknown"),
+        Some(mib) if mib < LOW_SPACE_MIB => Finding::new(Verdict::Bad, "space-low").with("free", mib),
+        Some(mib) => Finding::new(Verdict::Good, "space-good").with("free", mib),
+    }
+}
+
+/// Judges the clock by its distance from Discord's, in ms, and whether it is trusted.
+#[must_use]
+pub fn clock(trusted: bool, ahead_ms: Option<i64>) -> Finding {
+    let seconds = ahead_ms.map_or(0, |ms| ms.abs() / 1000);
+    if trusted { Finding::new(Verdict::Good, "clock-good") } else { Finding::new(Verdict::Bad, "clock-wrong").with("seconds", seconds) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_judged_by_their_worst() {
+        let findings = [space(Some(5_000)), space(Some(10)), clock(true, None)];
+        assert_eq!(findings.each_ref().map(|found| found.verdict), [Verdict::Good, Verdict::Bad, Verdict::Good]);
+        assert_eq!(worst(&findings), Verdict::Bad);
+        assert_eq!(worst(&[]), Verdict::Good);
+    }
+}

@@ -1,0 +1,281 @@
+//! How the bot is: one picture for `/bot sante`, `ffj-bot status`, the line in `systemctl status` and the watchdog.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+/// Where the connection to Discord stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Link {
+    /// Not tried yet.
+    #[default]
+    Starting,
+    /// Connected, session running.
+    Online,
+    /// Lost; will be tried again.
+    Reconnecting,
+    /// Held back, so that the daily number of identifies is not exceeded.
+    Waiting,
+    /// Stopped for good.
+    Stopped,
+}
+
+/// Facts about the machine that people ask for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct HostFacts {
+    /// Memory the process holds, in KiB.
+    pub memory_kib: Option<u64>,
+    /// Free space for the database, in MiB.
+    pub disk_free_mib: Option<u64>,
+    /// Temperature of the processor, in degrees Celsius.
+    pub temperature: Option<f32>,
+    /// Load of the last minute.
+    pub load: Option<f64>,
+}
+
+/// Reads the facts about the machine.
+pub type HostProbe = fn() -> HostFacts;
+
+/// The picture, as others see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Version of the program.
+    pub version: String,
+    /// Commit it was built from.
+    pub commit: String,
+    /// Process number.
+    pub pid: u32,
+    /// Seconds since the start.
+    pub up_seconds: u64,
+    /// Connection to Discord.
+    pub link: Link,
+    /// Seconds in this state.
+    pub link_seconds: u64,
+    /// Seconds since the last acknowledged heartbeat; none before the first.
+    pub heartbeat_seconds: Option<u64>,
+    /// Communities.
+    pub guilds: usize,
+    /// Whether the commands are registered as this release defines them.
+    pub commands_in_sync: bool,
+    /// Rows waiting to be sent.
+    pub waiting: u32,
+    /// Rows given up within a day.
+    pub failed: u32,
+    /// Interactions being handled.
+    pub in_hand: usize,
+    /// Interactions answered since the start.
+    pub answered: u64,
+    /// Key of the database's fault, if it has one.
+    pub store_fault: Option<String>,
+    /// Whether the clock can be trusted.
+    pub clock_trusted: bool,
+    /// Whether it is shutting down.
+    pub stopping: bool,
+    /// The machine.
+    pub host: HostFacts,
+}
+
+#[derive(Debug)]
+struct Inner {
+    started: Instant,
+    link: Link,
+    link_since: Instant,
+    heartbeat: Option<Instant>,
+    guilds: usize,
+    guilds_missing: usize,
+    commands_in_sync: bool,
+    waiting: u32,
+    failed: u32,
+    in_hand: usize,
+    answered: u64,
+    store_fault: Option<&'static str>,
+    clock_trusted: bool,
+    stopping: bool,
+}
+
+/// Collects the facts; each part of the program reports its own.
+#[derive(Debug)]
+pub struct Health {
+    inner: Mutex<Inner>,
+    changed: tokio::sync::watch::Sender<()>,
+    host: HostProbe,
+}
+
+impl Health {
+    /// At the start of the process.
+    #[must_use]
+    pub fn new(started: Instant, host: HostProbe) -> Self {
+        let inner = Inner {
+            started,
+            link: Link::Starting,
+            link_since: started,
+            heartbeat: None,
+            guilds: 0,
+            guilds_missing: 0,
+            commands_in_sync: false,
+            waiting: 0,
+            failed: 0,
+            in_hand: 0,
+            answered: 0,
+            store_fault: None,
+            clock_trusted: true,
+            stopping: false,
+        };
+        Self { inner: Mutex::new(inner), changed: tokio::sync::watch::Sender::new(()), host }
+    }
+
+    fn update(&self, change: impl FnOnce(&mut Inner)) {
+        change(&mut self.lock());
+        self.changed.send_replace(());
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        // A panic while holding the lock leaves plain numbers behind; they stay usable.
+        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Reports the connection.
+    pub fn link(&self, link: Link) {
+        self.update(|inner| {
+            if inner.link != link {
+                inner.link = link;
+                inner.link_since = Instant::now();
+            }
+        });
+    }
+
+    /// Reports an acknowledged heartbeat, or any other proof that Discord hears us.
+    pub fn heartbeat(&self, at: Instant) {
+        self.lock().heartbeat = Some(at);
+    }
+
+    /// Reports the communities of a new session, whose details are still to come.
+    pub fn guilds(&self, announced: usize) {
+        self.update(|inner| {
+            inner.guilds = announced;
+            inner.guilds_missing = announced;
+        });
+    }
+
+    /// Reports a community whose details have come.
+    pub fn guild_arrived(&self) {
+        self.update(|inner| inner.guilds_missing = inner.guilds_missing.saturating_sub(1));
+    }
+
+    /// Reports that commands are registered as defined.
+    pub fn commands_in_sync(&self) {
+        self.update(|inner| inner.commands_in_sync = true);
+    }
+
+    /// Reports the outbox.
+    pub fn outbox(&self, waiting: u32, failed: u32) {
+        self.update(|inner| (inner.waiting, inner.failed) = (waiting, failed));
+    }
+
+    /// Reports the state of the database.
+    pub fn store(&self, fault: Option<&'static str>) {
+        let before = std::mem::replace(&mut self.lock().store_fault, fault);
+        if before != fault {
+            self.changed.send_replace(());
+        }
+    }
+
+    /// Reports whether the clock can be trusted.
+    pub fn clock(&self, trusted: bool) {
+        self.lock().clock_trusted = trusted;
+    }
+
+    /// Counts an interaction into hand; the guard counts it out again.
+    #[must_use]
+    pub fn take_in_hand(self: &std::sync::Arc<Self>) -> InHand {
+        self.lock().in_hand += 1;
+        InHand(std::sync::Arc::clone(self))
+    }
+
+    /// Counts an answered interaction.
+    pub fn answered(&self) {
+        self.lock().answered += 1;
+    }
+
+    /// Reports the shutdown.
+    pub fn stopping(&self) {
+        self.update(|inner| inner.stopping = true);
+    }
+
+    /// Waits until `holds` is true of the picture.
+    pub async fn wait(&self, holds: impl Fn(&Picture) -> bool) {
+        let mut changes = self.changed.subscribe();
+        while !holds(&self.picture()) {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// A subscription to changes.
+    #[must_use]
+    pub fn changes(&self) -> tokio::sync::watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    /// Whether people can use the bot: connected, communities known, commands registered.
+    #[must_use]
+    pub fn ready(&self) -> bool {
+        let inner = self.lock();
+        inner.link == Link::Online && inner.guilds_missing == 0 && inner.commands_in_sync
+    }
+
+    /// Whether the connection is either sound or known to be worked on. `patience` bounds the age of the last heartbeat.
+    #[must_use]
+    pub fn link_is_accounted_for(&self, patience: Duration) -> bool {
+        let inner = self.lock();
+        match inner.link {
+            Link::Online => inner.heartbeat.unwrap_or(inner.link_since).max(inner.link_since).elapsed() < patience,
+            Link::Starting | Link::Reconnecting | Link::Waiting => true,
+            Link::Stopped => false,
+        }
+    }
+
+    /// The picture now, with the facts about the machine.
+    #[must_use]
+    pub fn full_picture(&self) -> Picture {
+        Picture { host: (self.host)(), ..self.picture() }
+    }
+
+    /// The picture now, without the machine: that is read from files.
+    #[must_use]
+    pub fn picture(&self) -> Picture {
+        let inner = self.lock();
+        Picture {
+            version: crate::version::VERSION.to_owned(),
+            commit: crate::version::COMMIT.to_owned(),
+            pid: std::process::id(),
+            up_seconds: inner.started.elapsed().as_secs(),
+            link: inner.link,
+            link_seconds: inner.link_since.elapsed().as_secs(),
+            heartbeat_seconds: inner.heartbeat.map(|at| at.elapsed().as_secs()),
+            guilds: inner.guilds,
+            commands_in_sync: inner.commands_in_sync,
+            waiting: inner.waiting,
+            failed: inner.failed,
+            in_hand: inner.in_hand,
+            answered: inner.answered,
+            store_fault: inner.store_fault.map(str::to_owned),
+            clock_trusted: inner.clock_trusted,
+            stopping: inner.stopping,
+            host: HostFacts::default(),
+        }
+    }
+}
+
+/// An interaction in hand.
+#[derive(Debug)]
+pub struct InHand(std::sync::Arc<Health>);
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        self.0.update(|inner| inner.in_hand = inner.in_hand.saturating_sub(1));
+    }
+}

@@ -1,0 +1,20 @@
+//! Forgetting what is no longer needed, as the table of retention says.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Fail, ledger, reminder};
+use crate::store::{Tx, outbox};
+
+/// How long ended rows of the outbox are kept (product: 30 days).
+const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Forgets everything whose time has come.
+///
+/// # Errors
+/// Those of the database.
+pub fn run(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
+    ledger::forget(tx, now)?;
+    reminder::forget(tx, now)?;
+    outbox::forget(tx, now.checked_sub(OUTBOX_KEPT).map_or(i64::MIN, Timestamp::as_millisecond))?;
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Claim, act, answer. The ledger makes sure that each event is acted on by one process, that what was decided is on the disk
+//! before anybody is told, and that an answer a process could not give any more is given by another.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::Fail;
+use crate::domain::id::EventId;
+use crate::store::claim::{self, AnswerTo, Open, Outcome};
+use crate::store::job::{self, Job};
+use crate::store::{Durability, Run, Slot, Store, StoreError, Tx, gateway, slot};
+
+/// How long claims are kept to recognise a repetition.
+const CLAIMS_KEPT_MS: i64 = 3_600_000;
+/// How long Discord takes follow-ups (Discord, Interactions, Receiving and Responding).
+const TOKEN_LIVES_MS: i64 = 15 * 60 * 1000;
+
+/// An event that causes something.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// Until when, ms since 1970 by our clock, a first answer is taken.
+    pub deadline: i64,
+    /// Session and sequence number that it came with; noted as dealt with in the same transaction.
+    pub position: Option<(String, u64)>,
+}
+
+/// What was decided.
+#[derive(Debug)]
+pub struct Decided {
+    /// Where the answer goes and what it is; none when the event is not answered directly.
+    pub answer: Option<(AnswerTo, String)>,
+    /// Work to be finished after the answer.
+    pub work: Option<String>,
+}
+
+/// Whether the event is ours.
+#[derive(Debug)]
+pub enum Claimed {
+    /// Act and answer are stored; give the answer.
+    Mine(Decided),
+    /// Another process, or an earlier delivery, has it.
+    Taken,
+    /// It came after its deadline: it was noted and nothing was done.
+    TooLate,
+}
+
+/// The ledger of one process.
+#[derive(Clone)]
+pub struct Ledger {
+    store: Store,
+    run: Run,
+    slot: Arc<Slot>,
+}
+
+impl Ledger {
+    /// Enters the process into the database.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn enter(store: Store, slot: Slot, run: Run, now: Timestamp) -> Result<(Self, Option<StoreError>), StoreError> {
+        let number = slot.number();
+        let entering = run.clone();
+        let entered = store.write(Durability::System, move |tx| slot::register(tx, number, &entering, now.as_millisecond())).await;
+        let ledger = Self { store, run, slot: Arc::new(slot) };
+        match entered {
+            Ok(()) => Ok((ledger, None)),
+            // A full disk is no reason to be silent: people are told that nothing can be stored.
+            Err(error @ (StoreError::Full | StoreError::ReadOnly | StoreError::Busy)) => Ok((ledger, Some(error))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The database.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// This process.
+    #[must_use]
+    pub const fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// The slot of this process.
+    #[must_use]
+    pub fn slot(&self) -> &Slot {
+        &self.slot
+    }
+
+    /// Claims the event, runs `act` and stores its answer, all in one transaction. Order of calls is order of commits.
+    pub fn decide<A>(
+        &self,
+        event: Event,
+        durability: Durability,
+        now: Timestamp,
+        act: A,
+    ) -> impl Future<Output = Result<Claimed, StoreError>> + Send + use<A>
+    where
+        A: FnOnce(&Tx<'_>) -> Result<Decided, StoreError> + Send + 'static,
+    {
+        let run = self.run.clone();
+        let slot = self.slot.number();
+        let now = now.as_millisecond();
+        self.store.submit(durability, move |tx| {
+            let mine = claim::take(tx, event.id, &run, now, event.deadline)?;
+            if let Some((session, sequence)) = &event.position {
+                gateway::advance(tx, slot, session, *sequence, now)?;
+            }
+            if !mine {
+                return Ok(Claimed::Taken);
+            }
+            if event.deadline <= now {
+                claim::close(tx, event.id, Outcome::Late, now)?;
+                return Ok(Claimed::TooLate);
+            }
+            let decided = act(tx)?;
+            match &decided.answer {
+                Some((to, answer)) => claim::set_answer(tx, event.id, to, answer)?,
+                None => claim::close(tx, event.id, Outcome::Sent, now)?,
+            }
+            if let (Some(work), Some((to, _))) = (&decided.work, &decided.answer) {
+                let job = Job { event: event.id, to: to.clone(), work: work.clone(), ends_at: now + TOKEN_LIVES_MS };
+                job::put(tx, &job, &run)?;
+            }
+            Ok(Claimed::Mine(decided))
+        })
+    }
+
+    /// Notes how the sending of answers ended.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn close(&self, answered: Vec<(EventId, Outcome)>, now: Timestamp) -> Result<(), StoreError> {
+        let now = now.as_millisecond();
+        self.store
+            .write(Durability::System, move |tx| answered.iter().try_for_each(|(event, outcome)| claim::close(tx, *event, *outcome, now)))
+            .await
+    }
+
+    /// Takes over what dead processes decided and did not send. Answers that nobody takes any more are closed.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn inherit(&self, now: Timestamp) -> Result<(Vec<Open>, Vec<Job>), StoreError> {
+        let run = self.run.clone();
+        let mut held = self.slot.others();
+        held.push(self.slot.number());
+        let now = now.as_millisecond();
+        self.store
+            .write(Durability::System, move |tx| {
+                let alive = alive(tx, &held, &run)?;
+                let mut inherited = Vec::new();
+                for open in claim::open(tx)? {
+                    if alive.contains(&open.run) {
+                        continue;
+                    }
+                    if open.deadline <= now {
+                        claim::close(tx, open.event, Outcome::Late, now)?;
+                    } else if claim::adopt(tx, open.event, &open.run, &run)? {
+                        inherited.push(open);
+                    }
+                }
+                Ok((inherited, job::adopt(tx, &run, &alive, now)?))
+            })
+            .await
+    }
+
+    /// Forgets a job that is finished.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn finish(&self, event: EventId) -> Result<(), StoreError> {
+        self.store.write(Durability::System, move |tx| job::done(tx, event)).await
+    }
+
+    /// The living processes on this database, ours included.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn alive(&self, tx: &Tx<'_>, held: &[u8]) -> Result<HashSet<String>, StoreError> {
+        alive(tx, held, &self.run)
+    }
+
+    /// The slots held right now, ours included.
+    #[must_use]
+    pub fn held(&self) -> Vec<u8> {
+        let mut held = self.slot.others();
+        held.push(self.slot.number());
+        held
+    }
+
+    /// Proves that the database answers. A database that refuses is alive; only one that does not answer is not.
+    ///
+    /// # Errors
+    /// Those of the database, for the status.
+    pub async fn probe(&self, now: Timestamp) -> Result<(), StoreError> {
+        let slot = self.slot.number();
+        self.store.write(Durability::System, move |tx| slot::probe(tx, slot, now.as_millisecond())).await
+    }
+
+    /// Notes that all events of the session up to `sequence` were dealt with.
+    pub fn advance(&self, session: String, sequence: u64, now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + use<> {
+        let slot = self.slot.number();
+        self.store.submit(Durability::System, move |tx| gateway::advance(tx, slot, &session, sequence, now.as_millisecond()))
+    }
+}
+
+/// The living processes: those whose slot is held and still theirs. We are alive even before our row is written.
+fn alive(tx: &Tx<'_>, held: &[u8], run: &Run) -> Result<HashSet<String>, StoreError> {
+    let mut alive = slot::alive(tx, held)?;
+    alive.insert(run.0.clone());
+    Ok(alive)
+}
+
+/// Forgets what is no longer needed to recognise repetitions.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
+    claim::forget(tx, now.as_millisecond() - CLAIMS_KEPT_MS)?;
+    job::forget(tx, now.as_millisecond())?;
+    Ok(())
+}
