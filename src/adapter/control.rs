@@ -1,0 +1,119 @@
+//! The control socket: one JSON object a line in, one out. For `ffj-bot status` and `ffj-bot reload`.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+
+use crate::app::health::Picture;
+
+/// Longest line taken from a client.
+const LONGEST: u64 = 4_096;
+/// Longest wait for a client.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Name of the socket in the runtime directory.
+const NAME: &str = "control.sock";
+
+/// What a client asks for.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "do")]
+pub enum Request {
+    /// How are you?
+    Status,
+    /// Read your configuration again.
+    Reload,
+}
+
+/// What it gets.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "reply")]
+pub enum Response {
+    /// The picture, and the line of `systemctl status`.
+    Status {
+        /// The picture.
+        picture: Box<Picture>,
+        /// The line.
+        line: String,
+    },
+    /// Done; what was said about it.
+    Done {
+        /// Sentences for a person.
+        said: Vec<String>,
+    },
+    /// Not done.
+    Failed {
+        /// Why.
+        why: String,
+    },
+}
+
+/// Path of the socket in a runtime directory.
+#[must_use]
+pub fn path(runtime: &Path) -> PathBuf {
+    runtime.join(NAME)
+}
+
+/// Binds the socket. It takes the place of an older one without a gap, so that a hand-over never finds none.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn bind(runtime: &Path) -> std::io::Result<UnixListener> {
+    let fresh = runtime.join(format!(".{NAME}.{}", std::process::id()));
+    // A leftover of a killed process with our number; that it is absent is the usual case.
+    let _absent = std::fs::remove_file(&fresh);
+    let listener = UnixListener::bind(&fresh)?;
+    std::fs::set_permissions(&fresh, std::fs::Permissions::from_mode(0o600))?;
+    std::fs::rename(&fresh, path(runtime))?;
+    Ok(listener)
+}
+
+/// Serves clients, one question each.
+///
+/// # Errors
+/// When the socket itself fails.
+pub async fn serve(listener: UnixListener, answer: impl Fn(Request) -> Response + Clone + Send + 'static) -> std::io::Result<()> {
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let answer = answer.clone();
+        tokio::spawn(async move {
+            match tokio::time::timeout(PATIENCE, converse(stream, answer)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::debug!(error = %error, "a control client went away"),
+                Err(_) => tracing::debug!("a control client said nothing"),
+            }
+        });
+    }
+}
+
+async fn converse(mut stream: UnixStream, answer: impl Fn(Request) -> Response) -> std::io::Result<()> {
+    let (read, mut write) = stream.split();
+    let mut line = String::new();
+    BufReader::new(read.take(LONGEST)).read_line(&mut line).await?;
+    let response = match serde_json::from_str(&line) {
+        Ok(request) => answer(request),
+        Err(_) => Response::Failed { why: "unknown request".to_owned() },
+    };
+    let mut json = serde_json::to_vec(&response).map_err(std::io::Error::other)?;
+    json.push(b'\n');
+    write.write_all(&json).await
+}
+
+/// Asks the running bot.
+///
+/// # Errors
+/// When it does not run, or is not ours to ask.
+pub async fn ask(runtime: &Path, request: Request) -> std::io::Result<Response> {
+    let exchange = async {
+        let mut stream = UnixStream::connect(path(runtime)).await?;
+        let mut json = serde_json::to_vec(&request).map_err(std::io::Error::other)?;
+        json.push(b'\n');
+        stream.write_all(&json).await?;
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).await?;
+        serde_json::from_str(&line).map_err(std::io::Error::other)
+    };
+    tokio::time::timeout(PATIENCE, exchange).await.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
+}

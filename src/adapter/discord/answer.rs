@@ -1,0 +1,71 @@
+//! Gives answers to Discord, again and again until it has them or no longer takes them. What is sent is what was stored, so a
+//! repetition says the same and Discord keeps the first.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serenity::http::{LightMethod, Route};
+
+use super::reply;
+use super::rest::{Rest, RestError};
+use crate::app::clock::Clock;
+use crate::app::{AnswerTo, Outcome};
+use crate::domain::id::EventId;
+use crate::domain::language::Language;
+
+/// Pause before the first repetition; doubled each time.
+const FIRST_PAUSE: Duration = Duration::from_millis(40);
+
+/// Gives answers.
+#[derive(Clone)]
+pub struct Answerer {
+    /// Talks to Discord.
+    pub rest: Arc<Rest>,
+    /// The time.
+    pub clock: Arc<Clock>,
+}
+
+impl Answerer {
+    /// Gives the first answer to an event until `deadline`, ms since 1970 by our clock.
+    pub async fn give(&self, event: EventId, to: &AnswerTo, answer: &str, deadline: i64) -> Outcome {
+        let mut pause = FIRST_PAUSE;
+        let mut body = answer.to_owned();
+        loop {
+            let left = deadline - self.clock.now().as_millisecond();
+            let Some(left) = u64::try_from(left).ok().filter(|left| *left > 0).map(Duration::from_millis) else {
+                return Outcome::Late;
+            };
+            match self.post(event, to, body.clone(), left).await {
+                Ok(()) => return Outcome::Sent,
+                // 40060: it has the answer already. Ours was lost on the way back, or another process was faster.
+                Err(RestError::Refused { code: 40_060, .. }) => return Outcome::Sent,
+                Err(RestError::Refused { code: 10_062, .. }) => return Outcome::Late,
+                Err(RestError::Refused { code, .. }) => {
+                    let reference = reply::reference(event);
+                    tracing::error!(message_id = crate::text::journal::INCIDENT, ffj_ref = reference, code, "Discord refuses an answer");
+                    let fallback = super::message::Reply::Whisper(reply::incident(Language::Fr, &reference)).render().to_string();
+                    if body == fallback {
+                        return Outcome::Refused;
+                    }
+                    body = fallback;
+                }
+                Err(RestError::Unauthorized) => return Outcome::Refused,
+                Err(RestError::Limited(wait)) => tokio::time::sleep(wait.min(left)).await,
+                Err(RestError::Fault(_) | RestError::Network { .. } | RestError::Unreadable) => {
+                    tokio::time::sleep(pause.min(left)).await;
+                    pause *= 2;
+                }
+            }
+        }
+    }
+
+    /// Makes one attempt.
+    ///
+    /// # Errors
+    /// See [`RestError`].
+    pub async fn post(&self, event: EventId, to: &AnswerTo, body: String, patience: Duration) -> Result<(), RestError> {
+        let interaction_id = serenity::model::id::InteractionId::new(event.0.max(1));
+        let route = Route::InteractionResponse { interaction_id, token: &to.token };
+        self.rest.answer(route, LightMethod::Post, body, patience).await
+    }
+}

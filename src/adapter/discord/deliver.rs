@@ -1,0 +1,167 @@
+//! Delivers rows of the outbox. Each message carries a nonce, so that Discord recognises a repetition within a few minutes; for
+//! an attempt that is older and whose outcome is unknown, the channel is looked through before it is sent again.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::json;
+use serenity::http::{LightMethod, Route};
+
+use super::message::render_post;
+use super::reply;
+use super::rest::{Rest, RestError};
+use crate::app::Due;
+use crate::app::clock::Clock;
+use crate::app::port::Chat;
+use crate::domain::button::ButtonKey;
+use crate::domain::id::{ChannelId, UserId, first_id_at};
+use crate::domain::outbox::{Attempt, Refusal, Target};
+
+/// Discord honours a nonce for « the past few minutes »; beyond this we look for ourselves.
+const NONCE_TRUSTED_MS: i64 = 120_000;
+/// How far before the first attempt the search begins, for clocks that differ.
+const SEARCH_MARGIN_MS: i64 = 120_000;
+/// Minutes until a private thread leaves the list of active ones.
+const THREAD_ARCHIVES_AFTER: u32 = 1_440;
+/// Direct conversations remembered; the list is started anew beyond.
+const MOST_CONVERSATIONS: usize = 1_000;
+
+/// Delivers to Discord.
+pub struct Courier {
+    rest: Arc<Rest>,
+    keys: ButtonKey,
+    clock: Arc<Clock>,
+    conversations: Mutex<HashMap<UserId, ChannelId>>,
+}
+
+#[derive(Deserialize)]
+struct Made {
+    id: ChannelId,
+}
+
+#[derive(Deserialize)]
+struct Posted {
+    id: String,
+    #[serde(default)]
+    nonce: Option<serde_json::Value>,
+    #[serde(default)]
+    components: serde_json::Value,
+}
+
+impl Courier {
+    /// A courier.
+    #[must_use]
+    pub fn new(rest: Arc<Rest>, keys: ButtonKey, clock: Arc<Clock>) -> Self {
+        Self { rest, keys, clock, conversations: Mutex::default() }
+    }
+
+    async fn attempt(&self, row: &Due) -> Result<String, RestError> {
+        let channel = self.channel(&row.target).await?;
+        let in_thread = matches!(row.target, Target::Thread { .. });
+        let (message, mentions) = reply::post(&row.post, &self.keys, in_thread);
+        let mark = message.buttons.first().and_then(|row| row.first()).map(|button| button.id.clone());
+        if let Some(since) = row.unknown_since.filter(|since| self.clock.now().as_millisecond() - since > NONCE_TRUSTED_MS)
+            && let Some(found) = self.find(channel, since, &row.nonce, mark.as_deref()).await?
+        {
+            return Ok(format!("{channel}/{found}"));
+        }
+        let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
+        let body = render_post(message, &row.nonce, &mentions).to_string();
+        let posted: Posted = self.rest.ask(Route::ChannelMessages { channel_id }, LightMethod::Post, Some(body)).await?;
+        Ok(format!("{channel}/{}", posted.id))
+    }
+
+    /// The channel to post in; opened when it is a conversation or a thread.
+    async fn channel(&self, target: &Target) -> Result<ChannelId, RestError> {
+        match target {
+            Target::Channel(channel) => Ok(*channel),
+            Target::Person(person) => {
+                let known = self.conversations().get(person).copied();
+                if let Some(channel) = known {
+                    return Ok(channel);
+                }
+                let body = json!({ "recipient_id": person }).to_string();
+                let made: Made = self.rest.ask(Route::UserMeDmChannels, LightMethod::Post, Some(body)).await?;
+                let mut conversations = self.conversations();
+                if conversations.len() >= MOST_CONVERSATIONS {
+                    conversations.clear();
+                }
+                conversations.insert(*person, made.id);
+                Ok(made.id)
+            }
+            Target::Thread { channel, .. } => {
+                const PRIVATE_THREAD: u8 = 12;
+                let name = crate::text::plain(crate::domain::language::Language::Fr, "reminder-thread");
+                let body =
+                    json!({ "name": name, "type": PRIVATE_THREAD, "invitable": false, "auto_archive_duration": THREAD_ARCHIVES_AFTER });
+                let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
+                let made: Made = self.rest.ask(Route::ChannelThreads { channel_id }, LightMethod::Post, Some(body.to_string())).await?;
+                Ok(made.id)
+            }
+        }
+    }
+
+    fn conversations(&self) -> std::sync::MutexGuard<'_, HashMap<UserId, ChannelId>> {
+        self.conversations.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Looks for a message that an interrupted attempt may have left, by its nonce or by the signed id of its first button.
+    async fn find(&self, channel: ChannelId, since: i64, nonce: &str, mark: Option<&str>) -> Result<Option<String>, RestError> {
+        let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
+        let after = first_id_at(since - SEARCH_MARGIN_MS).to_string();
+        let params = vec![("after", after), ("limit", "100".to_owned())];
+        let posted: Vec<Posted> = self.rest.query(Route::ChannelMessages { channel_id }, params).await?;
+        let is_ours = |one: &Posted| {
+            let same_nonce = one.nonce.as_ref().and_then(serde_json::Value::as_str) == Some(nonce);
+            same_nonce || mark.is_some_and(|mark| one.components.to_string().contains(mark))
+        };
+        Ok(posted.into_iter().find(is_ours).map(|one| one.id))
+    }
+}
+
+impl Chat for Courier {
+    async fn deliver(&self, row: &Due) -> Attempt {
+        match self.attempt(row).await {
+            Ok(message) => Attempt::Sent(message),
+            Err(error) => judge(&error),
+        }
+    }
+}
+
+/// What an error means for the row.
+fn judge(error: &RestError) -> Attempt {
+    let later = |at_least, outcome_known| Attempt::Later { at_least, reason: error.to_string(), outcome_known };
+    match error {
+        RestError::Refused { code: 10_003 | 10_013 | 10_004, .. } => Attempt::Refused(Refusal::Gone),
+        RestError::Refused { code: 50_001 | 50_013 | 20_016, .. } => Attempt::Refused(Refusal::Forbidden),
+        RestError::Refused { code: 50_007 | 50_278, .. } => Attempt::Refused(Refusal::Closed),
+        RestError::Refused { status: 403, .. } => Attempt::Refused(Refusal::Forbidden),
+        RestError::Refused { status: 404, .. } => Attempt::Refused(Refusal::Gone),
+        RestError::Refused { .. } => Attempt::Refused(Refusal::Invalid),
+        RestError::Limited(wait) => later(*wait, true),
+        RestError::Unauthorized => later(Duration::from_secs(60), true),
+        RestError::Fault(_) | RestError::Unreadable => later(Duration::ZERO, false),
+        RestError::Network { maybe_done, .. } => later(Duration::ZERO, !maybe_done),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_has_its_consequence() {
+        let refused = |status, code| RestError::Refused { status, code, message: String::new() };
+        assert_eq!(judge(&refused(404, 10_003)), Attempt::Refused(Refusal::Gone));
+        assert_eq!(judge(&refused(403, 50_013)), Attempt::Refused(Refusal::Forbidden));
+        assert_eq!(judge(&refused(403, 50_007)), Attempt::Refused(Refusal::Closed));
+        assert_eq!(judge(&refused(400, 50_035)), Attempt::Refused(Refusal::Invalid));
+        let known = |error: &RestError| matches!(judge(error), Attempt::Later { outcome_known: true, .. });
+        assert!(known(&RestError::Network { maybe_done: false, reason: String::new() }));
+        assert!(!known(&RestError::Network { maybe_done: true, reason: String::new() }));
+        assert!(!known(&RestError::Fault(502)));
+        assert!(known(&RestError::Limited(Duration::from_secs(1))));
+    }
+}

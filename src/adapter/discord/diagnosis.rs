@@ -1,0 +1,159 @@
+//! What Discord says about us: token, intents, permissions; each with the way to mend it.
+
+use serde::Deserialize;
+use serenity::http::{LightMethod, Route};
+
+use super::rest::{Rest, RestError};
+use crate::app::doctor::{Finding, Verdict};
+use crate::domain::guild::permission::{ADMINISTRATOR, NEEDED};
+use crate::domain::id::{ChannelId, GuildId, RoleId, UserId};
+
+/// Flags of an application that may read the content of messages: granted, or switched on below the review threshold.
+const MESSAGE_CONTENT: u64 = 1 << 18 | 1 << 19;
+
+#[derive(Deserialize)]
+struct Me {
+    id: UserId,
+    username: String,
+}
+
+#[derive(Deserialize)]
+struct Application {
+    #[serde(default)]
+    flags: u64,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    roles: Vec<RoleId>,
+}
+
+#[derive(Deserialize)]
+struct Role {
+    id: RoleId,
+    permissions: String,
+}
+
+#[derive(Deserialize)]
+struct Channel {
+    #[serde(default)]
+    permission_overwrites: Vec<Overwrite>,
+}
+
+#[derive(Deserialize)]
+struct Overwrite {
+    id: String,
+    allow: String,
+    deny: String,
+}
+
+/// Asks Discord. `guild` none: only what concerns no community.
+pub async fn of_discord(rest: &Rest, guild: Option<GuildId>, channels: &[(String, ChannelId)], wants_content: bool) -> Vec<Finding> {
+    let me: Me = match rest.ask(Route::UserMe, LightMethod::Get, None).await {
+        Ok(me) => me,
+        Err(RestError::Unauthorized) => return vec![Finding::new(Verdict::Bad, "token-refused")],
+        Err(error) => return vec![Finding::new(Verdict::Bad, "discord-away").with("reason", error)],
+    };
+    let mut findings = vec![Finding::new(Verdict::Good, "token-good").with("name", me.username)];
+    findings.push(intents(rest, wants_content).await);
+    if let Some(guild) = guild {
+        findings.extend(permissions(rest, guild, me.id, channels).await);
+    }
+    findings
+}
+
+async fn intents(rest: &Rest, wants_content: bool) -> Finding {
+    if !wants_content {
+        return Finding::new(Verdict::Good, "intents-lean");
+    }
+    match rest.ask::<Application>(Route::Oauth2ApplicationCurrent, LightMethod::Get, None).await {
+        Ok(application) if application.flags & MESSAGE_CONTENT != 0 => Finding::new(Verdict::Good, "intents-good"),
+        Ok(_) => Finding::new(Verdict::Bad, "intents-refused"),
+        Err(error) => Finding::new(Verdict::Skipped, "discord-away").with("reason", error),
+    }
+}
+
+async fn permissions(rest: &Rest, guild: GuildId, me: UserId, channels: &[(String, ChannelId)]) -> Vec<Finding> {
+    let guild_id = serenity::model::id::GuildId::new(guild.0.max(1));
+    let user_id = serenity::model::id::UserId::new(me.0.max(1));
+    let member: Result<Member, _> = rest.ask(Route::GuildMember { guild_id, user_id }, LightMethod::Get, None).await;
+    let roles: Result<Vec<Role>, _> = rest.ask(Route::GuildRoles { guild_id }, LightMethod::Get, None).await;
+    let (member, roles) = match (member, roles) {
+        (Ok(member), Ok(roles)) => (member, roles),
+        (Err(error), _) | (_, Err(error)) => return vec![Finding::new(Verdict::Skipped, "discord-away").with("reason", error)],
+    };
+    let everywhere = base_permissions(guild, &member.roles, &roles);
+    let missing = missing(everywhere);
+    let mut findings = match missing.first() {
+        None => vec![Finding::new(Verdict::Good, "permissions-good")],
+        Some(_) => missing.iter().map(|key| Finding::new(Verdict::Bad, "permission-missing").with("permission", key)).collect(),
+    };
+    for (purpose, channel) in channels {
+        findings.push(of_channel(rest, guild, me, &member.roles, everywhere, purpose, *channel).await);
+    }
+    findings
+}
+
+async fn of_channel(rest: &Rest, guild: GuildId, me: UserId, roles: &[RoleId], base: u64, purpose: &str, channel: ChannelId) -> Finding {
+    let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
+    let found: Result<Channel, _> = rest.ask(Route::Channel { channel_id }, LightMethod::Get, None).await;
+    match found {
+        Ok(found) => {
+            let held = in_channel(base, guild, me, roles, &found.permission_overwrites);
+            match missing(held).first() {
+                None => Finding::new(Verdict::Good, "channel-good").with("purpose", purpose).with("channel", channel),
+                Some(key) => Finding::new(Verdict::Bad, "channel-missing").with("channel", channel).with("permission", key),
+            }
+        }
+        Err(error) if error.code() == Some(10_003) => Finding::new(Verdict::Bad, "channel-gone").with("purpose", purpose),
+        Err(error) if error.code() == Some(50_001) => {
+            Finding::new(Verdict::Bad, "channel-missing").with("channel", channel).with("permission", "view-channel")
+        }
+        Err(error) => Finding::new(Verdict::Skipped, "discord-away").with("reason", error),
+    }
+}
+
+/// Keys of the needed permissions that are not held.
+fn missing(held: u64) -> Vec<&'static str> {
+    if held & ADMINISTRATOR != 0 {
+        return Vec::new();
+    }
+    NEEDED.iter().filter(|(bit, _)| held & bit == 0).map(|(_, key)| *key).collect()
+}
+
+/// Permissions from roles (Discord, Topics, Permissions, Permission hierarchy). The role of everybody has the community's id.
+fn base_permissions(guild: GuildId, mine: &[RoleId], roles: &[Role]) -> u64 {
+    let counts = |role: &&Role| role.id.0 == guild.0 || mine.contains(&role.id);
+    roles.iter().filter(counts).filter_map(|role| role.permissions.parse::<u64>().ok()).fold(0, |held, more| held | more)
+}
+
+/// Permissions in a channel: everybody's overwrite, then the roles', then our own.
+fn in_channel(base: u64, guild: GuildId, me: UserId, mine: &[RoleId], overwrites: &[Overwrite]) -> u64 {
+    let bits = |text: &str| text.parse::<u64>().unwrap_or(0);
+    let apply = |held: u64, chosen: &dyn Fn(&str) -> bool| {
+        let (allow, deny) = overwrites
+            .iter()
+            .filter(|one| chosen(&one.id))
+            .fold((0, 0), |(allow, deny), one| (allow | bits(&one.allow), deny | bits(&one.deny)));
+        (held & !deny) | allow
+    };
+    let held = apply(base, &|id| id == guild.to_string());
+    let held = apply(held, &|id| mine.iter().any(|role| role.to_string() == id));
+    apply(held, &|id| id == me.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::guild::permission::{SEND_MESSAGES, VIEW_CHANNEL};
+
+    #[test]
+    fn overwrites_apply_from_the_general_to_the_particular() {
+        let overwrite = |id: &str, allow: u64, deny: u64| Overwrite { id: id.to_owned(), allow: allow.to_string(), deny: deny.to_string() };
+        let overwrites = [overwrite("1", 0, VIEW_CHANNEL), overwrite("5", VIEW_CHANNEL, 0), overwrite("9", 0, SEND_MESSAGES)];
+        let held = in_channel(VIEW_CHANNEL | SEND_MESSAGES, GuildId(1), UserId(9), &[RoleId(5)], &overwrites);
+        assert_eq!(held, VIEW_CHANNEL);
+        assert!(missing(held).contains(&"send-messages"));
+        assert!(missing(ADMINISTRATOR).is_empty());
+    }
+}

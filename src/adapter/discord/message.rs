@@ -1,0 +1,244 @@
+//! What a command answers, and its form on the wire.
+
+use serde_json::Value;
+use serenity::all::{ButtonStyle, ChannelType, InputTextStyle};
+use serenity::builder::{
+    AutocompleteChoice, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton, CreateInputText,
+    CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateModal, CreateSelectMenu, CreateSelectMenuKind,
+    EditInteractionResponse,
+};
+
+use crate::domain::fold::shorten;
+
+/// Longest message Discord takes from a bot.
+const LONGEST: usize = 2_000;
+/// Longest label of a button.
+const LONGEST_LABEL: usize = 80;
+
+/// How a button looks. The words say what it does; the colour only repeats it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// What most people will want.
+    Main,
+    /// Any other choice.
+    Plain,
+    /// Gives something up.
+    Heavy,
+}
+
+/// A button.
+#[derive(Debug, Clone)]
+pub struct Button {
+    /// Signed id.
+    pub id: String,
+    /// Its words.
+    pub label: String,
+    /// Its look.
+    pub weight: Weight,
+}
+
+/// What a selection offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// A role of the community.
+    Role,
+    /// A text channel of the community.
+    Channel,
+}
+
+/// A selection.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// Signed id.
+    pub id: String,
+    /// What it offers.
+    pub pick: Pick,
+    /// Words shown before a choice is made.
+    pub hint: String,
+}
+
+/// A message.
+#[derive(Debug, Clone, Default)]
+pub struct Message {
+    /// Its text.
+    pub text: String,
+    /// Rows of up to five buttons.
+    pub buttons: Vec<Vec<Button>>,
+    /// Selections, a row each.
+    pub selections: Vec<Selection>,
+}
+
+impl Message {
+    /// A message of text alone.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// With one more row of buttons.
+    #[must_use]
+    pub fn row(mut self, buttons: Vec<Button>) -> Self {
+        self.buttons.push(buttons);
+        self
+    }
+
+    /// With a selection.
+    #[must_use]
+    pub fn selection(mut self, selection: Selection) -> Self {
+        self.selections.push(selection);
+        self
+    }
+}
+
+/// A form to fill in.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Signed id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its fields.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name in the answer.
+    pub id: String,
+    /// Its words.
+    pub label: String,
+    /// Already filled in, so that nothing is typed twice.
+    pub value: String,
+    /// Whether it has room for several lines.
+    pub long: bool,
+    /// Whether it must be filled in.
+    pub required: bool,
+    /// Most characters.
+    pub most: u16,
+}
+
+/// What a command answers.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// To the person alone. The rule, see `design.md` §4.10.
+    Whisper(Message),
+    /// To everybody who sees the channel: a public act.
+    Public(Message),
+    /// In place of the message whose button was pressed.
+    Replace(Message),
+    /// A form.
+    Ask(Form),
+    /// Suggestions while typing: label and value.
+    Suggest(Vec<(String, String)>),
+    /// It takes longer: the work goes on and its result follows, to the person alone.
+    Later(super::work::Work),
+}
+
+impl Reply {
+    /// The body for Discord.
+    #[must_use]
+    pub fn render(self) -> Value {
+        let body = match self {
+            Self::Whisper(message) => CreateInteractionResponse::Message(response(message).ephemeral(true)),
+            Self::Public(message) => CreateInteractionResponse::Message(response(message)),
+            Self::Replace(message) => CreateInteractionResponse::UpdateMessage(response(message)),
+            Self::Ask(form) => CreateInteractionResponse::Modal(modal(form)),
+            Self::Suggest(choices) => {
+                let choices = choices.into_iter().take(25).map(|(label, value)| AutocompleteChoice::new(shorten(&label, 100), value));
+                CreateInteractionResponse::Autocomplete(CreateAutocompleteResponse::new().set_choices(choices.collect()))
+            }
+            Self::Later(_) => CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true)),
+        };
+        serde_json::to_value(body).unwrap_or_default()
+    }
+}
+
+/// A message to be posted, with the nonce that lets Discord recognise a repetition.
+#[must_use]
+pub fn render_post(message: Message, nonce: &str, mentions: &[u64]) -> Value {
+    let components = components(&message);
+    let allowed = CreateAllowedMentions::new().users(mentions.iter().map(|id| serenity::model::id::UserId::new((*id).max(1))));
+    let post = CreateMessage::new()
+        .content(shorten(&message.text, LONGEST))
+        .components(components)
+        .allowed_mentions(allowed)
+        .nonce(serenity::all::Nonce::String(nonce.to_owned()))
+        .enforce_nonce(true);
+    serde_json::to_value(post).unwrap_or_default()
+}
+
+/// The result of deferred work, in place of « the bot is thinking ».
+#[must_use]
+pub fn render_edit(message: Message) -> Value {
+    let edit = EditInteractionResponse::new()
+        .components(components(&message))
+        .content(shorten(&message.text, LONGEST))
+        .allowed_mentions(CreateAllowedMentions::new());
+    serde_json::to_value(edit).unwrap_or_default()
+}
+
+fn response(message: Message) -> CreateInteractionResponseMessage {
+    let components = components(&message);
+    CreateInteractionResponseMessage::new()
+        .content(shorten(&message.text, LONGEST))
+        .components(components)
+        .allowed_mentions(CreateAllowedMentions::new())
+}
+
+fn components(message: &Message) -> Vec<CreateActionRow> {
+    let selections = message.selections.iter().map(|selection| {
+        let kind = match selection.pick {
+            Pick::Role => CreateSelectMenuKind::Role { default_roles: None },
+            Pick::Channel => {
+                let channel_types = Some(vec![ChannelType::Text, ChannelType::News]);
+                CreateSelectMenuKind::Channel { channel_types, default_channels: None }
+            }
+        };
+        CreateActionRow::SelectMenu(CreateSelectMenu::new(selection.id.clone(), kind).placeholder(shorten(&selection.hint, 150)))
+    });
+    let buttons =
+        message.buttons.iter().filter(|row| !row.is_empty()).map(|row| CreateActionRow::Buttons(row.iter().map(button).collect()));
+    selections.chain(buttons).collect()
+}
+
+fn button(button: &Button) -> CreateButton {
+    let style = match button.weight {
+        Weight::Main => ButtonStyle::Primary,
+        Weight::Plain => ButtonStyle::Secondary,
+        Weight::Heavy => ButtonStyle::Danger,
+    };
+    CreateButton::new(button.id.clone()).label(shorten(&button.label, LONGEST_LABEL)).style(style)
+}
+
+fn modal(form: Form) -> CreateModal {
+    let fields = form.fields.into_iter().map(|field| {
+        let style = if field.long { InputTextStyle::Paragraph } else { InputTextStyle::Short };
+        let input = CreateInputText::new(style, shorten(&field.label, 45), field.id).required(field.required).max_length(field.most);
+        CreateActionRow::InputText(if field.value.is_empty() { input } else { input.value(field.value) })
+    });
+    CreateModal::new(form.id, shorten(&form.title, 45)).components(fields.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_private_and_mention_nobody_unless_said_otherwise() {
+        let whisper = Reply::Whisper(Message::text("@everyone")).render();
+        assert_eq!(whisper["data"]["flags"], 64);
+        assert_eq!(whisper["data"]["allowed_mentions"]["parse"], serde_json::json!([]));
+        let public = Reply::Public(Message::text("x")).render();
+        assert_eq!(public["data"]["flags"], Value::Null);
+    }
+
+    #[test]
+    fn a_text_beyond_the_limit_is_cut_and_a_post_carries_its_nonce() {
+        let post = render_post(Message::text("a".repeat(3_000)), "abc", &[7]);
+        assert_eq!(post["content"].as_str().unwrap().chars().count(), 2_000);
+        assert_eq!(post["nonce"], "abc");
+        assert_eq!(post["enforce_nonce"], true);
+        assert_eq!(post["allowed_mentions"]["users"], serde_json::json!(["7"]));
+    }
+}

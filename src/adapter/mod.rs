@@ -1,0 +1,14 @@
+//! One outside system each. Adapters never import each other, except `systemd`, which is everybody's host.
+
+#[cfg(feature = "bot")]
+pub mod control;
+#[cfg(feature = "bot")]
+pub mod discord;
+#[cfg(feature = "bot")]
+pub mod host;
+pub mod journal;
+#[cfg(feature = "bot")]
+pub mod mail;
+pub mod systemd;
+#[cfg(feature = "deploy")]
+pub mod webhook;

@@ -1,0 +1,62 @@
+//! The service manager: readiness, status line, watchdog, and whether it is there at all.
+
+use std::time::Duration;
+
+use sd_notify::NotifyState;
+
+/// Tells the service manager. Without one this does nothing.
+fn tell(states: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        tracing::debug!(error = %error, "cannot notify the service manager");
+    }
+}
+
+/// Started and usable.
+pub fn ready(status: &str) {
+    tell(&[NotifyState::Ready, NotifyState::Status(status)]);
+}
+
+/// The line in `systemctl status`.
+pub fn status(status: &str) {
+    tell(&[NotifyState::Status(status)]);
+}
+
+/// Stopping as asked.
+pub fn stopping(status: &str) {
+    tell(&[NotifyState::Stopping, NotifyState::Status(status)]);
+}
+
+/// Alive and making progress.
+pub fn watchdog() {
+    tell(&[NotifyState::Watchdog]);
+}
+
+/// Starting takes longer than the unit allows; asks for more.
+pub fn extend_timeout(by: Duration) {
+    tell(&[NotifyState::ExtendTimeoutUsec(u32::try_from(by.as_micros()).unwrap_or(u32::MAX))]);
+}
+
+/// How often the service manager wants to hear from us; none when it does not.
+#[must_use]
+pub fn watchdog_interval() -> Option<Duration> {
+    sd_notify::watchdog_enabled()
+}
+
+/// Whether standard error leads to the journal, which then takes structured fields.
+#[must_use]
+pub fn journal_connected() -> bool {
+    libsystemd::logging::connected_to_journal()
+}
+
+/// Whether the machine was booted with systemd.
+#[must_use]
+pub fn booted() -> bool {
+    libsystemd::daemon::booted()
+}
+
+/// State of a unit, such as `active`; none when it cannot be asked.
+#[must_use]
+pub fn unit_state(unit: &str) -> Option<String> {
+    let asked = std::process::Command::new("systemctl").args(["is-active", unit]).output().ok()?;
+    String::from_utf8(asked.stdout).ok().map(|state| state.trim().to_owned())
+}
