@@ -1,0 +1,206 @@
+//! The commands that look and tell: `--version`, `check`, `doctor`, `status`, `reload`. They print on standard output; what is
+//! wrong goes to standard error.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "these commands are there to print")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::checks;
+use super::place::Place;
+use crate::adapter::control::{self, Request, Response};
+use crate::adapter::discord::rest::Rest;
+use crate::adapter::discord::{diagnosis, reply};
+use crate::adapter::{mail, systemd};
+use crate::app::clock::Clock;
+use crate::app::doctor::{self, Finding, Verdict};
+use crate::config::secret::{Credentials, Name};
+use crate::config::{self, Settings};
+use crate::domain::language::Language;
+use crate::{exit, version};
+
+/// Language of the command line: operators read French.
+const LANGUAGE: Language = Language::Fr;
+/// Units that are looked at, as far as they are installed.
+const UNITS: [&str; 1] = ["ffj-bot.service"];
+
+/// Says what is wrong.
+pub fn complain(why: &str, code: u8) -> u8 {
+    if why.starts_with("ffj-bot: ") {
+        eprintln!("{why}")
+    } else {
+        eprintln!("ffj-bot: {why}")
+    }
+    code
+}
+
+/// `ffj-bot --version`.
+pub fn version(as_json: bool) -> u8 {
+    if as_json {
+        let schema = crate::store::SCHEMA;
+        let facts = json!({
+            "product": "ffj-bot", "version": version::VERSION, "commit": version::COMMIT, "target": version::target(),
+            "schema": { "writes": schema.writes, "reads": [schema.oldest, schema.writes] },
+        });
+        println!("{facts}");
+    } else {
+        println!("ffj-bot {} ({}, {})", version::VERSION, version::COMMIT, version::target());
+    }
+    exit::DONE
+}
+
+/// `ffj-bot check`.
+pub fn check(file: &Path, as_json: bool) -> u8 {
+    match config::load(file) {
+        Ok(loaded) => {
+            let warnings: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
+            if as_json {
+                println!("{}", json!({ "valid": true, "files": loaded.files, "warnings": warnings, "problems": [] }));
+            } else {
+                warnings.iter().for_each(|warning| println!("{warning}"));
+                println!("{}", crate::text::plain(LANGUAGE, "doctor-config-good"));
+            }
+            exit::DONE
+        }
+        Err(error) if as_json => {
+            let problems: Vec<String> = error.problems.iter().map(ToString::to_string).collect();
+            println!("{}", json!({ "valid": false, "problems": problems }));
+            exit::CONFIG
+        }
+        Err(error) => complain(&error.report(), exit::CONFIG),
+    }
+}
+
+/// Runs a future to its end.
+fn block_on<T>(future: impl Future<Output = T>) -> std::io::Result<T> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(future))
+}
+
+/// `ffj-bot status`.
+pub fn status(as_json: bool) -> u8 {
+    let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Status)).flatten();
+    match asked {
+        Ok(Response::Status { picture, line }) => {
+            if as_json {
+                println!("{}", json!({ "line": line, "picture": picture }));
+            } else {
+                println!("{line}\n\n{}", reply::health(LANGUAGE, &picture).text);
+            }
+            exit::DONE
+        }
+        Ok(Response::Done { .. } | Response::Failed { .. }) | Err(_) => {
+            complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED)
+        }
+    }
+}
+
+/// `ffj-bot reload`.
+pub fn reload() -> u8 {
+    let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Reload)).flatten();
+    match asked {
+        Ok(Response::Done { said }) if said.is_empty() => {
+            println!("{}", crate::text::plain(LANGUAGE, "reload-done"));
+            exit::DONE
+        }
+        Ok(Response::Done { said }) => {
+            println!("{}", crate::text::say(LANGUAGE, "reload-waiting", &[("keys", said.join(", ").into())]));
+            exit::DONE
+        }
+        Ok(Response::Failed { why }) => complain(&why, exit::FAILED),
+        Ok(Response::Status { .. }) | Err(_) => complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED),
+    }
+}
+
+/// `ffj-bot doctor`.
+pub fn doctor(file: &Path, as_json: bool) -> u8 {
+    let place = Place::from_environment();
+    let findings = match block_on(examine(file, &place)) {
+        Ok(findings) => findings,
+        Err(error) => return complain(&error.to_string(), exit::FAILED),
+    };
+    if as_json {
+        let list: Vec<_> = findings
+            .iter()
+            .map(|one| json!({ "verdict": format!("{:?}", one.verdict).to_lowercase(), "check": one.key, "text": reply::finding(LANGUAGE, one) }))
+            .collect();
+        println!("{}", json!({ "findings": list }));
+    } else {
+        findings.iter().for_each(|one| println!("{}", reply::finding(LANGUAGE, one)));
+    }
+    if doctor::worst(&findings) == Verdict::Bad { exit::FAILED } else { exit::DONE }
+}
+
+async fn examine(file: &Path, place: &Place) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let settings = configuration(file, &mut findings);
+    let credentials = Credentials::from_system();
+    let token = credential(&credentials, Name::DiscordToken, &mut findings);
+    findings.extend(checks::of_machine(place));
+    findings.extend(UNITS.iter().map(|unit| unit_state(unit)));
+    findings.push(running(place).await);
+    if let (Some(settings), Some(token)) = (&settings, token) {
+        let clock = Arc::new(Clock::default());
+        if let Ok(rest) = Rest::new(token.expose(), settings.discord.api_url.clone(), Arc::clone(&clock)) {
+            findings.extend(diagnosis::of_discord(&rest, None, &[], settings.discord.message_content).await);
+        }
+        findings.push(doctor::clock(clock.trusted(), clock.ahead_ms()));
+    }
+    if let Some(settings) = &settings {
+        let password = credentials.get(Name::SmtpPassword).ok().flatten();
+        findings.push(mail::check(settings.mail.as_ref(), password.as_ref()).await);
+    }
+    findings
+}
+
+fn configuration(file: &Path, findings: &mut Vec<Finding>) -> Option<Settings> {
+    match config::load(file) {
+        Ok(loaded) => {
+            findings.push(Finding::new(Verdict::Good, "config-good"));
+            findings.extend(loaded.warnings.iter().map(|warning| Finding::new(Verdict::Unwise, "config-unwise").with("warning", warning)));
+            Some(loaded.settings)
+        }
+        Err(_) => {
+            findings.push(Finding::new(Verdict::Bad, "config-bad"));
+            None
+        }
+    }
+}
+
+/// A credential: from where this process would take it, else from the store of the machine.
+fn credential(credentials: &Credentials, name: Name, findings: &mut Vec<Finding>) -> Option<config::secret::Secret> {
+    let store = crate::setup::SecretStore::system();
+    let found = match credentials.get(name) {
+        Ok(None) => store.read(name).map_err(|error| error.to_string()),
+        Ok(some) => Ok(some),
+        Err(error) => Err(error.to_string()),
+    };
+    match found {
+        Ok(Some(secret)) => Some(secret),
+        Ok(None) => {
+            findings.push(Finding::new(Verdict::Bad, "token-missing"));
+            None
+        }
+        Err(problem) => {
+            findings.push(Finding::new(Verdict::Bad, "credential-bad").with("name", name).with("problem", problem));
+            None
+        }
+    }
+}
+
+fn unit_state(unit: &str) -> Finding {
+    if !systemd::booted() {
+        return Finding::new(Verdict::Skipped, "unit-none");
+    }
+    match systemd::unit_state(unit) {
+        Some(state) if state == "active" => Finding::new(Verdict::Good, "unit-active").with("unit", unit),
+        state => Finding::new(Verdict::Bad, "unit-inactive").with("unit", unit).with("state", state.unwrap_or_default()),
+    }
+}
+
+async fn running(place: &Place) -> Finding {
+    match control::ask(&place.runtime, Request::Status).await {
+        Ok(Response::Status { line, .. }) => Finding::new(Verdict::Good, "bot-running").with("line", line),
+        Ok(_) | Err(_) => Finding::new(Verdict::Bad, "bot-away"),
+    }
+}

@@ -1,0 +1,171 @@
+//! Composition root of `ffj-bot`: the command line, and what each command does.
+
+mod checks;
+pub mod cli;
+mod inspect;
+mod place;
+mod reload;
+mod run;
+mod supervise;
+
+use std::io::{BufRead, IsTerminal as _, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Instant, SystemTime};
+
+use clap::Parser as _;
+
+use crate::adapter::journal;
+use crate::app::{Slot, Store, StoreError};
+use crate::config::secret::{Credentials, Name};
+use crate::domain::language::Language;
+use crate::setup::{self, Dialogue, Hidden, Input, Protection, SecretStore, SetupError};
+use crate::text::{journal as id, plain, say};
+use crate::{config, exit};
+use cli::{Cli, Command, SecretArgs, SecretCommand};
+use place::Place;
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let started = Instant::now();
+    let cli = Cli::parse();
+    let code = match cli.command {
+        _ if cli.version => inspect::version(cli.json),
+        None => exit::USAGE,
+        Some(Command::Run) => daemon(&cli.config, started),
+        Some(Command::Check) => inspect::check(&cli.config, cli.json),
+        Some(Command::Doctor) => inspect::doctor(&cli.config, cli.json),
+        Some(Command::Status) => inspect::status(cli.json),
+        Some(Command::Reload) => inspect::reload(),
+        Some(Command::Init(given)) => {
+            let args = (*given).into();
+            converse(|dialogue| setup::init(&cli.config, &args, &SecretStore::system(), dialogue))
+        }
+        Some(Command::ImportEnv(given)) => {
+            let args = given.into();
+            converse(|dialogue| setup::import_env(&cli.config, &args, &SecretStore::system(), dialogue))
+        }
+        Some(Command::Secret(command)) => secret(command),
+    };
+    ExitCode::from(code)
+}
+
+/// `ffj-bot run`.
+fn daemon(file: &Path, started: Instant) -> u8 {
+    let level = journal::start(tracing::Level::INFO, "ffj-bot");
+    let loaded = match config::load(file) {
+        Ok(loaded) => loaded,
+        Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-config", &error.report(), exit::CONFIG),
+    };
+    level.set(reload::level(loaded.settings.log.level));
+    for warning in &loaded.warnings {
+        tracing::warn!(message_id = id::UNWISE, "{warning}");
+    }
+    let token = match Credentials::from_system().require(Name::DiscordToken) {
+        Ok(token) => token,
+        Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-token", &error.to_string(), exit::CONFIG),
+    };
+    let place = Place::from_environment();
+    let (slot, store) = match open(&place) {
+        Ok(opened) => opened,
+        Err(error) => return store_failed(&error),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-config", &error.to_string(), exit::FAILED),
+    };
+    let setup = run::Setup { loaded: &loaded, file, token: &token, place: &place, level, started };
+    match runtime.block_on(run::run(setup, store, slot)) {
+        Ok(()) => exit::DONE,
+        Err(run::End::Fatal(fatal)) => {
+            let message = match fatal {
+                crate::domain::gateway::Fatal::Token => id::BAD_TOKEN,
+                crate::domain::gateway::Fatal::Intents => id::BAD_INTENTS,
+                crate::domain::gateway::Fatal::Outdated => id::OUTDATED,
+            };
+            let line = format!("line-stopped-{}", fatal.key());
+            cannot_start(message, &line, "Discord closed the connection for good", exit::CONFIG)
+        }
+        Err(run::End::Failed(error)) => {
+            tracing::error!("cannot go on: {error:#}");
+            exit::FAILED
+        }
+    }
+}
+
+/// Takes a slot and opens the database in it.
+fn open(place: &Place) -> Result<(Slot, Store), StoreError> {
+    std::fs::create_dir_all(&place.state).map_err(StoreError::Snapshot)?;
+    let slot = Slot::take(&place.state).map_err(StoreError::Snapshot)?;
+    Ok((slot, Store::open(&place.database())?))
+}
+
+/// A database that only a person can mend keeps the bot down; one that is busy or full is tried again.
+fn store_failed(error: &StoreError) -> u8 {
+    let code = match error {
+        StoreError::Damaged | StoreError::Newer { .. } | StoreError::ReadOnly | StoreError::CannotOpen(_) | StoreError::Unreadable(_) => {
+            exit::CONFIG
+        }
+        StoreError::Busy
+        | StoreError::Full
+        | StoreError::Closed
+        | StoreError::Panicked(_)
+        | StoreError::Snapshot(_)
+        | StoreError::Other(_) => exit::FAILED,
+    };
+    let line = say(Language::Fr, "line-stopped-store", &[("fault", plain(Language::Fr, error.advice()).into())]);
+    crate::adapter::systemd::status(&line);
+    tracing::error!(message_id = id::STORE_FAULT, advice = line, "cannot open the database: {error}");
+    code
+}
+
+/// Says why, in the journal and in the status line, which stays visible while the unit is down.
+fn cannot_start(message: &'static str, line: &str, why: &str, code: u8) -> u8 {
+    let line = plain(Language::Fr, line);
+    crate::adapter::systemd::status(&line);
+    // Each id is a constant of the call site, so that the journal can index it.
+    macro_rules! report {
+        ($($id:path),+) => { match message { $($id => tracing::error!(message_id = $id, advice = line, "{why}"),)+ _ => tracing::error!(advice = line, "{why}") } };
+    }
+    report!(id::BAD_CONFIGURATION, id::BAD_TOKEN, id::BAD_INTENTS, id::OUTDATED);
+    code
+}
+
+/// Runs a command of `setup` on the terminal.
+fn converse(act: impl FnOnce(&mut Dialogue<'_>) -> Result<(), SetupError>) -> u8 {
+    let (stdin, stdout) = (std::io::stdin(), std::io::stdout());
+    let hidden = if stdin.is_terminal() { Hidden::Terminal } else { Hidden::Input };
+    let (mut input, mut output): (Box<dyn BufRead>, Box<dyn Write>) = (Box::new(stdin.lock()), Box::new(stdout.lock()));
+    let mut dialogue = Dialogue::new(&mut *input, &mut *output, hidden);
+    match act(&mut dialogue) {
+        Ok(()) => exit::DONE,
+        Err(error) => inspect::complain(&error.to_string(), error.exit_code()),
+    }
+}
+
+fn secret(command: SecretCommand) -> u8 {
+    let store = SecretStore::system();
+    match command {
+        SecretCommand::List => converse(|dialogue| setup::list(&store, &Credentials::from_system(), SystemTime::now(), dialogue)),
+        SecretCommand::Set(args) => {
+            with_name(&args, |name, input, protection| converse(|dialogue| setup::set(&store, name, input, protection, dialogue)))
+        }
+        SecretCommand::Rotate(args) => {
+            with_name(&args, |name, input, protection| converse(|dialogue| setup::rotate(&store, name, input, protection, dialogue)))
+        }
+    }
+}
+
+fn with_name(args: &SecretArgs, act: impl FnOnce(Name, &Input, Protection) -> u8) -> u8 {
+    let Ok(name) = args.name.parse::<Name>() else {
+        let names: Vec<&str> = Name::ALL.iter().map(|name| name.as_str()).collect();
+        return inspect::complain(&config::text::no_such_credential(&names.join(", ")), exit::USAGE);
+    };
+    let input = match (&args.from_file, args.from_stdin) {
+        (Some(file), _) => Input::File(file.clone()),
+        (None, true) => Input::Stdin,
+        (None, false) => Input::Terminal,
+    };
+    act(name, &input, if args.plain { Protection::Plain } else { Protection::Encrypted })
+}

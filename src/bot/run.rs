@@ -1,0 +1,176 @@
+//! `ffj-bot run`: start-up on one page, then one `select!` over everything that lives.
+
+use std::path::Path;
+use std::sync::{Arc, RwLock};
+use std::time::Instant;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{mpsc, watch};
+
+use super::{checks, place::Place, reload, supervise};
+use crate::adapter::discord::answer::Answerer;
+use crate::adapter::discord::deliver::Courier;
+use crate::adapter::discord::gateway::Gateway;
+use crate::adapter::discord::rest::Rest;
+use crate::adapter::discord::router::{Parts, Router, close_answers};
+use crate::adapter::discord::sync::Sync;
+use crate::adapter::discord::work::Workshop;
+use crate::adapter::{control, discord, host, systemd};
+use crate::app::clock::Clock;
+use crate::app::health::Health;
+use crate::app::ledger::Ledger;
+use crate::app::outbox::{Bell, Office};
+use crate::app::{Run, Slot, Store, registration};
+use crate::config::secret::Secret;
+use crate::config::{Loaded, Settings};
+use crate::domain::button::ButtonKey;
+use crate::domain::gateway::Fatal;
+use crate::text::journal;
+
+/// How long what is in hand may take at the end.
+const DRAIN: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Why the bot ends.
+#[derive(Debug, thiserror::Error)]
+pub enum End {
+    /// Only a person can help.
+    #[error("Discord does not let us in")]
+    Fatal(Fatal),
+    /// Something that should live ended.
+    #[error(transparent)]
+    Failed(#[from] anyhow::Error),
+}
+
+/// What the bot runs with.
+pub struct Setup<'a> {
+    /// Its configuration.
+    pub loaded: &'a Loaded<Settings>,
+    /// The file, for reading it again.
+    pub file: &'a Path,
+    /// The token.
+    pub token: &'a Secret,
+    /// Its folders.
+    pub place: &'a Place,
+    /// Changes the level of logging.
+    pub level: crate::adapter::journal::Level_,
+    /// When the process started.
+    pub started: Instant,
+}
+
+/// Runs until asked to stop.
+///
+/// # Errors
+/// See [`End`].
+pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> {
+    let settings = &setup.loaded.settings;
+    let clock = Arc::new(Clock::default());
+    host::watch(&setup.place.state);
+    let health = Arc::new(Health::new(setup.started, host::facts));
+    let id = Run(format!("{:016x}", rand::random::<u64>()));
+    let (ledger, fault) = Ledger::enter(store, slot, id, clock.now()).await.map_err(anyhow::Error::from)?;
+    health.store(fault.as_ref().map(crate::app::StoreError::advice));
+    let keys = ButtonKey::new(registration::button_key(ledger.store()).await.map_err(anyhow::Error::from)?);
+    let rest = Rest::new(setup.token.expose(), settings.discord.api_url.clone(), Arc::clone(&clock)).map_err(anyhow::Error::from)?;
+    let rest = Arc::new(rest);
+    let (closing, notes) = mpsc::unbounded_channel();
+    let bell = Arc::new(Bell::default());
+    let workshop = Workshop {
+        rest: Arc::clone(&rest),
+        ledger: ledger.clone(),
+        local: checks::for_running(setup.place.clone(), Arc::clone(&clock)),
+        message_content: settings.discord.message_content,
+    };
+    let router = Router::new(Parts {
+        ledger: ledger.clone(),
+        health: Arc::clone(&health),
+        clock: Arc::clone(&clock),
+        keys: keys.clone(),
+        answerer: Answerer { rest: Arc::clone(&rest), clock: Arc::clone(&clock) },
+        workshop,
+        bell: Arc::clone(&bell),
+        house: RwLock::new(Arc::new(reload::house(settings).map_err(anyhow::Error::from)?)),
+        closing,
+    });
+    let sync = Arc::new(Sync { rest: Arc::clone(&rest), ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) });
+    let gateway = Gateway {
+        token: setup.token.expose().to_owned(),
+        intents: discord::intents(settings.discord.message_content),
+        rest: Arc::clone(&rest),
+        router: router.clone(),
+        ledger: ledger.clone(),
+        health: Arc::clone(&health),
+        clock: Arc::clone(&clock),
+        sync,
+    };
+    let chat = Courier::new(rest, keys, Arc::clone(&clock));
+    let office = Office { chat, ledger: ledger.clone(), bell, health: Arc::clone(&health), clock: Arc::clone(&clock) };
+    let language = reload::language(settings);
+    let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, router.clone()));
+    let socket = control::bind(&setup.place.runtime).map_err(anyhow::Error::from)?;
+    let answer = {
+        let (health, reloader) = (Arc::clone(&health), Arc::clone(&reloader));
+        move |request| match request {
+            control::Request::Status => {
+                let picture = health.full_picture();
+                control::Response::Status { line: supervise::line(language, &picture), picture: Box::new(picture) }
+            }
+            control::Request::Reload => reloader.reload(),
+        }
+    };
+
+    let (stop, stopped) = watch::channel(false);
+    let connected = gateway.run(stopped);
+    tokio::pin!(connected);
+    let mut terminate = signal(SignalKind::terminate()).map_err(anyhow::Error::from)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(anyhow::Error::from)?;
+    let mut hang_up = signal(SignalKind::hangup()).map_err(anyhow::Error::from)?;
+    let lives = async {
+        tokio::select! {
+            ended = office.send() => ended.map_err(anyhow::Error::from),
+            ended = office.fire() => ended.map_err(anyhow::Error::from),
+            ended = close_answers(ledger.clone(), Arc::clone(&clock), notes) => ended.map_err(anyhow::Error::from),
+            ended = supervise::announce(Arc::clone(&health), language, setup.started) => ended.map_err(anyhow::Error::from),
+            ended = supervise::watch(router.clone(), Arc::clone(&health), systemd::watchdog_interval()) => ended.map_err(anyhow::Error::from),
+            ended = supervise::inherit(router.clone()) => ended.map_err(anyhow::Error::from),
+            ended = supervise::keep_house(ledger.clone(), Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
+            ended = control::serve(socket, answer) => ended.map_err(anyhow::Error::from),
+        }
+    };
+    tokio::pin!(lives);
+    loop {
+        tokio::select! {
+            ended = &mut connected => match ended {
+                Ok(()) => return Err(anyhow::anyhow!("the connection ended unasked").into()),
+                Err(fatal) => return Err(End::Fatal(fatal)),
+            },
+            ended = &mut lives => {
+                ended?;
+                return Err(anyhow::anyhow!("a part of the bot ended unasked").into());
+            }
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+            _ = hang_up.recv() => {
+                // The answer is in the journal; nobody waits for it here.
+                let _said = reloader.reload();
+            }
+        }
+    }
+    tracing::info!(message_id = journal::STOPPING, "stopping");
+    health.stopping();
+    systemd::stopping(&supervise::line(language, &health.picture()));
+    // First no more events, then finish what is in hand; the rest of the bot goes on meanwhile.
+    stop.send_replace(true);
+    let drained = async {
+        // Closed for resumption either way, so a failure of the farewell changes nothing.
+        let _closed = (&mut connected).await;
+        health.wait(|picture| picture.in_hand == 0).await;
+    };
+    tokio::select! {
+        in_time = tokio::time::timeout(DRAIN, drained) => if in_time.is_err() {
+            tracing::warn!("not everything in hand was finished; it is taken up after the start");
+        },
+        ended = &mut lives => ended?,
+    }
+    router.settle().await;
+    Ok(())
+}

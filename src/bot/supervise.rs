@@ -1,0 +1,131 @@
+//! Keeps an eye on the whole: readiness, the status line, the watchdog, inheritance and housekeeping.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::adapter::discord::router::Router;
+use crate::adapter::systemd;
+use crate::app::clock::Clock;
+use crate::app::health::{Health, Link, Picture};
+use crate::app::ledger::Ledger;
+use crate::app::{Durability, Fail, housekeeping};
+use crate::domain::language::Language;
+use crate::text::{journal, plain, say};
+
+/// How often we look for what dead processes left behind.
+const INHERIT_EVERY: Duration = Duration::from_secs(1);
+/// How often what is no longer needed is forgotten.
+const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
+/// While starting: how often more time is asked for, and how much.
+const EXTEND_EVERY: Duration = Duration::from_secs(15);
+const EXTEND_BY: Duration = Duration::from_secs(60);
+/// A connected gateway whose last heartbeat is older than this is deaf: twice Discord's 41.25 s and some.
+const DEAF_AFTER: Duration = Duration::from_secs(95);
+/// The status line is written at most this often.
+const LINE_EVERY: Duration = Duration::from_secs(1);
+
+/// The line in `systemctl status`.
+#[must_use]
+pub fn line(language: Language, picture: &Picture) -> String {
+    let version = picture.version.clone();
+    let waiting = say(language, "waiting-count", &[("count", picture.waiting.into())]);
+    let key = match (picture.stopping, &picture.store_fault, picture.link) {
+        (true, ..) => "line-stopping",
+        (_, Some(fault), _) => {
+            let fault = plain(language, fault);
+            return say(language, "line-store-fault", &[("fault", fault.into()), ("version", version.into())]);
+        }
+        (.., Link::Online) if picture.commands_in_sync => "line-online",
+        (.., Link::Online | Link::Starting) => "line-starting",
+        (.., Link::Reconnecting | Link::Stopped) => "line-reconnecting",
+        (.., Link::Waiting) => "line-waiting",
+    };
+    say(language, key, &[("version", version.into()), ("waiting", waiting.into())])
+}
+
+/// Tells the service manager how it is going: READY once people can use the bot, then the line whenever it changes.
+///
+/// # Errors
+/// Never by itself; the type fits the supervisor.
+pub async fn announce(health: Arc<Health>, language: Language, started: Instant) -> Result<(), Fail> {
+    let mut changes = health.changes();
+    let mut extend = tokio::time::interval(EXTEND_EVERY);
+    while !health.ready() {
+        systemd::status(&line(language, &health.picture()));
+        tokio::select! {
+            changed = changes.changed() => if changed.is_err() { return Ok(()) },
+            // Discord may be away for long; that is no failure of ours.
+            _ = extend.tick() => systemd::extend_timeout(EXTEND_BY),
+        }
+    }
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(message_id = journal::READY, version = crate::version::VERSION, start_ms = ms, "ready");
+    let mut last = line(language, &health.picture());
+    systemd::ready(&last);
+    while changes.changed().await.is_ok() {
+        let now = line(language, &health.picture());
+        if now != last {
+            systemd::status(&now);
+            last = now;
+            tokio::time::sleep(LINE_EVERY).await;
+        }
+    }
+    Ok(())
+}
+
+/// Feeds the watchdog with proof of progress only: the runtime is on time, an event passes the router, the database answers,
+/// and the connection is sound or known to be worked on.
+///
+/// # Errors
+/// Never by itself; the type fits the supervisor.
+pub async fn watch(router: Router, health: Arc<Health>, interval: Option<Duration>) -> Result<(), Fail> {
+    let Some(interval) = interval else { return std::future::pending().await };
+    let every = interval / 4;
+    loop {
+        let began = Instant::now();
+        tokio::time::sleep(every).await;
+        let late = began.elapsed() > every * 2;
+        let routed = tokio::time::timeout(every, router.probe()).await.is_ok();
+        let linked = health.link_is_accounted_for(DEAF_AFTER);
+        if !late && routed && linked {
+            systemd::watchdog();
+        } else {
+            tracing::warn!(late, routed, linked, "no proof of progress; the watchdog is not fed");
+        }
+    }
+}
+
+/// Takes over what dead processes left behind: at the start, and again and again while there is another process.
+///
+/// # Errors
+/// Never by itself; the type fits the supervisor.
+pub async fn inherit(router: Router) -> Result<(), Fail> {
+    let mut every = tokio::time::interval(INHERIT_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match router.inherit().await {
+            Ok(0) => {}
+            Ok(answers) => tracing::info!(answers, "gave the answers that another process could not give any more"),
+            Err(error) => tracing::debug!(error = %error, "cannot look for what was left behind"),
+        }
+    }
+}
+
+/// Forgets what is no longer needed.
+///
+/// # Errors
+/// Never by itself; the type fits the supervisor.
+pub async fn keep_house(ledger: Ledger, clock: Arc<Clock>) -> Result<(), Fail> {
+    let mut every = tokio::time::interval(HOUSEKEEPING_EVERY);
+    loop {
+        every.tick().await;
+        let now = clock.now();
+        if !clock.trusted() {
+            continue;
+        }
+        if let Err(error) = ledger.store().write::<_, Fail>(Durability::System, move |tx| housekeeping::run(tx, now)).await {
+            tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "housekeeping failed");
+        }
+    }
+}
