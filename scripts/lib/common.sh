@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# Helpers shared by the scripts: progress lines, clear failures, and the choice of the Rust toolchain.
+# Sourced, never run; the caller sets `set -euo pipefail` itself.
+
+REPO_ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# Colours only for people: a log file or a CI page gets plain text. NO_COLOR is the usual wish to have none.
+if [[ -t 2 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
+    C_SAY=$'\e[1;36m' C_BAD=$'\e[1;31m' C_OFF=$'\e[0m'
+else
+    C_SAY='' C_BAD='' C_OFF=''
+fi
+
+# Prints one progress line with the seconds since the script began. Goes to stderr, so that stdout stays a result.
+say() {
+    printf '%s--- [%3ds]%s %s\n' "$C_SAY" "$SECONDS" "$C_OFF" "$*" >&2
+}
+
+# Ends the script with one line that says what is wrong and, if possible, what to do.
+die() {
+    printf '%s%s:%s %s\n' "$C_BAD" "${0##*/}" "$C_OFF" "$*" >&2
+    exit 1
+}
+
+# Ends the script because this machine cannot do the work at all. Status 3 lets a test report "skipped: needs …".
+cannot() {
+    printf 'needs %s\n' "$*" >&2
+    exit 3
+}
+
+# Ends the script with its short usage after wrong arguments. The caller defines `usage`.
+bad_usage() {
+    [[ $# -eq 0 ]] || printf '%s%s:%s %s\n' "$C_BAD" "${0##*/}" "$C_OFF" "$*" >&2
+    usage >&2
+    exit 2
+}
+
+need_root() {
+    [[ $EUID -eq 0 ]] || cannot "root"
+}
+
+# require_tool TOOL [HINT]: refuses to go on without TOOL, and says how to get it.
+require_tool() {
+    command -v -- "$1" >/dev/null || cannot "$1 (${2:-scripts/lib/setup installs it})"
+}
+
+# version_at_least HAVE WANT
+version_at_least() {
+    [[ $(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1) == "$2" ]]
+}
+
+# The oldest Rust that compiles this source. Cargo.toml is the only place that states it.
+rust_wanted() {
+    sed -n 's/^rust-version *= *"\([^"]*\)".*/\1/p' "$REPO_ROOT/Cargo.toml"
+}
+
+# Prints the directory of the first cargo and rustc that are new enough, or fails. Besides PATH it looks where rustup
+# installs (not on the PATH of a non-login shell), and where Debian and Ubuntu do: their packages rustc and rustc-web
+# install in /usr/bin, the versioned ones in a directory of their own.
+find_toolchain() {
+    local wanted dir have
+    local -a dirs
+    wanted=$(rust_wanted)
+    IFS=: read -r -a dirs <<<"${CARGO_HOME:-${HOME:-/root}/.cargo}/bin:$PATH"
+    for dir in "${dirs[@]}" /usr/bin /usr/lib/rust-*/bin; do
+        [[ -x $dir/cargo && -x $dir/rustc ]] || continue
+        # A rustup proxy without a default toolchain must answer "no", not start a download.
+        have=$(cd "$REPO_ROOT" && RUSTUP_AUTO_INSTALL=0 "$dir/rustc" --version 2>/dev/null) || continue
+        have=${have#rustc }
+        have=${have%% *}
+        if version_at_least "${have%%-*}" "$wanted"; then
+            printf '%s\n' "$dir"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Exports PATH and CARGO so that every cargo below this shell is one that can build the source.
+use_toolchain() {
+    local dir
+    dir=$(find_toolchain) || die "no Rust $(rust_wanted) or newer here: run scripts/lib/setup build"
+    [[ $PATH == "$dir":* ]] || PATH=$dir:$PATH
+    CARGO=$dir/cargo
+    export PATH CARGO
+}

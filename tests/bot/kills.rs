@@ -1,0 +1,171 @@
+//! `kill -9` at random moments under load, with one process and with two, and with a faulty gateway on top. Nothing is
+//! unanswered, answered twice, done twice or lost. `scripts/prove kills` runs the same code with larger counts:
+//! `FFJ_KILLS` kills and `FFJ_INTERACTIONS` interactions at most.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use discord_double::{GatewayFault, Options, World};
+use rand::Rng as _;
+use serde_json::json;
+
+use super::house::{House, answered, button, eventually, in_seconds};
+
+/// People who ask, so that nobody has more reminders than allowed.
+const PEOPLE: usize = 60;
+/// Interactions a second: half of them commands, half the confirmations of the ones before.
+const RATE: u32 = 20;
+
+/// How much is done.
+struct Scale {
+    kills: usize,
+    interactions: usize,
+}
+
+impl Scale {
+    fn of(kills: usize, interactions: usize) -> Self {
+        let number = |name: &str, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+        Self { kills: number("FFJ_KILLS", kills), interactions: number("FFJ_INTERACTIONS", interactions) }
+    }
+}
+
+/// What is injected beside the kills.
+#[derive(Clone, Copy, PartialEq)]
+enum Gateway {
+    Sound,
+    Faulty,
+}
+
+fn options() -> Options {
+    let mut world = World::standard();
+    let guild = world.first_guild().map(|guild| guild.id).unwrap();
+    for number in 0..PEOPLE {
+        let user = world.add_user(&format!("membre-{number}"), &format!("Membre {number}"));
+        world.add_member(guild, user, &[]);
+    }
+    Options { world, heartbeat_interval: Duration::from_millis(600), identify_interval: Duration::from_millis(1), ..Options::default() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_process_killed_again_and_again_loses_and_repeats_nothing() {
+    ordeal("one process", 1, Scale::of(8, 120), Gateway::Sound).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_process_on_a_faulty_gateway_loses_and_repeats_nothing() {
+    ordeal("one process, faulty gateway", 1, Scale::of(5, 120), Gateway::Faulty).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_killed_in_turn_lose_and_repeat_nothing() {
+    ordeal("two processes", 2, Scale::of(8, 120), Gateway::Sound).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_on_a_faulty_gateway_lose_and_repeat_nothing() {
+    ordeal("two processes, faulty gateway", 2, Scale::of(5, 120), Gateway::Faulty).await;
+}
+
+async fn ordeal(name: &str, bots: usize, scale: Scale, gateway: Gateway) {
+    let mut house = House::empty(options());
+    for _ in 0..bots {
+        house.start().await;
+    }
+    let double = house.double.clone();
+    let load = tokio::spawn(load(double.clone(), scale.interactions));
+    let mut killed_at = Vec::new();
+    while killed_at.len() < scale.kills && !load.is_finished() {
+        // The moment is random on purpose; what must hold is asserted for every moment.
+        tokio::time::sleep(Duration::from_millis(rand::rng().random_range(20..900))).await;
+        if gateway == Gateway::Faulty {
+            double.fault(fault(bots));
+        }
+        let at = rand::rng().random_range(0..bots);
+        killed_at.push(double.now());
+        house.kill(at).await;
+        house.revive(at);
+    }
+    let asked = load.await.unwrap();
+    eventually("every interaction to be settled", || double.report().unanswered.is_empty()).await;
+    let (twice, lost) = settle(&house, &asked).await;
+    let report = double.report();
+    let mut again = time_to_act(&killed_at, &double.on_callback().iter().filter(|one| one.status < 300).map(|one| one.at).collect::<Vec<_>>());
+    again.sort_unstable();
+    let at = |percent: usize| again.get((again.len().saturating_sub(1)) * percent / 100).copied().unwrap_or(0);
+    println!(
+        "{name}: {} kills, {} interactions: unanswered {}, answered twice {}, undelivered {}, done twice {twice}, lost {lost}; \
+         identifies {}, resumes {}, repeats refused by Discord {}; from kill to acting p50 {} ms, p99 {} ms, max {} ms",
+        killed_at.len(), report.interactions, report.unanswered.len(), report.visible_twice, report.undelivered.len(),
+        report.identifies, report.resumes, report.answered_twice, at(50), at(99), at(100),
+    );
+    assert_eq!((twice, lost), (0, 0));
+    house.end();
+}
+
+/// A fault that one process can survive without losing an answer; the deadly ones only when there is another.
+fn fault(bots: usize) -> GatewayFault {
+    let gentle = 7;
+    match rand::rng().random_range(0..if bots > 1 { gentle + 1 } else { gentle }) {
+        0 => GatewayFault::Reconnect,
+        1 => GatewayFault::InvalidSession(true),
+        2 => GatewayFault::Reset,
+        3 => GatewayFault::Fin,
+        4 => GatewayFault::Close(4000),
+        5 => GatewayFault::MuteAcks(true),
+        6 => GatewayFault::CloseWithoutCode,
+        _ => GatewayFault::HalfOpen,
+    }
+}
+
+/// From each kill to the next accepted answer, in ms.
+fn time_to_act(kills: &[u64], answers: &[u64]) -> Vec<u64> {
+    kills.iter().filter_map(|kill| answers.iter().filter(|at| *at > kill).min().map(|at| at - kill)).collect()
+}
+
+/// Asks for reminders and confirms them at a steady rate. Returns the texts that were promised.
+async fn load(double: discord_double::Double, interactions: usize) -> Vec<String> {
+    let mut beat = tokio::time::interval(Duration::from_secs(1) / RATE * 2);
+    let mut tasks = Vec::new();
+    let began = Instant::now();
+    for number in 0..interactions / 2 {
+        beat.tick().await;
+        let person = double.user(&format!("membre-{}", number % PEOPLE));
+        tasks.push(tokio::spawn(async move {
+            let content = format!("rappel numéro {number} ({})", began.elapsed().as_millis());
+            let echo = answered(&person.slash("general", "rappel moi", json!({ "quand": in_seconds(3), "quoi": content }))).await;
+            assert!(echo.content().contains(&content), "{}", echo.content());
+            let confirmed = answered(&person.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
+            assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
+            content
+        }));
+    }
+    let mut promised = Vec::new();
+    for task in tasks {
+        promised.push(task.await.unwrap());
+    }
+    promised
+}
+
+/// Waits until everything promised is delivered; returns how many were done more than once, and how many are missing.
+async fn settle(house: &House, promised: &[String]) -> (usize, usize) {
+    let delivered = || {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for number in 0..PEOPLE {
+            for message in house.double.messages(format!("dm:membre-{number}")) {
+                let text = message["content"].as_str().unwrap_or("").lines().next().unwrap_or("").to_owned();
+                *counts.entry(text).or_default() += 1;
+            }
+        }
+        counts
+    };
+    eventually("every promised reminder to be delivered", || delivered().len() >= promised.len()).await;
+    // A message is seen before its row is marked; what must not happen is that it never is.
+    eventually("every row of the outbox to be marked", || house.query::<usize>("SELECT count(*) FROM outbox WHERE state <> 'sent'") == 0).await;
+    let rows: usize = house.query("SELECT count(*) FROM reminder");
+    let once: usize = house.query("SELECT count(DISTINCT content) FROM reminder WHERE state = 'done'");
+    let counts = delivered();
+    let copies = |content: &String| counts.get(&format!("⏰ Rappel : {content}")).copied().unwrap_or(0);
+    let twice = promised.iter().filter(|content| copies(content) > 1).count() + rows.saturating_sub(promised.len());
+    let lost = promised.iter().filter(|content| copies(content) == 0).count() + promised.len().saturating_sub(once);
+    (twice, lost)
+}

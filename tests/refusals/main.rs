@@ -1,0 +1,15 @@
+//! Everything that can go wrong, and what people read then: the real program against the Discord double.
+
+mod ask;
+mod clock;
+mod config;
+mod deliver;
+mod gateway;
+#[path = "../bot/house.rs"]
+#[allow(dead_code, reason = "shared with tests/bot, which uses all of it")]
+mod house;
+mod proxy;
+mod rest;
+mod start;
+mod store;
+mod telling;
