@@ -23,12 +23,10 @@ use crate::text::journal;
 
 /// Where Discord itself is reached.
 const DISCORD: &str = "wss://gateway.discord.gg";
-/// How often the heartbeat is looked at.
-const LOOK: Duration = Duration::from_secs(1);
+/// How often the heartbeat is looked at, at the least.
+const LOOK: Duration = Duration::from_secs(5);
 /// How long a connection may take to say hello, and to resume or identify.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long the farewell of a connection may take.
-const FAREWELL: Duration = Duration::from_millis(500);
 /// How often it is looked whether identifying is allowed again.
 const FLOOR_LOOK: Duration = Duration::from_secs(600);
 
@@ -246,9 +244,8 @@ impl Gateway {
 
     /// Serves one connection until it ends. Returns why, the session to go on with, and whether it had come to work.
     async fn attend(&self, mut line: Line, stop: &mut watch::Receiver<bool>) -> (Ended, Option<Session>, bool) {
-        let mut look = tokio::time::interval(LOOK);
-        look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let ended = loop {
+            let look = line.interval.map_or(LOOK, |interval| LOOK.min(interval / 10));
             let step = tokio::select! {
                 biased;
                 _ = stop.changed() => {
@@ -256,7 +253,7 @@ impl Gateway {
                     break Ended::AskedToReconnect;
                 }
                 message = line.shard.next() => self.take(&mut line, message),
-                _ = look.tick() => self.look(&mut line),
+                () = tokio::time::sleep(look) => self.look(&line),
             };
             if let Some(ended) = step {
                 if matches!(ended, Ended::AskedToReconnect | Ended::Zombie | Ended::SessionGone) {
@@ -272,7 +269,7 @@ impl Gateway {
     }
 
     /// Looks after the heartbeat and the patience.
-    fn look(&self, line: &mut Line) -> Option<Ended> {
+    fn look(&self, line: &Line) -> Option<Ended> {
         if !line.settled && line.began.elapsed() > PATIENCE {
             return Some(Ended::Transport);
         }
@@ -407,13 +404,11 @@ impl Gateway {
 /// Closes so that the session can be resumed, by us or by the process that follows.
 async fn farewell(shard: &mut Shard) {
     shard.close(CloseFrame::RESUME);
-    let gone = async {
-        while let Some(message) = shard.next().await {
-            if matches!(message, Ok(Message::Close(_)) | Err(_)) {
-                break;
-            }
-        }
-    };
-    // A connection that does not answer is simply dropped; that too can be resumed.
-    let _in_time = tokio::time::timeout(FAREWELL, gone).await;
+    // One poll writes the frame. Further ones would wait for the echo, and the library would connect anew meanwhile. A
+    // connection that takes no frame is simply dropped; that too can be resumed.
+    std::future::poll_fn(|context| {
+        let _echo = shard.poll_next_unpin(context);
+        std::task::Poll::Ready(())
+    })
+    .await;
 }
