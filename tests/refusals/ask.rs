@@ -3,7 +3,7 @@
 use jiff::{ToSpan as _, Zoned};
 use serde_json::json;
 
-use super::house::{House, answered, button, eventually, in_seconds};
+use super::house::{House, PATIENCE, answered, button, eventually, in_seconds};
 use super::proxy::Proxy;
 use super::telling::{each_from, offer, quick, raw_command, remind, start};
 
@@ -75,11 +75,11 @@ async fn a_text_of_the_greatest_length_is_taken_and_shown_with_its_buttons() {
         let echo = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
         let form = answered(&alice.click(&echo, &button(&echo.data, "rappel-corriger"))).await;
         // Many short lines: each is set apart with two more characters.
-        let lines = "a\n".repeat(849) + "fin";
+        let lines = "a\n".repeat(848) + "fin";
         let echo = answered(&alice.submit(&form, json!({ "quand": in_seconds(1), "quoi": lines, "repetition": "" }))).await;
         assert!(echo.content().contains("a\n> a") && echo.content().chars().count() <= 2_000, "{}", echo.content());
         answered(&alice.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
-        let delivered = house.double.wait_message("dm:alice", |_| true, super::house::PATIENCE).await.unwrap();
+        let delivered = house.double.wait_message("dm:alice", |_| true, PATIENCE).await.unwrap();
         assert!(delivered["content"].as_str().unwrap().ends_with("fin"), "{delivered}");
     })
     .await;

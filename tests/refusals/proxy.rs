@@ -12,12 +12,12 @@ use super::house::House;
 /// A running proxy.
 #[derive(Clone, Default)]
 pub struct Proxy {
-    said: Arc<Mutex<Vec<u8>>>,
+    said: Arc<Mutex<Vec<Vec<u8>>>>,
     ahead: Arc<AtomicI64>,
 }
 
 impl Proxy {
-    /// Starts a proxy and leads the house's configuration through it. Each connection carries one request, so that requests do not mix.
+    /// Starts a proxy and leads the house's configuration through it.
     pub async fn before(house: &House) -> Self {
         let proxy = Self::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -46,22 +46,29 @@ impl Proxy {
 
     /// The body of the first answer that the bot gave to an interaction.
     pub fn answer_to(&self, interaction: u64) -> Option<Value> {
-        let said = String::from_utf8_lossy(&self.said.lock().unwrap()).into_owned();
-        let from = said.find(&format!("/interactions/{interaction}/"))?;
-        let body = said[from..].split_once("\r\n\r\n")?.1;
-        serde_json::Deserializer::from_str(body).into_iter().next()?.ok()
+        let path = format!("/interactions/{interaction}/");
+        self.said.lock().unwrap().iter().find_map(|connection| {
+            let said = String::from_utf8_lossy(connection);
+            let body = said[said.find(&path)?..].split_once("\r\n\r\n")?.1;
+            serde_json::Deserializer::from_str(body).into_iter().next()?.ok()
+        })
     }
 
     async fn carry(&self, client: TcpStream, authority: &str) -> std::io::Result<()> {
         let server = TcpStream::connect(authority).await?;
         let ((mut from_client, mut to_client), (mut from_server, mut to_server)) = (client.into_split(), server.into_split());
+        let number = {
+            let mut said = self.said.lock().unwrap();
+            said.push(Vec::new());
+            said.len() - 1
+        };
         let there = async {
             let mut buffer = vec![0; 65_536];
             loop {
                 match from_client.read(&mut buffer).await? {
                     0 => return to_server.shutdown().await,
                     count => {
-                        self.said.lock().unwrap().extend_from_slice(&buffer[..count]);
+                        self.said.lock().unwrap()[number].extend_from_slice(&buffer[..count]);
                         to_server.write_all(&buffer[..count]).await?;
                     }
                 }

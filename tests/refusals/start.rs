@@ -1,10 +1,9 @@
 //! What keeps the bot down: it ends with 78, which systemd does not restart, and says in French what to do.
 
-use discord_double::RestFault;
-use discord_double::RestAction;
+use discord_double::{RestAction, RestFault};
 use serde_json::json;
 
-use super::house::House;
+use super::house::{House, PATIENCE};
 use super::telling::{ends_with, quick, remind, still_answers};
 
 const NEVER_RESTARTED: i32 = 78;
@@ -48,8 +47,8 @@ async fn a_token_that_rest_refuses_keeps_the_bot_down() {
     house.launch();
     ends_with(&mut house, NEVER_RESTARTED, &["Discord refuse le jeton", "sudo ffj-bot secret set discord-token"]).await;
     assert!(!house.logs().contains("canari"), "{}", house.logs());
-    assert_eq!(house.double.report().identifies, 0, "no identify was wasted");
-    house.end();
+    let report = house.double.report();
+    assert_eq!((report.identifies, report.invalid_requests), (0, 1), "Discord was asked once and no identify was wasted");
 }
 
 #[tokio::test]
@@ -111,7 +110,7 @@ async fn a_single_401_by_mistake_does_not_silence_the_bot() {
         let refused = RestAction::Json(401, json!({ "message": "401: Unauthorized", "code": 0 }));
         house.double.rest_fault(RestFault::next("/users/@me/channels", refused));
         remind(&house.double.user("alice"), 1, "eau").await;
-        let injected = house.double.wait_report(super::house::PATIENCE, |report| report.injected == 1).await;
+        let injected = house.double.wait_report(PATIENCE, |report| report.injected == 1).await;
         injected.unwrap();
         still_answers(house).await;
     })

@@ -1,0 +1,3 @@
+INSERT INTO session VALUES (0, 's', 'ws://127.0.0.1:1/resume', 7, '1', 1790000000000);
+INSERT INTO identify VALUES (1790000000000);
+INSERT INTO command_set VALUES ('1', 'hash', 1790000000000);

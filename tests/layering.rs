@@ -1,0 +1,175 @@
+//! Conventions as tests: who may import whom, files that stay small, and nothing that belongs to tests in the program.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Lines above the tests of a file beyond which a reason is owed, and beyond which there is none.
+const HARD_STOP: usize = 500;
+
+/// For each part of `src`, the parts of the crate it may import.
+fn allowed(part: &str) -> &'static [&'static str] {
+    match part {
+        "domain" => &["domain"],
+        "text" => &["domain", "text"],
+        "config" => &["config", "version"],
+        "setup" => &["setup", "config", "version"],
+        "store" => &["store", "domain"],
+        "app" => &["app", "domain", "store", "text", "version"],
+        "adapter/discord" => &["adapter::discord", "adapter::systemd", "app", "domain", "text"],
+        "adapter/mail" => &["app", "config", "domain", "text"],
+        "adapter/control" | "adapter/host" => &["app", "domain", "text"],
+        "adapter/journal" => &["adapter::systemd"],
+        "adapter/systemd" => &[],
+        "adapter/webhook" => &["version"],
+        "deploy" => &["config", "adapter::journal", "adapter::webhook", "adapter::systemd", "exit", "version"],
+        // The roots put everything together.
+        _ => &["adapter", "app", "bot", "config", "deploy", "domain", "exit", "setup", "store", "text", "version"],
+    }
+}
+
+/// Libraries that only some parts may touch.
+fn reserved() -> BTreeMap<&'static str, &'static [&'static str]> {
+    BTreeMap::from([
+        ("rusqlite", &["store"][..]),
+        ("serenity", &["adapter/discord"][..]),
+        ("twilight_gateway", &["adapter/discord"][..]),
+        ("lettre", &["adapter/mail"][..]),
+        ("warp", &["adapter/webhook"][..]),
+        ("sysinfo", &["adapter/host"][..]),
+        ("sd_notify", &["adapter/systemd"][..]),
+        ("reqwest", &["adapter/discord"][..]),
+        ("fluent_bundle", &["text"][..]),
+    ])
+}
+
+/// What the pure parts must never touch.
+const IMPURE: [&str; 9] =
+    ["tokio::", "tracing::", "std::fs", "std::net", "std::env", "std::process", "Timestamp::now", "SystemTime::now", "Instant::now"];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn all() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    let name = |path: &Path| path.strip_prefix(&root).unwrap().display().to_string();
+    found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The part a file belongs to: `adapter/x`, or the first folder, or the file's own name.
+fn part(file: &str) -> String {
+    let stem = file.strip_suffix(".rs").unwrap_or(file);
+    let mut pieces = stem.split('/').filter(|piece| *piece != "mod");
+    let first = pieces.next().unwrap_or_default();
+    match (first, pieces.next()) {
+        ("adapter", Some(second)) => format!("adapter/{second}"),
+        _ => first.to_owned(),
+    }
+}
+
+/// The text above the tests, without comments.
+fn program(text: &str) -> String {
+    let above = text.split("#[cfg(test)]").next().unwrap_or_default();
+    above.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Every `crate::x` path of a text, as deep as two names.
+fn imports(text: &str) -> Vec<String> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut found = Vec::new();
+    for rest in text.split("crate::").skip(1) {
+        if let Some(group) = rest.strip_prefix('{') {
+            found.extend(group.split('}').next().unwrap_or_default().split(',').map(|one| one.trim().split("::").next().unwrap_or_default().to_owned()));
+            continue;
+        }
+        let first: String = rest.chars().take_while(|c| is_name(*c)).collect();
+        let after = rest[first.len()..].strip_prefix("::").unwrap_or_default();
+        if first == "adapter" && after.starts_with('{') {
+            let group = after[1..].split('}').next().unwrap_or_default();
+            found.extend(group.split(',').map(|one| format!("adapter::{}", one.trim().split("::").next().unwrap_or_default())));
+            continue;
+        }
+        let second: String = after.chars().take_while(|c| is_name(*c)).collect();
+        found.push(if first == "adapter" { format!("{first}::{second}") } else { first });
+    }
+    found
+}
+
+#[test]
+fn every_part_imports_only_what_it_may() {
+    let mut wrong = Vec::new();
+    for (file, text) in all() {
+        let part = part(&file);
+        let allowed = allowed(&part);
+        for import in imports(&program(&text)) {
+            let own = part.replace('/', "::");
+            let fine = import.is_empty() || import == own || allowed.iter().any(|one| *one == import || import.starts_with(&format!("{one}::")));
+            if !fine && file != "lib.rs" {
+                wrong.push(format!("{file} imports {import}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn every_library_stays_in_its_place() {
+    let mut wrong = Vec::new();
+    for (file, text) in all() {
+        for (library, places) in reserved() {
+            let used = program(&text).contains(&format!("{library}::"));
+            if used && !places.contains(&part(&file).as_str()) {
+                wrong.push(format!("{file} uses {library}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_pure_parts_are_pure() {
+    let mut wrong = Vec::new();
+    for (file, text) in all().into_iter().filter(|(file, _)| part(file) == "domain") {
+        let program = program(&text);
+        wrong.extend(IMPURE.iter().filter(|one| program.contains(*one)).map(|one| format!("{file} uses {one}")));
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn files_stay_small_and_begin_with_their_purpose() {
+    let mut wrong = Vec::new();
+    for (file, text) in all() {
+        let lines = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().lines().count();
+        if lines > HARD_STOP {
+            wrong.push(format!("{file} has {lines} lines"));
+        }
+        if !text.starts_with("//!") {
+            wrong.push(format!("{file} does not say what it is for"));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn nothing_waits_in_memory_or_keeps_state_in_a_collector() {
+    let forbidden = ["await_component", "await_modal", "collector", "todo!(", "unimplemented!(", ".unwrap()"];
+    let mut wrong = Vec::new();
+    for (file, text) in all() {
+        let program = program(&text);
+        wrong.extend(forbidden.iter().filter(|one| program.contains(*one)).map(|one| format!("{file}: {one}")));
+    }
+    let tests = |line: &String| line.contains("_tests.rs") || line.contains("/tests.rs") || line.contains("fixture.rs");
+    wrong.retain(|line| !tests(line));
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -1,0 +1,123 @@
+//! A throw-away Debian with a real systemd, made by `scripts/machine`. It ends with the value, and with the test process.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::io::AsyncWriteExt as _;
+use tokio::process::Command;
+use tokio::sync::{Mutex, MutexGuard};
+
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/machine");
+
+/// Longest wait for anything; only a failing test waits this long.
+pub const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Machines share two cores and measure time, so there is one at a time.
+static TURN: Mutex<()> = Mutex::const_new(());
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// A running machine.
+pub struct Machine {
+    name: String,
+    /// Debian's name of it.
+    pub suite: String,
+    _turn: MutexGuard<'static, ()>,
+}
+
+/// How a command in the machine ended.
+#[derive(Debug)]
+pub struct Said {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Machine {
+    /// Boots a machine; none when this host cannot have one, which is said, and fails where the tests must run.
+    pub async fn boot(suite: &str) -> Option<Self> {
+        let turn = TURN.lock().await;
+        let check = Command::new(SCRIPT).arg("check").output().await.unwrap();
+        if check.status.code() == Some(3) {
+            skip(String::from_utf8_lossy(&check.stderr).trim());
+            return None;
+        }
+        assert!(check.status.success(), "scripts/machine check: {}", String::from_utf8_lossy(&check.stderr));
+        let name = format!("test-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let parent = std::process::id().to_string();
+        let machine = Self { name, suite: suite.to_owned(), _turn: turn };
+        let booted = Command::new(SCRIPT).args(["boot", "--with-parent", &parent, suite, &machine.name]).output().await.unwrap();
+        assert!(booted.status.success(), "{suite} does not boot: {}", String::from_utf8_lossy(&booted.stderr));
+        Some(machine)
+    }
+
+    /// Runs a shell script with arguments and this input.
+    pub async fn shell(&self, script: &str, arguments: &[&str], input: &[u8]) -> Said {
+        let mut command = Command::new(SCRIPT);
+        command.args(["run", &self.name, "--", "sh", "-c", script, "sh"]).args(arguments).kill_on_drop(true);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // A command that does not read its input is no failure.
+        let _unread = stdin.write_all(input).await;
+        drop(stdin);
+        let output = tokio::time::timeout(PATIENCE * 2, child.wait_with_output()).await;
+        let output = output.unwrap_or_else(|_| panic!("does not end: {script}")).unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Said { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+    }
+
+    /// Runs a shell script that must succeed; what it printed.
+    pub async fn ask(&self, script: &str) -> String {
+        let said = self.shell(script, &[], b"").await;
+        assert_eq!(said.code, 0, "{script}\n{}{}", said.out, said.err);
+        said.out.trim().to_owned()
+    }
+
+    /// Writes a file and the folders above it.
+    pub async fn write(&self, path: &str, content: &str) {
+        let said = self.shell(r#"mkdir -p "$(dirname "$1")" && cat >"$1""#, &[path], content.as_bytes()).await;
+        assert_eq!(said.code, 0, "{path}: {}", said.err);
+    }
+
+    /// Copies a file of the host.
+    pub async fn push(&self, source: &Path, destination: &str) {
+        let pushed = Command::new(SCRIPT).arg("push").arg(&self.name).arg(source).arg(destination).output().await.unwrap();
+        assert!(pushed.status.success(), "{}: {}", source.display(), String::from_utf8_lossy(&pushed.stderr));
+    }
+
+    /// Waits until a shell condition holds, looking in the machine itself because units announce nothing to outsiders.
+    pub async fn until(&self, condition: &str) {
+        let began = Instant::now();
+        let script = format!("until {condition}; do sleep 0.03; done");
+        let within = self.shell(r#"timeout "$1" sh -c "$2""#, &[&PATIENCE.as_secs().to_string(), &script], b"").await;
+        assert_eq!(within.code, 0, "waited in vain for {condition} ({:?})\n{}", began.elapsed(), within.err);
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let tail = ["run", &self.name, "--", "journalctl", "--no-pager", "-n", "60", "-o", "short-precise"];
+            if let Ok(journal) = std::process::Command::new(SCRIPT).args(tail).stdin(Stdio::null()).output() {
+                println!("the last lines of {}:\n{}", self.suite, String::from_utf8_lossy(&journal.stdout));
+            }
+        }
+        let stopped = std::process::Command::new(SCRIPT).args(["stop", "--now", &self.name]).status();
+        assert!(stopped.is_ok_and(|status| status.success()) || std::thread::panicking(), "{} could not be stopped", self.name);
+    }
+}
+
+/// Says that tests are skipped, past the capture of the test harness, and fails where they must run.
+pub fn skip(why: &str) {
+    use std::io::Write as _;
+    let must_run = std::env::var("FFJ_MUST_RUN").is_ok_and(|set| set == "1") || std::env::var("CI").is_ok_and(|set| set == "true");
+    assert!(!must_run, "the tests under systemd must run here, and cannot: {why}");
+    writeln!(std::io::stderr(), "skipped: {why}").unwrap();
+}
+
+/// The suites to test: `FFJ_SUITE`, separated by commas, else those given.
+pub fn suites(default: &[&str]) -> Vec<String> {
+    let named = std::env::var("FFJ_SUITE").ok().filter(|named| !named.is_empty());
+    named.map_or_else(|| default.iter().map(|&one| one.to_owned()).collect(), |named| named.split(',').map(str::to_owned).collect())
+}

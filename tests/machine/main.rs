@@ -1,0 +1,20 @@
+//! The bot as a service of a real systemd, in a throw-away Debian, against the Discord double.
+//!
+//! | variable | what for |
+//! |---|---|
+//! | `FFJ_SUITE` | `bookworm`, `trixie` or both with a comma; unset: both for what is quick, bookworm for what is long |
+//! | `FFJ_KILLS`, `FFJ_INTERACTIONS` | how often it is killed, under how many interactions at least |
+//! | `FFJ_AWAY_SECONDS` | how long Discord is away |
+//! | `FFJ_MUST_RUN=1`, `CI=true` | a host that cannot run machines is a failure, not a skip |
+
+#[path = "../bot/house.rs"]
+#[allow(dead_code, reason = "the tests of the plain process use the rest")]
+mod house;
+
+mod away;
+mod failure;
+mod kills;
+mod life;
+mod machine;
+mod secret;
+mod service;
