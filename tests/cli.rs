@@ -1,4 +1,12 @@
 //! The command lines: what is printed where, and the exit codes that scripts rely on.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and prints what it measured"
+)]
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,4 +1,12 @@
 //! Conventions as tests: who may import whom, files that stay small, and nothing that belongs to tests in the program.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and prints what it measured"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -89,7 +97,14 @@ fn imports(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for rest in text.split("crate::").skip(1) {
         if let Some(group) = rest.strip_prefix('{') {
-            found.extend(group.split('}').next().unwrap_or_default().split(',').map(|one| one.trim().split("::").next().unwrap_or_default().to_owned()));
+            found.extend(
+                group
+                    .split('}')
+                    .next()
+                    .unwrap_or_default()
+                    .split(',')
+                    .map(|one| one.trim().split("::").next().unwrap_or_default().to_owned()),
+            );
             continue;
         }
         let first: String = rest.chars().take_while(|c| is_name(*c)).collect();
@@ -113,7 +128,8 @@ fn every_part_imports_only_what_it_may() {
         let allowed = allowed(&part);
         for import in imports(&program(&text)) {
             let own = part.replace('/', "::");
-            let fine = import.is_empty() || import == own || allowed.iter().any(|one| *one == import || import.starts_with(&format!("{one}::")));
+            let fine =
+                import.is_empty() || import == own || allowed.iter().any(|one| *one == import || import.starts_with(&format!("{one}::")));
             if !fine && file != "lib.rs" {
                 wrong.push(format!("{file} imports {import}"));
             }

@@ -1,4 +1,12 @@
 //! Migrations over real data: after each, sample data goes in, and the next must keep it. Conventions of the files are tests too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and prints what it measured"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +32,8 @@ fn database_of(version: usize, folder: &Path) -> PathBuf {
         connection.execute_batch(&fs::read_to_string(file).unwrap()).unwrap();
         let name = file.file_name().unwrap().to_str().unwrap();
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/migrations").join(name);
-        let sample = fs::read_to_string(&sample).unwrap_or_else(|_| panic!("{} is missing: sample data for each migration", sample.display()));
+        let sample =
+            fs::read_to_string(&sample).unwrap_or_else(|_| panic!("{} is missing: sample data for each migration", sample.display()));
         connection.execute_batch(&sample).unwrap();
         let numbered = format!("INSERT INTO migration VALUES ({0}, '{name}', 1, 'test'); PRAGMA user_version = {0};", number + 1);
         connection.execute_batch(&numbered).unwrap();

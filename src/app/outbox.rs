@@ -121,7 +121,7 @@ impl<C: Chat> Office<C> {
             match self.ledger.store().write(Durability::Disk, move |tx| fire_if_any(tx, now)).await {
                 Ok(0) => {
                     failures = 0;
-                    self.nap(|tx| crate::store::reminder::next_due(tx), &self.bell.due).await;
+                    self.nap(crate::store::reminder::next_due, &self.bell.due).await;
                 }
                 Ok(_) => {
                     failures = 0;

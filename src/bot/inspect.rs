@@ -27,11 +27,8 @@ const UNITS: [&str; 1] = ["ffj-bot.service"];
 
 /// Says what is wrong.
 pub fn complain(why: &str, code: u8) -> u8 {
-    if why.starts_with("ffj-bot: ") {
-        eprintln!("{why}")
-    } else {
-        eprintln!("ffj-bot: {why}")
-    }
+    let name = if why.starts_with("ffj-bot: ") { "" } else { "ffj-bot: " };
+    eprintln!("{name}{why}");
     code
 }
 

@@ -16,10 +16,13 @@ const MOST_TOGETHER: usize = 64;
 /// Tells the caller how it ended, once that is known.
 type Tell = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
+/// Runs within the open transaction, or hears that there is none.
+type Act = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Tell + Send>;
+
 /// One transaction to run.
 pub(super) struct Job {
     durability: Durability,
-    run: Box<dyn FnOnce(Result<&Connection, StoreError>) -> Tell + Send>,
+    run: Act,
 }
 
 impl Job {
@@ -126,7 +129,7 @@ fn commit_together(connection: &Connection, batch: Vec<Job>) {
         }
     }
     for tell in told {
-        tell(committed.as_ref().map(|()| ()).map_err(again));
+        tell(committed.as_ref().copied().map_err(again));
     }
 }
 

@@ -37,7 +37,12 @@ async fn status_and_language_answer_in_the_chosen_language() {
 async fn a_reminder_is_listed_removed_and_put_back() {
     House::each(async |house| {
         let alice = house.double.user("alice");
-        let echo = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain 18h", "quoi": "apporter le café", "repetition": "chaque lundi" }))).await;
+        let echo = answered(&alice.slash(
+            "general",
+            "rappel moi",
+            json!({ "quand": "demain 18h", "quoi": "apporter le café", "repetition": "chaque lundi" }),
+        ))
+        .await;
         assert!(echo.content().contains("<t:"), "{}", echo.content());
         answered(&alice.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
         let list = answered(&alice.slash("general", "rappel liste", json!({}))).await;
@@ -84,12 +89,14 @@ async fn settings_are_changed_shown_and_undone_by_those_who_may() {
             world.find_role(guild, "coordination").map(|role| role.id)
         });
         let role = role.unwrap();
-        let refused = house.double.user("emma").try_slash("general", "config role", json!({ "fonction": "coordination", "role": role.to_string() }));
+        let refused =
+            house.double.user("emma").try_slash("general", "config role", json!({ "fonction": "coordination", "role": role.to_string() }));
         if let Ok(refused) = refused {
             assert!(answered(&refused).await.content().contains("réservée"));
         }
         let owner = house.double.user("proprietaire");
-        let changed = answered(&owner.slash("general", "config role", json!({ "fonction": "coordination", "role": role.to_string() }))).await;
+        let changed =
+            answered(&owner.slash("general", "config role", json!({ "fonction": "coordination", "role": role.to_string() }))).await;
         assert!(changed.content().contains(&format!("<@&{role}>")), "{}", changed.content());
         let undone = answered(&owner.click(&changed, &button(&changed.data, "config-annuler"))).await;
         assert!(undone.content().starts_with("Annulé"), "{}", undone.content());
@@ -127,7 +134,11 @@ async fn a_mention_is_answered_once_in_the_channel() {
     House::each(async |house| {
         let me = house.double.world(|world| world.bot);
         house.double.user("emma").say("general", &format!("<@{me}> aide"));
-        house.double.wait_message("general", |message| message["content"].as_str().unwrap_or("").contains("/rappel"), PATIENCE).await.unwrap();
+        house
+            .double
+            .wait_message("general", |message| message["content"].as_str().unwrap_or("").contains("/rappel"), PATIENCE)
+            .await
+            .unwrap();
         let after = answered(&house.double.user("emma").slash("general", "statut", json!({}))).await;
         assert!(after.ephemeral());
         let answers = house.double.messages("general").iter().filter(|message| message["author"]["bot"] == true).count();

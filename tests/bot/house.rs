@@ -137,8 +137,7 @@ impl House {
     pub async fn wait_ready(&self, at: usize) {
         let bot = &self.bots[at];
         eventually(&format!("bot {at} to be ready"), || {
-            bot.lines().iter().any(|line| line.contains("ready") && line.contains(&format!("pid={}", bot.pid())))
-                || bot.ready_count() > 0
+            bot.lines().iter().any(|line| line.contains("ready") && line.contains(&format!("pid={}", bot.pid()))) || bot.ready_count() > 0
         })
         .await;
     }
@@ -167,7 +166,8 @@ impl House {
     /// Asserts what must hold even where answers were made impossible: every body was valid.
     pub fn end_sound(&self) {
         let report = self.double.report();
-        let faults: Vec<String> = report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
+        let faults: Vec<String> =
+            report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
         assert_eq!(faults, Vec::<String>::new(), "bodies that Discord would not take");
         assert_eq!(report.drift, Vec::<String>::new(), "the double drifted from Discord");
     }

@@ -89,14 +89,24 @@ async fn ordeal(name: &str, bots: usize, scale: Scale, gateway: Gateway) {
     eventually("every interaction to be settled", || double.report().unanswered.is_empty()).await;
     let (twice, lost) = settle(&house, &asked).await;
     let report = double.report();
-    let mut again = time_to_act(&killed_at, &double.on_callback().iter().filter(|one| one.status < 300).map(|one| one.at).collect::<Vec<_>>());
+    let mut again =
+        time_to_act(&killed_at, &double.on_callback().iter().filter(|one| one.status < 300).map(|one| one.at).collect::<Vec<_>>());
     again.sort_unstable();
     let at = |percent: usize| again.get((again.len().saturating_sub(1)) * percent / 100).copied().unwrap_or(0);
     println!(
         "{name}: {} kills, {} interactions: unanswered {}, answered twice {}, undelivered {}, done twice {twice}, lost {lost}; \
          identifies {}, resumes {}, repeats refused by Discord {}; from kill to acting p50 {} ms, p99 {} ms, max {} ms",
-        killed_at.len(), report.interactions, report.unanswered.len(), report.visible_twice, report.undelivered.len(),
-        report.identifies, report.resumes, report.answered_twice, at(50), at(99), at(100),
+        killed_at.len(),
+        report.interactions,
+        report.unanswered.len(),
+        report.visible_twice,
+        report.undelivered.len(),
+        report.identifies,
+        report.resumes,
+        report.answered_twice,
+        at(50),
+        at(99),
+        at(100),
     );
     assert_eq!((twice, lost), (0, 0));
     house.end();
@@ -160,7 +170,8 @@ async fn settle(house: &House, promised: &[String]) -> (usize, usize) {
     };
     eventually("every promised reminder to be delivered", || delivered().len() >= promised.len()).await;
     // A message is seen before its row is marked; what must not happen is that it never is.
-    eventually("every row of the outbox to be marked", || house.query::<usize>("SELECT count(*) FROM outbox WHERE state <> 'sent'") == 0).await;
+    eventually("every row of the outbox to be marked", || house.query::<usize>("SELECT count(*) FROM outbox WHERE state <> 'sent'") == 0)
+        .await;
     let rows: usize = house.query("SELECT count(*) FROM reminder");
     let once: usize = house.query("SELECT count(DISTINCT content) FROM reminder WHERE state = 'done'");
     let counts = delivered();

@@ -15,13 +15,20 @@ async fn a_confirmed_reminder_survives_a_kill_and_is_delivered_once() {
     assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
     house.kill(0).await;
     house.revive(0);
-    let delivered = house.double.wait_message("dm:alice", |message| message["content"].as_str().unwrap_or("").contains("relire"), PATIENCE).await.unwrap();
+    let delivered = house
+        .double
+        .wait_message("dm:alice", |message| message["content"].as_str().unwrap_or("").contains("relire"), PATIENCE)
+        .await
+        .unwrap();
     assert!(delivered["content"].as_str().unwrap().starts_with("⏰"), "{delivered}");
     // A later reminder passes the same queue; when it is there, a second copy of the first would be too.
     let again = answered(&alice.slash("general", "rappel moi", json!({ "quand": in_seconds(1), "quoi": "fermer" }))).await;
     answered(&alice.click(&again, &button(&again.data, "rappel-confirmer"))).await;
     house.double.wait_message("dm:alice", |message| message["content"].as_str().unwrap_or("").contains("fermer"), PATIENCE).await.unwrap();
-    assert_eq!(house.double.messages("dm:alice").iter().filter(|message| message["content"].as_str().unwrap_or("").contains("relire")).count(), 1);
+    assert_eq!(
+        house.double.messages("dm:alice").iter().filter(|message| message["content"].as_str().unwrap_or("").contains("relire")).count(),
+        1
+    );
     assert_eq!(house.double.report().identifies, 1, "the second process resumed");
     house.end();
 }

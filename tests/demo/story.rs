@@ -1,5 +1,13 @@
 //! `scripts/demo`: the bot at work without a Discord account, told as a conversation. Not a test; it ends with an error if
 //! what it shows is not true.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and prints what it measured"
+)]
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -145,7 +153,11 @@ async fn show(program: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let copies = double.messages("dm:alice").iter().filter(|message| is_reminder(message)).count();
     stage.story(&format!(
         "interactions : {} ; sans réponse : {} ; répondues deux fois : {} ; rappel remis : {copies} fois ; sessions : {} ; reprises : {}",
-        report.interactions, report.unanswered.len(), report.visible_twice, report.identifies, report.resumes,
+        report.interactions,
+        report.unanswered.len(),
+        report.visible_twice,
+        report.identifies,
+        report.resumes,
     ));
     let sound = report.unanswered.is_empty() && report.visible_twice == 0 && copies == 1 && report.rejected.is_empty();
     if sound { Ok(()) } else { Err(format!("this should not be: {report:?}\n{}", house.log()).into()) }

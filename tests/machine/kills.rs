@@ -1,1 +1,128 @@
-//! x
+//! `kill -9` of the service at random moments under load, with systemd starting it again. Nothing is unanswered, answered
+//! twice, done twice or lost. `scripts/prove kills` runs the same with larger counts: `FFJ_KILLS` kills, and interactions at
+//! 20 a second as long as that takes, `FFJ_INTERACTIONS` at least.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use discord_double::{Double, Options, World};
+use rand::Rng as _;
+use serde_json::json;
+
+use super::house::{answered, button, in_seconds};
+use super::machine::{PATIENCE, suites};
+use super::service::{ONLINE, Service};
+
+/// People who ask, so that nobody has more reminders than allowed.
+const PEOPLE: usize = 60;
+/// Interactions a second: half of them commands, half the confirmations of the ones before.
+const RATE: u32 = 20;
+/// A killed service is always started again: the limit of the unit is for crashes that no restart mends.
+const EDIT: &str = "[Unit]\nStartLimitIntervalSec=0\n";
+
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+fn options() -> Options {
+    let mut world = World::standard();
+    let guild = world.first_guild().map(|guild| guild.id).unwrap();
+    for number in 0..PEOPLE {
+        let user = world.add_user(&format!("membre-{number}"), &format!("Membre {number}"));
+        world.add_member(guild, user, &[]);
+    }
+    Options { world, identify_interval: Duration::from_millis(1), ..Options::default() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_again_and_again_it_loses_and_repeats_nothing() {
+    for suite in suites(&["bookworm"]) {
+        let Some(service) = Service::install(&suite, options()).await else { return };
+        service.edit(EDIT).await;
+        service.systemctl("start").await;
+        let enough = Arc::new(AtomicBool::new(false));
+        let load = tokio::spawn(load(service.double.clone(), number("FFJ_INTERACTIONS", 100), Arc::clone(&enough)));
+        let kills = number("FFJ_KILLS", 5);
+        let mut killed = 0;
+        while killed < kills && !load.is_finished() {
+            // The moment is random on purpose; what must hold is asserted for every moment.
+            tokio::time::sleep(Duration::from_millis(rand::rng().random_range(20..900))).await;
+            // Between two processes there is nothing to kill.
+            killed += usize::from(service.try_systemctl("kill -s KILL --kill-whom=main").await.code == 0);
+        }
+        enough.store(true, Ordering::Relaxed);
+        let promised = load.await.unwrap();
+        settle(&service, &promised).await;
+        tell(&service, killed).await;
+        service.end();
+    }
+}
+
+/// Asks for reminders and confirms them at a steady rate, until it is enough. Returns the texts that were promised.
+async fn load(double: Double, least: usize, enough: Arc<AtomicBool>) -> Vec<String> {
+    let mut beat = tokio::time::interval(Duration::from_secs(1) / RATE * 2);
+    let mut tasks = Vec::new();
+    while tasks.len() * 2 < least || !enough.load(Ordering::Relaxed) {
+        beat.tick().await;
+        let number = tasks.len();
+        let person = double.user(&format!("membre-{}", number % PEOPLE));
+        tasks.push(tokio::spawn(async move {
+            let content = format!("rappel numéro {number}");
+            let echo = answered(&person.slash("general", "rappel moi", json!({ "quand": in_seconds(3), "quoi": content }))).await;
+            assert!(echo.content().contains(&content), "{}", echo.content());
+            let confirmed = answered(&person.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
+            assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
+            content
+        }));
+    }
+    let mut promised = Vec::new();
+    for task in tasks {
+        promised.push(task.await.unwrap());
+    }
+    promised
+}
+
+/// Asserts that each promised reminder is one row, and is delivered exactly once.
+async fn settle(service: &Service, promised: &[String]) {
+    let all = service.double.wait_report(PATIENCE, |report| report.messages_posted as usize >= promised.len()).await;
+    assert!(all.is_ok(), "not every promised reminder was delivered");
+    service.until_line(ONLINE).await;
+    let rows = service.query("SELECT count(*) || ' ' || count(DISTINCT content) || ' ' || sum(state = 'done') FROM reminder").await;
+    assert_eq!(rows, format!("{0} {0} {0}", promised.len()), "rows of reminders");
+    let sent = service.query("SELECT count(*) || ' ' || sum(state = 'sent') FROM outbox").await;
+    assert_eq!(sent, format!("{0} {0}", promised.len()), "rows of the outbox");
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for number in 0..PEOPLE {
+        for message in service.double.messages(format!("dm:membre-{number}")) {
+            *counts.entry(message["content"].as_str().unwrap_or("").lines().next().unwrap_or("").to_owned()).or_default() += 1;
+        }
+    }
+    let once: BTreeMap<String, usize> = promised.iter().map(|content| (format!("⏰ Rappel : {content}"), 1)).collect();
+    assert_eq!(counts, once, "messages that people have");
+}
+
+/// Prints what happened, and how long nothing was answered after each death, by systemd's own record of it.
+async fn tell(service: &Service, killed: usize) {
+    let deaths = "journalctl --sync; journalctl -u ffj-bot -o json --output-fields=EXIT_CODE MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15";
+    let deaths: Vec<u64> = service.machine.ask(deaths).await.lines().filter_map(died).collect();
+    let answers: Vec<u64> = service.double.on_callback().iter().filter(|one| one.status < 300).map(|one| one.at).collect();
+    let mut again: Vec<u64> = deaths.iter().filter_map(|death| answers.iter().filter(|at| *at > death).min().map(|at| at - death)).collect();
+    again.sort_unstable();
+    let at = |percent: usize| again.get((again.len().saturating_sub(1)) * percent / 100).copied().unwrap_or(0);
+    let report = service.double.report();
+    println!(
+        "{}: {killed} kills, {} deaths, {} restarts, {} interactions: unanswered {}, answered twice {}, undelivered {}, done twice 0, \
+         lost 0; identifies {}, resumes {}, repeats refused by Discord {}; from death to acting p50 {} ms, p99 {} ms, max {} ms",
+        service.machine.suite, deaths.len(), service.show("NRestarts").await, report.interactions, report.unanswered.len(),
+        report.visible_twice, report.undelivered.len(), report.identifies, report.resumes, report.answered_twice, at(50), at(99), at(100),
+    );
+}
+
+/// When a process died, in ms since 1970, from a line of the journal.
+fn died(line: &str) -> Option<u64> {
+    let entry: serde_json::Value = serde_json::from_str(line).ok()?;
+    let at: u64 = entry["__REALTIME_TIMESTAMP"].as_str()?.parse().ok()?;
+    (entry["EXIT_CODE"] == "killed").then_some(at / 1000)
+}

@@ -63,22 +63,24 @@ async fn drive(service: &Service) -> Vec<String> {
     answered(&ask(alice.slash("general", "aide", json!({})))).await;
     let echo = answered(&ask(alice.slash("general", "rappel moi", json!({ "quand": in_seconds(1), "quoi": WORDS })))).await;
     answered(&ask(alice.click(&echo, &button(&echo.data, "rappel-confirmer")))).await;
-    // Delivered, then one that Discord refuses because the person closed her messages.
+    // Delivered, then one that Discord refuses because emma's direct messages are closed.
     let fits = |message: &Value| message["content"].as_str().unwrap_or("").contains(WORDS);
     double.wait_message("dm:alice", fits, PATIENCE).await.unwrap();
     let emma = double.user("emma");
-    emma.set_dm_closed(true);
     let closed = answered(&ask(emma.slash("general", "rappel moi", json!({ "quand": in_seconds(1), "quoi": WORDS })))).await;
     answered(&ask(emma.click(&closed, &button(&closed.data, "rappel-confirmer")))).await;
     service.machine.until("journalctl -u ffj-bot MESSAGE_ID=6f0b6f0e5d0a4c9b9f1c6a4f1f6a000a | grep -q refused").await;
-    emma.set_dm_closed(false);
     // Refusals.
     let unclear = answered(&ask(alice.slash("general", "rappel moi", json!({ "quand": WORDS, "quoi": WORDS })))).await;
     answered(&ask(alice.click(&unclear, &button(&unclear.data, "rappel-corriger")))).await;
-    answered(&ask(alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": format!("{WORDS} ").repeat(200) })))).await;
+    let twice = answered(&ask(alice.slash("general", "rappel moi", json!({ "quand": "demain 8h", "quoi": WORDS })))).await;
+    let tap = button(&twice.data, "rappel-confirmer");
+    let (first, second) = (ask(alice.click(&twice, &tap)), ask(alice.click(&twice, &tap)));
+    answered(&first).await;
+    answered(&second).await;
+    answered(&ask(alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": format!("{WORDS} ").repeat(80) })))).await;
     answered(&ask(alice.autocomplete("general", "rappel supprimer", json!({ "rappel": WORDS }), "rappel"))).await;
     answered(&ask(alice.slash("general", "rappel supprimer", json!({ "rappel": WORDS })))).await;
-    answered(&ask(alice.click(&echo, &button(&echo.data, "rappel-confirmer")))).await;
     // Faults of Discord: an error while answering, an answer it does not take, shapes that nobody knows.
     double.rest_fault(RestFault::next("/interactions", RestAction::Html(502)));
     answered(&ask(alice.slash("general", "rappel moi", json!({ "quand": "demain 9h", "quoi": WORDS })))).await;

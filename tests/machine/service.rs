@@ -1,12 +1,12 @@
 //! The bot as a service in a machine: installed as the package does it, with a Discord double on the host.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use discord_double::{Double, Options};
 
-use super::house::{PROGRAM, in_seconds};
-use super::house::{answered, button};
-use super::machine::{Machine, PATIENCE, Said, skip};
+use super::house::{PROGRAM, answered, button, in_seconds};
+use super::machine::{Machine, Said, skip};
 
 /// The line of a healthy bot.
 pub const ONLINE: &str = "En ligne · v0.1.0 · 0 envoi en attente";
@@ -145,9 +145,9 @@ impl Service {
     }
 
     /// Waits until alice has a message with this text; how many she has then.
-    pub async fn reminded(&self, text: &str) -> usize {
+    pub async fn reminded(&self, text: &str, patience: Duration) -> usize {
         let fits = |message: &serde_json::Value| message["content"].as_str().unwrap_or("").contains(text);
-        self.double.wait_message("dm:alice", fits, PATIENCE).await.unwrap_or_else(|why| panic!("no reminder {text}: {why}"));
+        self.double.wait_message("dm:alice", fits, patience).await.unwrap_or_else(|why| panic!("no reminder {text}: {why}"));
         self.double.messages("dm:alice").iter().filter(|message| fits(message)).count()
     }
 
@@ -157,7 +157,8 @@ impl Service {
         assert_eq!(report.unanswered, Vec::<String>::new(), "unanswered");
         assert_eq!(report.undelivered, Vec::<String>::new(), "undelivered");
         assert_eq!(report.visible_twice, 0, "answered twice");
-        let faults: Vec<String> = report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
+        let faults: Vec<String> =
+            report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
         assert_eq!(faults, Vec::<String>::new(), "bodies that Discord would not take");
         assert_eq!(report.drift, Vec::<String>::new(), "the double drifted from Discord");
     }

@@ -38,7 +38,8 @@ async fn a_date_that_is_past_contradictory_impossible_or_junk_is_said_so_and_not
         assert!(far.content().contains("5 ans au plus") && far.content().contains("Réf."), "{}", far.content());
         let empty = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "   " }))).await;
         assert!(empty.content().contains("Il n'y a pas de texte"), "{}", empty.content());
-        let odd = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau", "repetition": "parfois" }))).await;
+        let odd =
+            answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau", "repetition": "parfois" }))).await;
         assert!(odd.content().contains("pas compris la répétition"), "{}", odd.content());
         assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder WHERE state = 'active'"), 0);
     })
@@ -47,24 +48,27 @@ async fn a_date_that_is_past_contradictory_impossible_or_junk_is_said_so_and_not
 
 #[tokio::test]
 async fn a_text_that_is_too_long_is_refused_by_discord_and_by_us_with_both_lengths() {
-    each_from(|| House::empty(quick()), async |house, bots| {
-        let proxy = Proxy::before(house).await;
-        start(house, bots).await;
-        let alice = house.double.user("alice");
-        for length in [1_701, 2_001] {
-            let text = "é".repeat(length);
-            let client = alice.try_slash("general", "rappel moi", json!({ "quand": "demain", "quoi": text }));
-            assert!(client.is_err(), "Discord's client stops it first");
-            let options = json!([{ "name": "quand", "type": 3, "value": "demain" }, { "name": "quoi", "type": 3, "value": text }]);
-            let (id, payload) = raw_command(house, &alice, "rappel", "moi", &options);
-            house.double.emit("INTERACTION_CREATE", &payload);
-            eventually("the refusal", || proxy.answer_to(id).is_some()).await;
-            let answer = proxy.answer_to(id).unwrap()["data"]["content"].as_str().unwrap().to_owned();
-            assert!(answer.contains(&format!("{length} caractères, 1700 au plus")), "{answer}");
-        }
-        assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), 0);
-        house.end();
-    })
+    each_from(
+        || House::empty(quick()),
+        async |house, bots| {
+            let proxy = Proxy::before(house).await;
+            start(house, bots).await;
+            let alice = house.double.user("alice");
+            for length in [1_701, 2_001] {
+                let text = "é".repeat(length);
+                let client = alice.try_slash("general", "rappel moi", json!({ "quand": "demain", "quoi": text }));
+                assert!(client.is_err(), "Discord's client stops it first");
+                let options = json!([{ "name": "quand", "type": 3, "value": "demain" }, { "name": "quoi", "type": 3, "value": text }]);
+                let (id, payload) = raw_command(house, &alice, "rappel", "moi", &options);
+                house.double.emit("INTERACTION_CREATE", &payload);
+                eventually("the refusal", || proxy.answer_to(id).is_some()).await;
+                let answer = proxy.answer_to(id).unwrap()["data"]["content"].as_str().unwrap().to_owned();
+                assert!(answer.contains(&format!("{length} caractères, 1700 au plus")), "{answer}");
+            }
+            assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), 0);
+            house.end();
+        },
+    )
     .await;
 }
 
@@ -93,7 +97,11 @@ async fn the_twenty_sixth_reminder_is_refused() {
             remind(&alice, 86_400 + n, "eau").await;
         }
         let refused = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
-        assert!(refused.content().contains("Tu as déjà 25 rappels") && refused.content().contains("/rappel supprimer"), "{}", refused.content());
+        assert!(
+            refused.content().contains("Tu as déjà 25 rappels") && refused.content().contains("/rappel supprimer"),
+            "{}",
+            refused.content()
+        );
     })
     .await;
 }
@@ -196,26 +204,29 @@ async fn who_lacks_the_role_reads_which_one_and_whom_to_ask() {
 
 #[tokio::test]
 async fn where_the_bot_may_not_write_the_missing_permission_is_named() {
-    each_from(|| House::empty(quick()), async |house, bots| {
-        let proxy = Proxy::before(house).await;
-        start(house, bots).await;
-        let owner = house.double.user("proprietaire");
-        let channel = house.double.world(|world| world.find_channel("general").map(|channel| channel.id)).unwrap();
-        let options = json!([
-            { "name": "salon", "type": 7, "value": channel.to_string() },
-            { "name": "quand", "type": 3, "value": "demain" }, { "name": "quoi", "type": 3, "value": "eau" },
-        ]);
-        for (held, missing) in [(1 << 11, "Voir les salons"), (1 << 10, "Envoyer des messages")] {
-            let (id, mut payload) = raw_command(house, &owner, "rappel", "salon", &options);
-            payload["member"]["permissions"] = json!("8");
-            payload["app_permissions"] = json!(u64::to_string(&held));
-            payload["data"]["resolved"] = json!({ "channels": { channel.to_string(): { "permissions": "8" } } });
-            house.double.emit("INTERACTION_CREATE", &payload);
-            eventually("the refusal", || proxy.answer_to(id).is_some()).await;
-            let answer = proxy.answer_to(id).unwrap()["data"]["content"].as_str().unwrap().to_owned();
-            assert!(answer.contains(&format!("Il me manque « {missing} » dans <#{channel}>")), "{answer}");
-        }
-        house.end();
-    })
+    each_from(
+        || House::empty(quick()),
+        async |house, bots| {
+            let proxy = Proxy::before(house).await;
+            start(house, bots).await;
+            let owner = house.double.user("proprietaire");
+            let channel = house.double.world(|world| world.find_channel("general").map(|channel| channel.id)).unwrap();
+            let options = json!([
+                { "name": "salon", "type": 7, "value": channel.to_string() },
+                { "name": "quand", "type": 3, "value": "demain" }, { "name": "quoi", "type": 3, "value": "eau" },
+            ]);
+            for (held, missing) in [(1 << 11, "Voir les salons"), (1 << 10, "Envoyer des messages")] {
+                let (id, mut payload) = raw_command(house, &owner, "rappel", "salon", &options);
+                payload["member"]["permissions"] = json!("8");
+                payload["app_permissions"] = json!(u64::to_string(&held));
+                payload["data"]["resolved"] = json!({ "channels": { channel.to_string(): { "permissions": "8" } } });
+                house.double.emit("INTERACTION_CREATE", &payload);
+                eventually("the refusal", || proxy.answer_to(id).is_some()).await;
+                let answer = proxy.answer_to(id).unwrap()["data"]["content"].as_str().unwrap().to_owned();
+                assert!(answer.contains(&format!("Il me manque « {missing} » dans <#{channel}>")), "{answer}");
+            }
+            house.end();
+        },
+    )
     .await;
 }

@@ -12,18 +12,21 @@ const FAR: i64 = 120;
 
 #[tokio::test]
 async fn with_a_wrong_clock_no_date_is_promised() {
-    each_from(|| House::empty(quick()), async |house, bots| {
-        let proxy = Proxy::before(house).await;
-        proxy.set_ahead(FAR);
-        house.double.advance(Duration::from_secs(FAR.unsigned_abs()));
-        start(house, bots).await;
-        let alice = house.double.user("alice");
-        let refused = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
-        assert!(refused.ephemeral() && refused.content().contains("Mon horloge n'est pas à l'heure"), "{}", refused.content());
-        assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), 0);
-        still_answers(house).await;
-        house.end();
-    })
+    each_from(
+        || House::empty(quick()),
+        async |house, bots| {
+            let proxy = Proxy::before(house).await;
+            proxy.set_ahead(FAR);
+            house.double.advance(Duration::from_secs(FAR.unsigned_abs()));
+            start(house, bots).await;
+            let alice = house.double.user("alice");
+            let refused = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
+            assert!(refused.ephemeral() && refused.content().contains("Mon horloge n'est pas à l'heure"), "{}", refused.content());
+            assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), 0);
+            still_answers(house).await;
+            house.end();
+        },
+    )
     .await;
 }
 

@@ -112,7 +112,8 @@ async fn reading_again_takes_a_new_prefix_into_use_and_a_broken_file_changes_not
         }
         emma.say("general", "!aide");
         emma.say("general", "?aide");
-        eventually("the second help", || house.double.messages("general").iter().filter(|one| says(one, "Voici ce que")).count() == 2).await;
+        eventually("the second help", || house.double.messages("general").iter().filter(|one| says(one, "Voici ce que")).count() == 2)
+            .await;
         assert_eq!(house.query::<i64>("SELECT count(*) FROM outbox"), 3, "the former prefix asks for nothing any more");
         house.end();
     })

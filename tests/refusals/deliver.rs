@@ -123,24 +123,27 @@ async fn a_channel_closed_to_the_bot_is_told_to_who_asked_with_the_way_to_open_i
 /// Discord gives the rights of the person in the channels that a command names, not those of the bot; so it shows when it is sent.
 #[tokio::test]
 async fn a_channel_the_bot_may_only_read_is_told_to_who_asked() {
-    each_from(|| House::empty(quick()), async |house, bots| {
-        let proxy = Proxy::before(house).await;
-        start(house, bots).await;
-        let owner = house.double.user("proprietaire");
-        let channel = house.double.world(|world| world.find_channel("lecture-seule").map(|channel| channel.id)).unwrap().to_string();
-        let option = |name: &str, kind: u8, value: &str| json!({ "name": name, "type": kind, "value": value });
-        let options = json!([option("salon", 7, &channel), option("quand", 3, &in_seconds(1)), option("quoi", 3, "réunion à 18 h")]);
-        let (id, mut payload) = raw_command(house, &owner, "rappel", "salon", &options);
-        payload["member"]["permissions"] = json!("8");
-        payload["data"]["resolved"] = json!({ "channels": { &channel: { "permissions": "8" } } });
-        house.double.emit("INTERACTION_CREATE", &payload);
-        eventually("the draft", || proxy.answer_to(id).is_some()).await;
-        let confirm = button(&proxy.answer_to(id).unwrap()["data"], "rappel-confirmer");
-        let shown = offer(house, "general", &[&confirm]).await;
-        answered(&owner.click(&shown, &confirm)).await;
-        let told = house.double.wait_message("dm:proprietaire", |message| says(message, "réunion à 18 h"), PATIENCE).await.unwrap();
-        assert!(says(&told, "Je ne peux pas écrire dans") && says(&told, &format!("<#{channel}>")), "{told}");
-        house.end();
-    })
+    each_from(
+        || House::empty(quick()),
+        async |house, bots| {
+            let proxy = Proxy::before(house).await;
+            start(house, bots).await;
+            let owner = house.double.user("proprietaire");
+            let channel = house.double.world(|world| world.find_channel("lecture-seule").map(|channel| channel.id)).unwrap().to_string();
+            let option = |name: &str, kind: u8, value: &str| json!({ "name": name, "type": kind, "value": value });
+            let options = json!([option("salon", 7, &channel), option("quand", 3, &in_seconds(1)), option("quoi", 3, "réunion à 18 h")]);
+            let (id, mut payload) = raw_command(house, &owner, "rappel", "salon", &options);
+            payload["member"]["permissions"] = json!("8");
+            payload["data"]["resolved"] = json!({ "channels": { &channel: { "permissions": "8" } } });
+            house.double.emit("INTERACTION_CREATE", &payload);
+            eventually("the draft", || proxy.answer_to(id).is_some()).await;
+            let confirm = button(&proxy.answer_to(id).unwrap()["data"], "rappel-confirmer");
+            let shown = offer(house, "general", &[&confirm]).await;
+            answered(&owner.click(&shown, &confirm)).await;
+            let told = house.double.wait_message("dm:proprietaire", |message| says(message, "réunion à 18 h"), PATIENCE).await.unwrap();
+            assert!(says(&told, "Je ne peux pas écrire dans") && says(&told, &format!("<#{channel}>")), "{told}");
+            house.end();
+        },
+    )
     .await;
 }

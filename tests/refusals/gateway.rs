@@ -28,7 +28,8 @@ async fn a_lost_connection_is_resumed_and_what_people_did_meanwhile_is_answered(
             let answer = answered(&house.double.user("emma").slash("general", "statut", json!({}))).await;
             assert!(answer.content().contains("En ligne"), "{fault:?}: {}", answer.content());
             let wanted = u32::try_from(number).unwrap() + 1;
-            let resumed = house.double.wait_sessions(PATIENCE, |all| all.iter().all(|one| one.alive && one.resumes == wanted).then_some(())).await;
+            let resumed =
+                house.double.wait_sessions(PATIENCE, |all| all.iter().all(|one| one.alive && one.resumes == wanted).then_some(())).await;
             resumed.unwrap_or_else(|why| panic!("{fault:?}: {why} {:?}\n{}", house.double.sessions(), house.logs()));
         }
         let report = house.double.report();
@@ -125,6 +126,32 @@ async fn a_connection_that_no_longer_answers_heartbeats_is_given_up_and_resumed(
 }
 
 #[tokio::test]
+async fn a_busy_connection_that_no_longer_answers_heartbeats_is_given_up_all_the_same() {
+    let prepare = || House::empty(Options { heartbeat_interval: Duration::from_secs(1), ..quick() });
+    each_from(prepare, async |house, bots| {
+        start(house, bots).await;
+        house.double.fault(GatewayFault::MuteAcks(true));
+        let busy = async {
+            let mut ticks = tokio::time::interval(Duration::from_millis(20));
+            loop {
+                ticks.tick().await;
+                house.double.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", &json!({}));
+                house.double.emit("QUELQUE_CHOSE", &json!({}));
+            }
+        };
+        let resumed = |all: &[discord_double::SessionInfo]| all.iter().all(|one| one.alive && one.resumes >= 1).then_some(());
+        tokio::select! {
+            result = house.double.wait_sessions(PATIENCE, resumed) => result.unwrap_or_else(|why| panic!("{why}\n{}", house.logs())),
+            () = busy => {}
+        }
+        still_answers(house).await;
+        assert_eq!(house.double.report().identifies, u32::try_from(bots).unwrap());
+        house.end();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_heartbeat_asked_for_out_of_turn_is_given() {
     House::each(async |house| {
         let before = house.double.report().heartbeats;
@@ -139,24 +166,30 @@ async fn a_heartbeat_asked_for_out_of_turn_is_given() {
 
 #[tokio::test]
 async fn the_bot_waits_for_a_discord_that_is_away_at_the_start() {
-    each_from(|| House::empty(quick()), async |house, bots| {
-        house.double.go_away();
-        for _ in 0..bots {
-            house.launch();
-        }
-        for bot in 0..bots {
-            eventually("the loss to be noticed", || house.bots[bot].lines().iter().any(|line| line.contains("connection to Discord lost"))).await;
-            let (code, said, _) = run(house, bot, &["status"]).await;
-            assert_eq!(code, 0);
-            assert!(said.starts_with("Discord injoignable, nouvel essai en cours"), "{said}");
-        }
-        house.double.come_back();
-        for bot in 0..bots {
-            house.wait_ready(bot).await;
-        }
-        still_answers(house).await;
-        house.end();
-    })
+    each_from(
+        || House::empty(quick()),
+        async |house, bots| {
+            house.double.go_away();
+            for _ in 0..bots {
+                house.launch();
+            }
+            for bot in 0..bots {
+                eventually("the loss to be noticed", || {
+                    house.bots[bot].lines().iter().any(|line| line.contains("connection to Discord lost"))
+                })
+                .await;
+                let (code, said, _) = run(house, bot, &["status"]).await;
+                assert_eq!(code, 0);
+                assert!(said.starts_with("Discord injoignable, nouvel essai en cours"), "{said}");
+            }
+            house.double.come_back();
+            for bot in 0..bots {
+                house.wait_ready(bot).await;
+            }
+            still_answers(house).await;
+            house.end();
+        },
+    )
     .await;
 }
 

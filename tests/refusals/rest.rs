@@ -84,7 +84,8 @@ async fn whatever_happens_to_a_message_it_is_posted_exactly_once() {
             house.double.rest_fault(RestFault::next("/channels/{channel_id}/messages", fault.clone()).method("POST"));
             remind(&alice, 1, &what).await;
             house.double.wait_message("dm:alice", |message| says(message, &what), PATIENCE).await.unwrap();
-            eventually("the row to be noted as sent", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'waiting'") == 0).await;
+            eventually("the row to be noted as sent", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'waiting'") == 0)
+                .await;
             let copies = house.double.messages("dm:alice").iter().filter(|message| says(message, &what)).count();
             assert_eq!(copies, 1, "{fault:?}");
         }

@@ -28,7 +28,9 @@ async fn without_a_token_the_bot_names_the_command_that_stores_it() {
 
 #[tokio::test]
 async fn a_malformed_token_is_named_with_its_file_and_never_shown() {
-    for (token, word) in [("canari-sans-points", "n’a pas la forme d’un jeton"), ("Bot aaaa.bbbb.canari", "commence par « Bot »"), ("\n", "est vide")] {
+    for (token, word) in
+        [("canari-sans-points", "n’a pas la forme d’un jeton"), ("Bot aaaa.bbbb.canari", "commence par « Bot »"), ("\n", "est vide")]
+    {
         let mut house = House::empty(quick());
         house.write_token(token);
         house.launch();

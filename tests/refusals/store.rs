@@ -129,25 +129,28 @@ impl Drop for Disk {
 
 #[tokio::test]
 async fn on_a_full_disk_nothing_is_promised_and_with_space_again_all_goes_on() {
-    each_from(|| House::empty(quick()), async |house, bots| {
-        let Some(disk) = Disk::under(house) else { return };
-        start(house, bots).await;
-        let alice = house.double.user("alice");
-        let ask = json!({ "quand": "demain", "quoi": "eau" });
-        disk.fill();
-        let before: i64 = house.query("SELECT count(*) FROM reminder");
-        let refused = answered(&alice.slash("general", "rappel moi", &ask)).await;
-        assert!(refused.ephemeral() && refused.content().contains("Rien n'a été enregistré"), "{}", refused.content());
-        assert!(refused.content().contains("Réf."), "{}", refused.content());
-        let (_, line, _) = run(house, 0, &["status"]).await;
-        let (_, other, _) = run(house, bots - 1, &["status"]).await;
-        assert!(format!("{line}{other}").contains("le disque est plein"), "{line}{other}");
-        std::fs::remove_file(disk.filler()).unwrap();
-        let taken = answered(&alice.slash("general", "rappel moi", &ask)).await;
-        assert!(taken.content().contains("Est-ce bien cela"), "{}", taken.content());
-        assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), before + 1);
-        house.end();
-    })
+    each_from(
+        || House::empty(quick()),
+        async |house, bots| {
+            let Some(disk) = Disk::under(house) else { return };
+            start(house, bots).await;
+            let alice = house.double.user("alice");
+            let ask = json!({ "quand": "demain", "quoi": "eau" });
+            disk.fill();
+            let before: i64 = house.query("SELECT count(*) FROM reminder");
+            let refused = answered(&alice.slash("general", "rappel moi", &ask)).await;
+            assert!(refused.ephemeral() && refused.content().contains("Rien n'a été enregistré"), "{}", refused.content());
+            assert!(refused.content().contains("Réf."), "{}", refused.content());
+            let (_, line, _) = run(house, 0, &["status"]).await;
+            let (_, other, _) = run(house, bots - 1, &["status"]).await;
+            assert!(format!("{line}{other}").contains("le disque est plein"), "{line}{other}");
+            std::fs::remove_file(disk.filler()).unwrap();
+            let taken = answered(&alice.slash("general", "rappel moi", &ask)).await;
+            assert!(taken.content().contains("Est-ce bien cela"), "{}", taken.content());
+            assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), before + 1);
+            house.end();
+        },
+    )
     .await;
 }
 
@@ -156,14 +159,34 @@ async fn with_a_disk_that_was_full_before_the_start_people_are_told_so() {
     let mut house = House::empty(quick());
     let Some(disk) = Disk::under(&house) else { return };
     house.start().await;
-    house.bots[0].signal(Signal::SIGTERM);
-    assert_eq!(house.bots[0].exit().await, 0);
+    house.kill(0).await;
     disk.fill();
     house.revive(0);
-    house.double.wait_sessions(PATIENCE, |all| all.iter().any(|one| one.alive).then_some(())).await.unwrap();
+    let online = house.double.wait_sessions(PATIENCE, |all| all.iter().any(|one| one.alive && one.resumes == 1).then_some(())).await;
+    online.unwrap_or_else(|why| panic!("{why}\n{}", house.logs()));
     let refused = answered(&house.double.user("alice").slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
     assert!(refused.content().contains("Rien n'a été enregistré"), "{}", refused.content());
     std::fs::remove_file(disk.filler()).unwrap();
+    still_answers(&house).await;
+    house.end();
+}
+
+/// After an orderly end SQLite has to make its index file anew, which a full disk does not let it.
+#[tokio::test]
+async fn a_database_that_cannot_be_opened_for_want_of_space_is_tried_again_and_says_why() {
+    let mut house = House::empty(quick());
+    let Some(disk) = Disk::under(&house) else { return };
+    house.start().await;
+    house.bots[0].signal(Signal::SIGTERM);
+    assert_eq!(house.bots[0].exit().await, 0);
+    change(&house, "PRAGMA wal_checkpoint(TRUNCATE)");
+    disk.fill();
+    house.revive(0);
+    ends_with(&mut house, 1, &["Arrêté : le disque est plein"]).await;
+    std::fs::remove_file(disk.filler()).unwrap();
+    house.revive(0);
+    let online = house.double.wait_sessions(PATIENCE, |all| all.iter().any(|one| one.alive && one.resumes == 1).then_some(())).await;
+    online.unwrap_or_else(|why| panic!("{why}\n{}", house.logs()));
     still_answers(&house).await;
     house.end();
 }

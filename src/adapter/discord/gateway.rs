@@ -25,6 +25,8 @@ use crate::text::journal;
 const DISCORD: &str = "wss://gateway.discord.gg";
 /// How often the heartbeat is looked at, at the least.
 const LOOK: Duration = Duration::from_secs(5);
+/// How often the address for resuming is tried before the general one.
+const RESUME_ADDRESS_TRIES: u32 = 2;
 /// How long a connection may take to say hello, and to resume or identify.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often it is looked whether identifying is allowed again.
@@ -123,7 +125,7 @@ impl Gateway {
                 () = tokio::time::sleep(pause(failures, rand::random())) => {}
                 _ = stop.changed() => break,
             }
-            let Some(line) = self.open(session.clone()).await? else {
+            let Some(line) = self.open(session.clone(), failures).await? else {
                 failures += 1;
                 self.lost(failures);
                 continue;
@@ -168,11 +170,15 @@ impl Gateway {
     }
 
     /// Opens a connection: to resume when there is a session, else to identify when that is allowed. None: try again later.
-    async fn open(&self, session: Option<Session>) -> Result<Option<Line>, Fatal> {
-        let entrance = match (&session, self.rest.has_own_address()) {
-            (Some(session), true) if !is_discords(&session.resume_url) => session.resume_url.clone(),
-            (Some(_), false) => DISCORD.to_owned(),
-            (None, _) | (Some(_), true) => match self.entrance(session.is_none()).await? {
+    async fn open(&self, session: Option<Session>, failures: u32) -> Result<Option<Line>, Fatal> {
+        let resume_url = session.as_ref().map(|session| session.resume_url.trim_end_matches('/').to_owned()).filter(|url| {
+            // The address for resuming may be gone for good while the session still stands elsewhere.
+            failures < RESUME_ADDRESS_TRIES && !(self.rest.has_own_address() && is_discords(url))
+        });
+        let entrance = match (&session, &resume_url, self.rest.has_own_address()) {
+            (Some(_), Some(url), _) => url.clone(),
+            (Some(_), None, false) => DISCORD.to_owned(),
+            (None, ..) | (Some(_), None, true) => match self.entrance(session.is_none()).await? {
                 Some(url) => url,
                 None => return Ok(None),
             },
@@ -180,8 +186,8 @@ impl Gateway {
         let mut config = ConfigBuilder::new(self.token.clone(), self.intents).proxy_url(entrance.trim_end_matches('/').to_owned());
         if let Some(session) = &session {
             config = config.session(twilight_gateway::Session::new(session.sequence, session.id.clone()));
-            if !self.rest.has_own_address() || !is_discords(&session.resume_url) {
-                config = config.resume_url(session.resume_url.trim_end_matches('/').to_owned());
+            if let Some(url) = resume_url {
+                config = config.resume_url(url);
             }
         } else if let Err(error) = registration::count_identify(&self.ledger, self.clock.now()).await {
             tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot count an identify");
@@ -347,11 +353,7 @@ impl Gateway {
                 self.note(line);
             }
             "GUILD_CREATE" => self.health.guild_arrived(),
-            "INTERACTION_CREATE" => {
-                if self.router.interaction(data, position) {
-                    line.noted = line.noted.max(sequence);
-                }
-            }
+            "INTERACTION_CREATE" if self.router.interaction(data, position.clone()) => line.noted = line.noted.max(sequence),
             "MESSAGE_CREATE" => {
                 let me = line.session.as_ref().map(|session| session.application.clone()).unwrap_or_default();
                 if self.router.message(data, &me, position) {

@@ -98,6 +98,8 @@ async fn listen(shared: Arc<Shared>, first: StdListener, side: Side) {
         tokio::select! {
             accepted = open.accept() => {
                 if let Ok((stream, _)) = accepted {
+                    // Else the second of two events in a row waits for the client's delayed acknowledgement, 40 ms.
+                    let _ = stream.set_nodelay(true);
                     tokio::spawn(serve(shared.clone(), stream, side));
                 }
             }

@@ -17,6 +17,11 @@ use crate::app::{Durability, Fail, Scene};
 use crate::domain::button::ButtonKey;
 use crate::domain::guild::Who;
 
+/// Answers a written command.
+pub type Say = fn(&Call<'_>) -> Result<Message, Fail>;
+/// Suggests labels and values for what was typed.
+pub type Suggest = fn(&Call<'_>, &str) -> Result<Vec<(String, String)>, Fail>;
+
 /// A slash command.
 pub struct Command {
     /// Key of its words, and its French name.
@@ -32,7 +37,7 @@ pub struct Command {
     /// What it does: itself under the empty key, or its sub-commands.
     pub subs: &'static [Sub],
     /// Answer when it is written as `!name` or after a mention; none: only as a slash command.
-    pub said: Option<fn(&Call<'_>) -> Result<Message, Fail>>,
+    pub said: Option<Say>,
 }
 
 /// Where a command can be run.
@@ -53,7 +58,7 @@ pub struct Sub {
     /// What it does.
     pub run: fn(&Call<'_>) -> Result<Reply, Fail>,
     /// Suggestions while an option is typed.
-    pub suggest: Option<fn(&Call<'_>, &str) -> Result<Vec<(String, String)>, Fail>>,
+    pub suggest: Option<Suggest>,
 }
 
 /// An option.
@@ -117,7 +122,6 @@ pub struct Call<'a> {
 pub const COMMANDS: &[Command] = &[aide::AIDE, statut::STATUT, langue::LANGUE, rappel::RAPPEL, config::CONFIG, bot::BOT];
 
 /// Every button, selection and form.
-#[must_use]
 pub fn presses() -> impl Iterator<Item = &'static Press> {
     rappel::PRESSES.iter().chain(config::PRESSES)
 }

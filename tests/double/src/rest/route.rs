@@ -112,12 +112,13 @@ fn matches(template: &str, path: &str) -> Option<Vec<String>> {
     let mut params = Vec::new();
     let mut segments = path.split('/');
     for wanted in template.split('/') {
-        let segment = segments.next()?;
+        // Fixed words too: discord.js writes @original as %40original.
+        let segment = super::body::decode(segments.next()?);
         if wanted.starts_with('{') {
             if segment.is_empty() {
                 return None;
             }
-            params.push(super::body::decode(segment));
+            params.push(segment);
         } else if wanted != segment {
             return None;
         }
@@ -134,6 +135,12 @@ mod tests {
         let Found::Route(route, params) = find("PATCH", "/webhooks/1/tok/messages/@original") else { panic!("no route") };
         assert_eq!(route.template, ORIGINAL);
         assert_eq!(params, ["1", "tok"]);
+    }
+
+    #[test]
+    fn fixed_words_may_be_encoded() {
+        let Found::Route(route, _) = find("PATCH", "/webhooks/1/tok/messages/%40original") else { panic!("no route") };
+        assert_eq!(route.template, ORIGINAL);
     }
 
     #[test]
