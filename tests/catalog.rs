@@ -1,5 +1,13 @@
 //! The catalogue of `journalctl -x` and the ids in the code are the same, and every entry says what to do.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test fails by panicking and prints what it measured")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and prints what it measured"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -162,6 +162,7 @@ fn fire_if_any(tx: &Tx<'_>, now: Timestamp) -> Result<usize, Fail> {
 fn settle(tx: &Tx<'_>, row: &Due, attempt: Attempt, now: Timestamp, jitter: f64) -> Result<(), Fail> {
     match attempt {
         Attempt::Sent(message) => outbox::sent(tx, row.id, &message, now.as_millisecond())?,
+        Attempt::Opened(place) => outbox::redirect(tx, row.id, &place, "opened", now.as_millisecond())?,
         Attempt::Later { at_least, reason, outcome_known } => {
             let wait = back_off(row.attempts + 1, jitter).max(at_least);
             let due = now.as_millisecond().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));

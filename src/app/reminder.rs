@@ -68,9 +68,7 @@ pub fn draft(scene: &Scene<'_>, wish: Wish<'_>) -> Result<Outcome, Fail> {
         return Err(UserError::ClockWrong.into());
     }
     check_content(wish.content)?;
-    if reminder::of(scene.tx, owner)?.len() >= MOST_PER_PERSON {
-        return Err(UserError::TooMany { most: MOST_PER_PERSON }.into());
-    }
+    room(scene, owner)?;
     let now = scene.now.to_zoned(scene.zone.clone());
     let (at, read) = match when::read(wish.when, &now) {
         Ok(reading) => (reading.at, Ok(reading.adjusted)),
@@ -99,6 +97,11 @@ pub fn draft(scene: &Scene<'_>, wish: Wish<'_>) -> Result<Outcome, Fail> {
         Ok(adjusted) => Outcome::Drafted { reminder: new, adjusted },
         Err(why) => Outcome::Unclear { reminder: new, why },
     })
+}
+
+/// The person has room for one more.
+fn room(scene: &Scene<'_>, owner: UserId) -> Result<(), Fail> {
+    if reminder::of(scene.tx, owner)?.len() < MOST_PER_PERSON { Ok(()) } else { Err(UserError::TooMany { most: MOST_PER_PERSON }.into()) }
 }
 
 /// The moments proposed instead of an unclear date.
@@ -144,6 +147,9 @@ pub fn own(scene: &Scene<'_>, id: i64) -> Result<Reminder, Fail> {
 fn advance(scene: &Scene<'_>, id: i64, act: Act) -> Result<Reminder, Fail> {
     let found = own(scene, id)?;
     let state = rule_of::step(found.state, act)?;
+    if state == State::Active {
+        room(scene, found.owner)?;
+    }
     reminder::change(scene.tx, id, state, found.due_at, scene.now)?;
     Ok(Reminder { state, ..found })
 }
@@ -163,6 +169,7 @@ pub fn confirm(scene: &Scene<'_>, id: i64) -> Result<Reminder, Fail> {
 pub fn confirm_at(scene: &Scene<'_>, id: i64, at: Timestamp) -> Result<Reminder, Fail> {
     let found = own(scene, id)?;
     let state = rule_of::step(found.state, Act::Confirm)?;
+    room(scene, found.owner)?;
     if at <= scene.now {
         return Err(UserError::PastDate { read_as: at, instead: Vec::new() }.into());
     }
@@ -300,7 +307,7 @@ pub fn undelivered(tx: &Tx<'_>, row: i64, target: &Target, post: &Post, refusal:
             let cause = format!("undelivered:{row}");
             outbox::put(tx, &New { cause: &cause, target: &Target::Person(*owner), post: &told, due_at: now_ms }, now_ms)?;
         }
-        Target::Person(_) | Target::Thread { .. } => outbox::failed(tx, row, refusal.key(), now_ms)?,
+        Target::Person(_) | Target::Thread { .. } | Target::InThread { .. } => outbox::failed(tx, row, refusal.key(), now_ms)?,
     }
     Ok(())
 }

@@ -64,7 +64,7 @@ fn daemon(file: &Path, started: Instant) -> u8 {
     }
     let token = match Credentials::from_system().require(Name::DiscordToken) {
         Ok(token) => token,
-        Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-token", &error.to_string(), exit::CONFIG),
+        Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-credential", &error.to_string(), exit::CONFIG),
     };
     let place = Place::from_environment();
     let (slot, store) = match open(&place) {
@@ -96,8 +96,8 @@ fn daemon(file: &Path, started: Instant) -> u8 {
 
 /// Takes a slot and opens the database in it.
 fn open(place: &Place) -> Result<(Slot, Store), StoreError> {
-    std::fs::create_dir_all(&place.state).map_err(StoreError::Snapshot)?;
-    let slot = Slot::take(&place.state).map_err(StoreError::Snapshot)?;
+    std::fs::create_dir_all(&place.state).map_err(StoreError::of_folder)?;
+    let slot = Slot::take(&place.state).map_err(StoreError::of_folder)?;
     Ok((slot, Store::open(&place.database())?))
 }
 

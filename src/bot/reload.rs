@@ -1,7 +1,6 @@
 //! Reading the configuration again while the bot runs. What can change does; the rest is named and waits for a restart.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
 
 use jiff::tz::TimeZone;
 
@@ -16,7 +15,7 @@ use crate::text::journal;
 /// Reads the configuration again.
 pub struct Reloader {
     file: PathBuf,
-    current: Mutex<Settings>,
+    started: Settings,
     level: Level_,
     router: Router,
 }
@@ -24,8 +23,8 @@ pub struct Reloader {
 impl Reloader {
     /// Starts from what was read at the start.
     #[must_use]
-    pub const fn new(file: PathBuf, current: Settings, level: Level_, router: Router) -> Self {
-        Self { file, current: Mutex::new(current), level, router }
+    pub const fn new(file: PathBuf, started: Settings, level: Level_, router: Router) -> Self {
+        Self { file, started, level, router }
     }
 
     /// Reads and takes into use what can be; says what waits for a restart. A file with a mistake changes nothing.
@@ -41,11 +40,9 @@ impl Reloader {
             Ok(house) => house,
             Err(error) => return Response::Failed { why: error.to_string() },
         };
-        let mut current = self.current.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let waiting = needs_restart(&current, &loaded.settings);
+        let waiting = needs_restart(&self.started, &loaded.settings);
         self.router.refurnish(house);
         self.level.set(level(loaded.settings.log.level));
-        *current = loaded.settings;
         tracing::info!(message_id = journal::RELOADED, waiting = waiting.join(", "), "configuration read again");
         Response::Done { said: waiting.into_iter().map(str::to_owned).collect() }
     }

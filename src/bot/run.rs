@@ -102,7 +102,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         clock: Arc::clone(&clock),
         sync,
     };
-    let chat = Courier::new(rest, keys, Arc::clone(&clock));
+    let chat = Courier::new(Arc::clone(&rest), keys, Arc::clone(&clock));
     let office = Office { chat, ledger: ledger.clone(), bell, health: Arc::clone(&health), clock: Arc::clone(&clock) };
     let language = reload::language(settings);
     let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, router.clone()));
@@ -147,6 +147,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
                 ended?;
                 return Err(anyhow::anyhow!("a part of the bot ended unasked").into());
             }
+            () = rest.until_refused() => return Err(End::Fatal(Fatal::Token)),
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
             _ = hang_up.recv() => {

@@ -23,6 +23,13 @@ pub enum Target {
         /// Who is added to it.
         person: UserId,
     },
+    /// That thread, once it is opened.
+    InThread {
+        /// The thread.
+        thread: ChannelId,
+        /// Who is added to it.
+        person: UserId,
+    },
 }
 
 /// What is said.
@@ -69,6 +76,8 @@ pub enum Post {
 pub enum Attempt {
     /// Discord has it, under this channel and message.
     Sent(String),
+    /// The place was made; it is noted before anything is sent there, so that a repetition finds it again.
+    Opened(Target),
     /// Not now: network, rate limit, fault of Discord. Try again.
     Later {
         /// Not before this long.

@@ -48,6 +48,16 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What the system said about the folder of the database.
+    #[must_use]
+    pub fn of_folder(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Self::ReadOnly,
+            std::io::ErrorKind::StorageFull => Self::Full,
+            _ => Self::Snapshot(error),
+        }
+    }
+
     /// The key of the advice for operators, see `src/text`.
     #[must_use]
     pub const fn advice(&self) -> &'static str {
@@ -64,9 +74,12 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        let extended = error.sqlite_error().map(|cause| cause.extended_code);
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
+            // The index of the write-ahead log could not be made as large as it must be.
+            Some(ErrorCode::SystemIoFailure) if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
             Some(ErrorCode::CannotOpen) => Self::CannotOpen(error),

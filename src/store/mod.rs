@@ -27,8 +27,11 @@ pub use slot::{Run, Slot};
 
 use worker::{Job, Worker};
 
-/// How long a statement waits for the other process that writes to the same file.
+/// How long opening waits for the other process that writes to the same file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a transaction waits for it. What comes while one waits waits twice as long, and a person must still hear within
+/// Discord's three seconds that nothing was stored.
+const BUSY_WHILE_SERVING: Duration = Duration::from_millis(1_000);
 
 /// How far a commit must have come before it is confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +85,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect(path)?;
         migrate::run(&mut connection, path)?;
+        connection.busy_timeout(BUSY_WHILE_SERVING)?;
         Ok(Self { worker: Worker::start(connection)?, path: path.to_owned() })
     }
 

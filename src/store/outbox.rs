@@ -8,6 +8,9 @@ use super::{Run, StoreError, Tx};
 use crate::domain::id::UserId;
 use crate::domain::outbox::{Post, Target};
 
+/// How long a row that cannot be read is put off.
+const UNREADABLE_WAITS_MS: i64 = 3_600_000;
+
 /// A row to be written.
 #[derive(Debug)]
 pub struct New<'a> {
@@ -70,14 +73,22 @@ pub fn lease(tx: &Tx<'_>, run: &Run, alive: &HashSet<String>, now: i64, most: us
         "SELECT id, target, post, nonce, attempts, tried_at, run FROM outbox WHERE state = 'waiting' AND due_at <= ?1 ORDER BY due_at, id",
     )?;
     let mut rows = statement.query([now])?;
-    let mut leased = Vec::new();
+    let (mut leased, mut unreadable) = (Vec::new(), Vec::new());
     while leased.len() < most {
         let Some(row) = rows.next()? else { break };
         let holder: Option<String> = row.get(6)?;
         if holder.is_some_and(|holder| alive.contains(&holder)) {
             continue;
         }
-        leased.push(read(row)?);
+        match read(row) {
+            Err(StoreError::Unreadable(what)) => unreadable.push((row.get::<_, i64>(0)?, what)),
+            read => leased.push(read?),
+        }
+    }
+    for (id, what) in unreadable {
+        // Another release may have written it and be able to send it; meanwhile it does not hold up the others.
+        tracing::error!(row = id, what, "a message cannot be read and is put off");
+        tx.sql().execute("UPDATE outbox SET due_at = ?2, reason = 'unreadable' WHERE id = ?1", params![id, now + UNREADABLE_WAITS_MS])?;
     }
     for row in &leased {
         tx.sql()

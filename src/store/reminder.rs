@@ -58,7 +58,21 @@ pub fn of(tx: &Tx<'_>, owner: UserId) -> Result<Vec<Reminder>, StoreError> {
 /// # Errors
 /// Those of the database.
 pub fn due(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Reminder>, StoreError> {
-    select(tx, "state = 'active' AND due_at <= ?1 ORDER BY due_at, id LIMIT 100", params![now.as_millisecond()])
+    let mut statement =
+        tx.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM reminder WHERE state = 'active' AND due_at <= ?1 ORDER BY due_at, id LIMIT 100"))?;
+    let rows = statement.query_map(params![now.as_millisecond()], |row| Ok((row.get::<_, i64>(0)?, from_row(row))))?;
+    let mut due = Vec::new();
+    for row in rows.collect::<Result<Vec<_>, _>>()? {
+        match row {
+            (id, Err(StoreError::Unreadable(what))) => {
+                // Set aside, so that it does not hold up the others; its content stays.
+                tracing::error!(reminder = id, what, "a reminder cannot be read and is set aside");
+                tx.sql().execute("UPDATE reminder SET state = 'unreadable' WHERE id = ?1", [id])?;
+            }
+            (_, read) => due.push(read?),
+        }
+    }
+    Ok(due)
 }
 
 /// When the next active reminder is due, ms since 1970.

@@ -126,6 +126,7 @@ line-reconnecting = Cannot reach Discord, trying again · v{ $version } · { $wa
 line-waiting = Waiting: too many connections to Discord today · v{ $version }
 line-stopping = Stopping
 line-store-fault = Degraded: { $fault } · v{ $version }
+line-stopped-credential = Stopped: the token is missing or malformed. Store it with “sudo ffj-bot secret set discord-token”, then “sudo systemctl restart ffj-bot”.
 line-stopped-token = Stopped: Discord refuses the token. Replace it with “sudo ffj-bot secret set discord-token”, then run “sudo systemctl restart ffj-bot”.
 line-stopped-intents = Stopped: Discord refuses an intent. Switch on “Message Content Intent” in the Developer Portal (Bot → Privileged Gateway Intents), or set message_content = false.
 line-stopped-outdated = Stopped: this version no longer works with Discord. Install a newer version.

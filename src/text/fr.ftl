@@ -126,6 +126,7 @@ line-reconnecting = Discord injoignable, nouvel essai en cours · v{ $version } 
 line-waiting = En attente : trop de connexions à Discord aujourd'hui · v{ $version }
 line-stopping = Arrêt en cours
 line-store-fault = Dégradé : { $fault } · v{ $version }
+line-stopped-credential = Arrêté : le jeton manque ou n'a pas la bonne forme. Enregistre-le par « sudo ffj-bot secret set discord-token », puis « sudo systemctl restart ffj-bot ».
 line-stopped-token = Arrêté : Discord refuse le jeton. Remplace-le par « sudo ffj-bot secret set discord-token », puis « sudo systemctl restart ffj-bot ».
 line-stopped-intents = Arrêté : Discord refuse une intention. Active « Message Content Intent » dans le portail développeur (Bot → Privileged Gateway Intents), ou mets message_content = false.
 line-stopped-outdated = Arrêté : cette version ne convient plus à Discord. Installe une version plus récente.

@@ -126,6 +126,7 @@ line-reconnecting = Discord onbereikbaar, nieuwe poging bezig · v{ $version } �
 line-waiting = In wacht: te veel verbindingen met Discord vandaag · v{ $version }
 line-stopping = Bezig met stoppen
 line-store-fault = Werkt beperkt: { $fault } · v{ $version }
+line-stopped-credential = Gestopt: het token ontbreekt of heeft niet de juiste vorm. Bewaar het met “sudo ffj-bot secret set discord-token”, dan “sudo systemctl restart ffj-bot”.
 line-stopped-token = Gestopt: Discord weigert het token. Vervang het met “sudo ffj-bot secret set discord-token” en voer daarna “sudo systemctl restart ffj-bot” uit.
 line-stopped-intents = Gestopt: Discord weigert een intent. Zet “Message Content Intent” aan in het Developer Portal (Bot → Privileged Gateway Intents), of stel message_content = false in.
 line-stopped-outdated = Gestopt: deze versie werkt niet meer met Discord. Installeer een nieuwere versie.

@@ -108,15 +108,27 @@ async fn tell(service: &Service, killed: usize) {
     let deaths = "journalctl --sync; journalctl -u ffj-bot -o json --output-fields=EXIT_CODE MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15";
     let deaths: Vec<u64> = service.machine.ask(deaths).await.lines().filter_map(died).collect();
     let answers: Vec<u64> = service.double.on_callback().iter().filter(|one| one.status < 300).map(|one| one.at).collect();
-    let mut again: Vec<u64> = deaths.iter().filter_map(|death| answers.iter().filter(|at| *at > death).min().map(|at| at - death)).collect();
+    let mut again: Vec<u64> =
+        deaths.iter().filter_map(|death| answers.iter().filter(|at| *at > death).min().map(|at| at - death)).collect();
     again.sort_unstable();
     let at = |percent: usize| again.get((again.len().saturating_sub(1)) * percent / 100).copied().unwrap_or(0);
     let report = service.double.report();
     println!(
         "{}: {killed} kills, {} deaths, {} restarts, {} interactions: unanswered {}, answered twice {}, undelivered {}, done twice 0, \
          lost 0; identifies {}, resumes {}, repeats refused by Discord {}; from death to acting p50 {} ms, p99 {} ms, max {} ms",
-        service.machine.suite, deaths.len(), service.show("NRestarts").await, report.interactions, report.unanswered.len(),
-        report.visible_twice, report.undelivered.len(), report.identifies, report.resumes, report.answered_twice, at(50), at(99), at(100),
+        service.machine.suite,
+        deaths.len(),
+        service.show("NRestarts").await,
+        report.interactions,
+        report.unanswered.len(),
+        report.visible_twice,
+        report.undelivered.len(),
+        report.identifies,
+        report.resumes,
+        report.answered_twice,
+        at(50),
+        at(99),
+        at(100),
     );
 }
 

@@ -6,6 +6,14 @@
 //! | `FFJ_KILLS`, `FFJ_INTERACTIONS` | how often it is killed, under how many interactions at least |
 //! | `FFJ_AWAY_SECONDS` | how long Discord is away |
 //! | `FFJ_MUST_RUN=1`, `CI=true` | a host that cannot run machines is a failure, not a skip |
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and prints what it measured"
+)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test fails by panicking and prints what it measured")]
 
 #[path = "../bot/house.rs"]

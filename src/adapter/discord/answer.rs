@@ -49,9 +49,9 @@ impl Answerer {
                     }
                     body = fallback;
                 }
-                Err(RestError::Unauthorized) => return Outcome::Refused,
                 Err(RestError::Limited(wait)) => tokio::time::sleep(wait.min(left)).await,
-                Err(RestError::Fault(_) | RestError::Network { .. } | RestError::Unreadable) => {
+                // The token of the bot is not what an answer is taken by, so its refusal is a fault like another.
+                Err(RestError::Unauthorized | RestError::Fault(_) | RestError::Network { .. } | RestError::Unreadable) => {
                     tokio::time::sleep(pause.min(left)).await;
                     pause *= 2;
                 }

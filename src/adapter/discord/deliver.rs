@@ -57,50 +57,52 @@ impl Courier {
         Self { rest, keys, clock, conversations: Mutex::default() }
     }
 
-    async fn attempt(&self, row: &Due) -> Result<String, RestError> {
-        let channel = self.channel(&row.target).await?;
-        let in_thread = matches!(row.target, Target::Thread { .. });
+    async fn attempt(&self, row: &Due) -> Result<Attempt, RestError> {
+        let channel = match &row.target {
+            Target::Channel(channel) | Target::InThread { thread: channel, .. } => *channel,
+            Target::Person(person) => self.conversation(*person).await?,
+            Target::Thread { channel, person } => {
+                return Ok(Attempt::Opened(Target::InThread { thread: self.open_thread(*channel).await?, person: *person }));
+            }
+        };
+        let in_thread = matches!(row.target, Target::InThread { .. });
         let (message, mentions) = reply::post(&row.post, &self.keys, in_thread);
         let mark = message.buttons.first().and_then(|row| row.first()).map(|button| button.id.clone());
         if let Some(since) = row.unknown_since.filter(|since| self.clock.now().as_millisecond() - since > NONCE_TRUSTED_MS)
             && let Some(found) = self.find(channel, since, &row.nonce, mark.as_deref()).await?
         {
-            return Ok(format!("{channel}/{found}"));
+            return Ok(Attempt::Sent(format!("{channel}/{found}")));
         }
         let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
         let body = render_post(message, &row.nonce, &mentions).to_string();
         let posted: Posted = self.rest.ask(Route::ChannelMessages { channel_id }, LightMethod::Post, Some(body)).await?;
-        Ok(format!("{channel}/{}", posted.id))
+        Ok(Attempt::Sent(format!("{channel}/{}", posted.id)))
     }
 
-    /// The channel to post in; opened when it is a conversation or a thread.
-    async fn channel(&self, target: &Target) -> Result<ChannelId, RestError> {
-        match target {
-            Target::Channel(channel) => Ok(*channel),
-            Target::Person(person) => {
-                let known = self.conversations().get(person).copied();
-                if let Some(channel) = known {
-                    return Ok(channel);
-                }
-                let body = json!({ "recipient_id": person }).to_string();
-                let made: Made = self.rest.ask(Route::UserMeDmChannels, LightMethod::Post, Some(body)).await?;
-                let mut conversations = self.conversations();
-                if conversations.len() >= MOST_CONVERSATIONS {
-                    conversations.clear();
-                }
-                conversations.insert(*person, made.id);
-                Ok(made.id)
-            }
-            Target::Thread { channel, .. } => {
-                const PRIVATE_THREAD: u8 = 12;
-                let name = crate::text::plain(crate::domain::language::Language::Fr, "reminder-thread");
-                let body =
-                    json!({ "name": name, "type": PRIVATE_THREAD, "invitable": false, "auto_archive_duration": THREAD_ARCHIVES_AFTER });
-                let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
-                let made: Made = self.rest.ask(Route::ChannelThreads { channel_id }, LightMethod::Post, Some(body.to_string())).await?;
-                Ok(made.id)
-            }
+    /// The direct conversation with a person, opened when it is not known.
+    async fn conversation(&self, person: UserId) -> Result<ChannelId, RestError> {
+        let known = self.conversations().get(&person).copied();
+        if let Some(channel) = known {
+            return Ok(channel);
         }
+        let body = json!({ "recipient_id": person }).to_string();
+        let made: Made = self.rest.ask(Route::UserMeDmChannels, LightMethod::Post, Some(body)).await?;
+        let mut conversations = self.conversations();
+        if conversations.len() >= MOST_CONVERSATIONS {
+            conversations.clear();
+        }
+        conversations.insert(person, made.id);
+        Ok(made.id)
+    }
+
+    /// Opens a private thread.
+    async fn open_thread(&self, channel: ChannelId) -> Result<ChannelId, RestError> {
+        const PRIVATE_THREAD: u8 = 12;
+        let name = crate::text::plain(crate::domain::language::Language::Fr, "reminder-thread");
+        let body = json!({ "name": name, "type": PRIVATE_THREAD, "invitable": false, "auto_archive_duration": THREAD_ARCHIVES_AFTER });
+        let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
+        let made: Made = self.rest.ask(Route::ChannelThreads { channel_id }, LightMethod::Post, Some(body.to_string())).await?;
+        Ok(made.id)
     }
 
     fn conversations(&self) -> std::sync::MutexGuard<'_, HashMap<UserId, ChannelId>> {
@@ -123,10 +125,7 @@ impl Courier {
 
 impl Chat for Courier {
     async fn deliver(&self, row: &Due) -> Attempt {
-        match self.attempt(row).await {
-            Ok(message) => Attempt::Sent(message),
-            Err(error) => judge(&error),
-        }
+        self.attempt(row).await.unwrap_or_else(|error| judge(&error))
     }
 }
 

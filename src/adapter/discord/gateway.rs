@@ -125,7 +125,11 @@ impl Gateway {
                 () = tokio::time::sleep(pause(failures, rand::random())) => {}
                 _ = stop.changed() => break,
             }
-            let Some(line) = self.open(session.clone(), failures).await? else {
+            let opened = tokio::select! {
+                opened = self.open(session.clone(), failures) => opened?,
+                _ = stop.changed() => break,
+            };
+            let Some(line) = opened else {
                 failures += 1;
                 self.lost(failures);
                 continue;
@@ -142,7 +146,10 @@ impl Gateway {
                 Next::Identify => {
                     session = None;
                     self.forget_session().await;
-                    tokio::time::sleep(pause_before_identify(rand::random())).await;
+                    tokio::select! {
+                        () = tokio::time::sleep(pause_before_identify(rand::random())) => {}
+                        _ = stop.changed() => break,
+                    }
                 }
                 Next::Stop(fatal) => return Err(self.stopped(fatal)),
             }
@@ -250,6 +257,8 @@ impl Gateway {
 
     /// Serves one connection until it ends. Returns why, the session to go on with, and whether it had come to work.
     async fn attend(&self, mut line: Line, stop: &mut watch::Receiver<bool>) -> (Ended, Option<Session>, bool) {
+        // Kept across frames, so that a busy connection is looked at too.
+        let mut looked = tokio::time::Instant::now();
         let ended = loop {
             let look = line.interval.map_or(LOOK, |interval| LOOK.min(interval / 10));
             let step = tokio::select! {
@@ -258,8 +267,11 @@ impl Gateway {
                     farewell(&mut line.shard).await;
                     break Ended::AskedToReconnect;
                 }
+                () = tokio::time::sleep_until(looked + look) => {
+                    looked = tokio::time::Instant::now();
+                    self.look(&line)
+                }
                 message = line.shard.next() => self.take(&mut line, message),
-                () = tokio::time::sleep(look) => self.look(&line),
             };
             if let Some(ended) = step {
                 if matches!(ended, Ended::AskedToReconnect | Ended::Zombie | Ended::SessionGone) {

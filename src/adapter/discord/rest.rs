@@ -3,7 +3,6 @@
 //! into a global limit.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
@@ -11,6 +10,7 @@ use reqwest::header::HeaderMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serenity::http::{LightMethod, Request, Route};
+use tokio::sync::Notify;
 
 use super::limit::{Limits, Told};
 use crate::app::clock::Clock;
@@ -27,7 +27,7 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 /// Why a request did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RestError {
-    /// Discord does not know the token (any more). Nothing is asked for again until a restart.
+    /// Discord does not know the token (any more), see [`Rest::until_refused`].
     #[error("Discord refuses the token")]
     Unauthorized,
     /// Discord refuses this request.
@@ -76,7 +76,7 @@ pub struct Rest {
     token: String,
     base: Option<String>,
     limits: Mutex<Limits>,
-    refused: AtomicBool,
+    suspected: Notify,
     clock: std::sync::Arc<Clock>,
 }
 
@@ -108,8 +108,8 @@ impl Rest {
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
-        let (limits, refused) = (Mutex::new(Limits::default()), AtomicBool::new(false));
-        Ok(Self { client, token: format!("Bot {token}"), base, limits, refused, clock })
+        let (limits, suspected) = (Mutex::new(Limits::default()), Notify::new());
+        Ok(Self { client, token: format!("Bot {token}"), base, limits, suspected, clock })
     }
 
     /// Whether another address than Discord's is configured.
@@ -118,10 +118,14 @@ impl Rest {
         self.base.is_some()
     }
 
-    /// Whether Discord refused the token.
-    #[must_use]
-    pub fn token_refused(&self) -> bool {
-        self.refused.load(Ordering::Relaxed)
+    /// Waits until Discord refuses the token and stays with it when asked again: single requests have been refused by mistake.
+    pub async fn until_refused(&self) {
+        loop {
+            self.suspected.notified().await;
+            if self.tell(Route::UserMe, LightMethod::Get, None).await == Err(RestError::Unauthorized) {
+                return;
+            }
+        }
     }
 
     /// Asks within the rate limits and reads the answer.
@@ -196,9 +200,6 @@ impl Rest {
     }
 
     async fn send(&self, request: Request<'_>, patience: Duration) -> Result<(Vec<u8>, Told), Failure> {
-        if self.token_refused() {
-            return Err(RestError::Unauthorized.into());
-        }
         let built = request.build(&self.client, &self.token, self.base.as_deref()).map_err(|error| network(false, &error))?;
         let response = built.timeout(patience).send().await.map_err(|error| network(!error.is_connect(), &error))?;
         let status = response.status();
@@ -224,7 +225,7 @@ impl Rest {
     fn refusal(&self, status: StatusCode, complaint: Complaint) -> RestError {
         match status {
             StatusCode::UNAUTHORIZED if complaint.code == 0 => {
-                self.refused.store(true, Ordering::Relaxed);
+                self.suspected.notify_one();
                 RestError::Unauthorized
             }
             status if status.is_server_error() => RestError::Fault(status.as_u16()),

@@ -47,7 +47,7 @@ impl Sync {
         for attempt in 1_u32.. {
             match self.once(application, &body, &hash).await {
                 Ok(()) => break,
-                Err(error @ (RestError::Refused { .. } | RestError::Unauthorized)) => return Err(error),
+                Err(error @ RestError::Refused { .. }) => return Err(error),
                 Err(error) => {
                     tracing::warn!(error = %error, "cannot register the commands yet");
                     tokio::time::sleep(back_off(attempt, rand::random())).await;

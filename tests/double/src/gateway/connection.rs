@@ -113,8 +113,10 @@ impl Connection {
         loop {
             let beat_by = self.beat_by;
             let step = tokio::select! {
-                message = self.wire.socket.next() => self.received(message).await,
+                // In order: a fault that was asked for before the client wrote befalls what it wrote.
+                biased;
                 Some(out) = self.inbox.recv() => self.send(out).await,
+                message = self.wire.socket.next() => self.received(message).await,
                 () = tokio::time::sleep_until(beat_by) => {
                     self.shared.with(|state| state.tally.silent_connections += 1);
                     Err(End::Lost)
