@@ -10,6 +10,7 @@ CREATE TABLE reminder (
     content    TEXT    NOT NULL,
     due_at     INTEGER NOT NULL,           -- ms since 1970, UTC
     rule       TEXT,                       -- JSON, NULL: once
+    repeat     TEXT,                       -- the rule in the person's words, to show and to correct
     language   TEXT    NOT NULL,
     state      TEXT    NOT NULL,           -- draft | active | done | removed
     created_at INTEGER NOT NULL,

@@ -67,6 +67,12 @@ fn a_configuration_that_is_missing_exits_78_on_standard_error() {
 }
 
 #[test]
+fn the_invitation_asks_for_exactly_what_the_diagnosis_looks_for() {
+    let needed = ffj_bot::domain::guild::permission::NEEDED.iter().fold(0, |all, (bit, _)| all | bit);
+    assert_eq!(ffj_bot::setup::invite::permissions(), needed);
+}
+
+#[test]
 fn status_without_a_bot_says_how_to_start_it() {
     let away = Command::new(BOT).arg("status").env_clear().env("RUNTIME_DIRECTORY", "/nonexistent").output().unwrap();
     assert_eq!(away.status.code(), Some(1));

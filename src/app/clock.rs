@@ -1,6 +1,7 @@
 //! The time, and whether it can be trusted. A Raspberry Pi has no clock that runs without power: it may wake up in the past.
 
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use jiff::Timestamp;
 
@@ -14,8 +15,8 @@ const NOISE_MS: i64 = 2_000;
 /// Reads the clock and compares it with Discord's.
 #[derive(Debug, Default)]
 pub struct Clock {
-    offset: AtomicI64,
-    compared: AtomicBool,
+    /// What Discord's clock showed, and when that was by a clock nobody sets. Ours may be set at any time after the start.
+    discord: Mutex<Option<(i64, Instant)>>,
 }
 
 impl Clock {
@@ -27,15 +28,16 @@ impl Clock {
 
     /// Notes what Discord's clock showed, in ms since 1970.
     pub fn compare(&self, discord_ms: i64) {
-        let offset = self.now().as_millisecond() - discord_ms;
-        self.offset.store(if offset.abs() < NOISE_MS { 0 } else { offset }, Ordering::Relaxed);
-        self.compared.store(true, Ordering::Relaxed);
+        *self.discord.lock().unwrap_or_else(PoisonError::into_inner) = Some((discord_ms, Instant::now()));
     }
 
     /// How far ours is ahead of Discord's, in ms; none before the first comparison.
     #[must_use]
     pub fn ahead_ms(&self) -> Option<i64> {
-        self.compared.load(Ordering::Relaxed).then(|| self.offset.load(Ordering::Relaxed))
+        let (shown, at) = (*self.discord.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let discord = shown.saturating_add(i64::try_from(at.elapsed().as_millis()).unwrap_or(i64::MAX));
+        let ahead = self.now().as_millisecond().saturating_sub(discord);
+        Some(if ahead.abs() < NOISE_MS { 0 } else { ahead })
     }
 
     /// Whether dates can be decided by our clock.

@@ -38,6 +38,9 @@ pub struct HostFacts {
 /// Reads the facts about the machine.
 pub type HostProbe = fn() -> HostFacts;
 
+/// How long the details of announced communities are waited for.
+const GUILDS_WAIT: Duration = Duration::from_secs(10);
+
 /// The picture, as others see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Picture {
@@ -55,8 +58,8 @@ pub struct Picture {
     pub link_seconds: u64,
     /// Seconds since the last acknowledged heartbeat; none before the first.
     pub heartbeat_seconds: Option<u64>,
-    /// Communities.
-    pub guilds: usize,
+    /// Communities; none after a resumed session, which does not announce them again.
+    pub guilds: Option<usize>,
     /// Whether the commands are registered as this release defines them.
     pub commands_in_sync: bool,
     /// Rows waiting to be sent.
@@ -83,9 +86,10 @@ struct Inner {
     link: Link,
     link_since: Instant,
     heartbeat: Option<Instant>,
-    guilds: usize,
+    guilds: Option<usize>,
     guilds_missing: usize,
     commands_in_sync: bool,
+    commands_refused: bool,
     waiting: u32,
     failed: u32,
     in_hand: usize,
@@ -112,9 +116,10 @@ impl Health {
             link: Link::Starting,
             link_since: started,
             heartbeat: None,
-            guilds: 0,
+            guilds: None,
             guilds_missing: 0,
             commands_in_sync: false,
+            commands_refused: false,
             waiting: 0,
             failed: 0,
             in_hand: 0,
@@ -154,7 +159,7 @@ impl Health {
     /// Reports the communities of a new session, whose details are still to come.
     pub fn guilds(&self, announced: usize) {
         self.update(|inner| {
-            inner.guilds = announced;
+            inner.guilds = Some(announced);
             inner.guilds_missing = announced;
         });
     }
@@ -169,9 +174,20 @@ impl Health {
         self.update(|inner| inner.commands_in_sync = true);
     }
 
+    /// Reports that Discord refuses the definitions of this release; those it has stay usable.
+    pub fn commands_refused(&self) {
+        self.update(|inner| inner.commands_refused = true);
+    }
+
     /// Reports the outbox.
     pub fn outbox(&self, waiting: u32, failed: u32) {
-        self.update(|inner| (inner.waiting, inner.failed) = (waiting, failed));
+        let before = {
+            let mut inner = self.lock();
+            (std::mem::replace(&mut inner.waiting, waiting), std::mem::replace(&mut inner.failed, failed))
+        };
+        if before != (waiting, failed) {
+            self.changed.send_replace(());
+        }
     }
 
     /// Reports the state of the database.
@@ -220,11 +236,13 @@ impl Health {
         self.changed.subscribe()
     }
 
-    /// Whether people can use the bot: connected, communities known, commands registered.
+    /// Whether people can use the bot: connected, communities known, commands registered. A community that Discord itself
+    /// cannot reach, and definitions that it refuses, do not hold up the others for ever.
     #[must_use]
     pub fn ready(&self) -> bool {
         let inner = self.lock();
-        inner.link == Link::Online && inner.guilds_missing == 0 && inner.commands_in_sync
+        let known = inner.guilds_missing == 0 || inner.link_since.elapsed() > GUILDS_WAIT;
+        inner.link == Link::Online && known && (inner.commands_in_sync || inner.commands_refused)
     }
 
     /// Whether the connection is either sound or known to be worked on. `patience` bounds the age of the last heartbeat.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Fail;
+use super::clock::Clock;
 use crate::domain::id::EventId;
 use crate::store::claim::{self, AnswerTo, Open, Outcome};
 use crate::store::job::{self, Job};
@@ -54,6 +55,7 @@ pub struct Ledger {
     store: Store,
     run: Run,
     slot: Arc<Slot>,
+    clock: Arc<Clock>,
 }
 
 impl Ledger {
@@ -61,11 +63,11 @@ impl Ledger {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn enter(store: Store, slot: Slot, run: Run, now: Timestamp) -> Result<(Self, Option<StoreError>), StoreError> {
-        let number = slot.number();
+    pub async fn enter(store: Store, slot: Slot, run: Run, clock: Arc<Clock>) -> Result<(Self, Option<StoreError>), StoreError> {
+        let (number, now) = (slot.number(), clock.now());
         let entering = run.clone();
         let entered = store.write(Durability::System, move |tx| slot::register(tx, number, &entering, now.as_millisecond())).await;
-        let ledger = Self { store, run, slot: Arc::new(slot) };
+        let ledger = Self { store, run, slot: Arc::new(slot), clock };
         match entered {
             Ok(()) => Ok((ledger, None)),
             // A full disk is no reason to be silent: people are told that nothing can be stored.
@@ -97,7 +99,6 @@ impl Ledger {
         &self,
         event: Event,
         durability: Durability,
-        now: Timestamp,
         act: A,
     ) -> impl Future<Output = Result<Claimed, StoreError>> + Send + use<A>
     where
@@ -105,8 +106,10 @@ impl Ledger {
     {
         let run = self.run.clone();
         let slot = self.slot.number();
-        let now = now.as_millisecond();
+        let clock = Arc::clone(&self.clock);
         self.store.submit(durability, move |tx| {
+            // Read here: a database that was busy may have used up the time there was.
+            let now = clock.now().as_millisecond();
             let mine = claim::take(tx, event.id, &run, now, event.deadline)?;
             if let Some((session, sequence)) = &event.position {
                 gateway::advance(tx, slot, session, *sequence, now)?;
@@ -148,12 +151,11 @@ impl Ledger {
     /// Those of the database.
     pub async fn inherit(&self, now: Timestamp) -> Result<(Vec<Open>, Vec<Job>), StoreError> {
         let run = self.run.clone();
-        let mut held = self.slot.others();
-        held.push(self.slot.number());
+        let ledger = self.clone();
         let now = now.as_millisecond();
         self.store
             .write(Durability::System, move |tx| {
-                let alive = alive(tx, &held, &run)?;
+                let alive = ledger.alive(tx)?;
                 let mut inherited = Vec::new();
                 for open in claim::open(tx)? {
                     if alive.contains(&open.run) {
@@ -178,20 +180,17 @@ impl Ledger {
         self.store.write(Durability::System, move |tx| job::done(tx, event)).await
     }
 
-    /// The living processes on this database, ours included.
+    /// The living processes: those whose slot is held and still theirs, ours included even before its row is written. Asked
+    /// within the transaction, so that a process that starts meanwhile is not taken for dead.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn alive(&self, tx: &Tx<'_>, held: &[u8]) -> Result<HashSet<String>, StoreError> {
-        alive(tx, held, &self.run)
-    }
-
-    /// The slots held right now, ours included.
-    #[must_use]
-    pub fn held(&self) -> Vec<u8> {
+    pub fn alive(&self, tx: &Tx<'_>) -> Result<HashSet<String>, StoreError> {
         let mut held = self.slot.others();
         held.push(self.slot.number());
-        held
+        let mut alive = slot::alive(tx, &held)?;
+        alive.insert(self.run.0.clone());
+        Ok(alive)
     }
 
     /// Proves that the database answers. A database that refuses is alive; only one that does not answer is not.
@@ -199,8 +198,8 @@ impl Ledger {
     /// # Errors
     /// Those of the database, for the status.
     pub async fn probe(&self, now: Timestamp) -> Result<(), StoreError> {
-        let slot = self.slot.number();
-        self.store.write(Durability::System, move |tx| slot::probe(tx, slot, now.as_millisecond())).await
+        let (slot, run) = (self.slot.number(), self.run.clone());
+        self.store.write(Durability::System, move |tx| slot::probe(tx, slot, &run, now.as_millisecond())).await
     }
 
     /// Notes that all events of the session up to `sequence` were dealt with.
@@ -208,13 +207,6 @@ impl Ledger {
         let slot = self.slot.number();
         self.store.submit(Durability::System, move |tx| gateway::advance(tx, slot, &session, sequence, now.as_millisecond()))
     }
-}
-
-/// The living processes: those whose slot is held and still theirs. We are alive even before our row is written.
-fn alive(tx: &Tx<'_>, held: &[u8], run: &Run) -> Result<HashSet<String>, StoreError> {
-    let mut alive = slot::alive(tx, held)?;
-    alive.insert(run.0.clone());
-    Ok(alive)
 }
 
 /// Forgets what is no longer needed to recognise repetitions.

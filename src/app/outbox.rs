@@ -13,27 +13,14 @@ use super::port::Chat;
 use super::{Fail, reminder};
 use crate::domain::outbox::{Attempt, Post, Target, back_off};
 use crate::store::outbox::{self, Due, New};
-use crate::store::{Durability, Tx};
+use crate::store::{Durability, Store, StoreError, Tx, Written};
 
 /// Rows taken at a time.
 const BATCH: usize = 8;
-/// Longest nap: rows written by another process are found after this at the latest.
-const LONGEST_NAP: Duration = Duration::from_secs(5);
-
-/// Wakes the sender and the due work when something was written.
-#[derive(Debug, Default)]
-pub struct Bell {
-    outbox: Notify,
-    due: Notify,
-}
-
-impl Bell {
-    /// Something was written that may be due before what we nap for.
-    pub fn ring(&self) {
-        self.outbox.notify_one();
-        self.due.notify_one();
-    }
-}
+/// Longest nap while another process may leave rows behind, or the clock may be set.
+const SHORT_NAP: Duration = Duration::from_secs(5);
+/// Longest nap otherwise; bounds what a clock that is set forward can delay.
+const LONG_NAP: Duration = Duration::from_secs(30);
 
 /// What the loops need.
 pub struct Office<C> {
@@ -41,8 +28,6 @@ pub struct Office<C> {
     pub chat: C,
     /// Claims.
     pub ledger: Ledger,
-    /// Wakes us.
-    pub bell: Arc<Bell>,
     /// Facts for the picture.
     pub health: Arc<Health>,
     /// The time.
@@ -60,7 +45,7 @@ impl<C: Chat> Office<C> {
             match self.send_batch().await {
                 Ok(0) => {
                     failures = 0;
-                    self.nap(outbox::next_due, &self.bell.outbox).await;
+                    while self.nap(outbox::next_due, |written| &written.outbox).await == Woken::ByWriting {}
                 }
                 Ok(_) => failures = 0,
                 Err(error) => {
@@ -74,16 +59,14 @@ impl<C: Chat> Office<C> {
 
     /// Sends one batch; returns how many rows were tried.
     async fn send_batch(&self) -> Result<usize, Fail> {
-        let held = self.ledger.held();
-        let run = self.ledger.run().clone();
         let ledger = self.ledger.clone();
         let now = self.clock.now();
+        // On the disk before anything is sent: after a power cut too it is known that the outcome is not.
         let rows = self
             .ledger
             .store()
-            .write::<_, Fail>(Durability::System, move |tx| {
-                let alive = ledger.alive(tx, &held)?.into_iter().collect();
-                Ok(outbox::lease(tx, &run, &alive, now.as_millisecond(), BATCH)?)
+            .write::<_, Fail>(Durability::Disk, move |tx| {
+                Ok(outbox::lease(tx, ledger.run(), &ledger.alive(tx)?, now.as_millisecond(), BATCH)?)
             })
             .await?;
         for row in &rows {
@@ -108,25 +91,29 @@ impl<C: Chat> Office<C> {
     /// # Errors
     /// Never by itself; the type fits the supervisor.
     pub async fn fire(&self) -> Result<(), Fail> {
-        let mut failures = 0;
+        let (mut failures, mut was_trusted) = (0, true);
         loop {
             let trusted = self.clock.trusted();
             self.health.clock(trusted);
             if !trusted {
+                if std::mem::take(&mut was_trusted) {
+                    tracing::warn!(
+                        message_id = crate::text::journal::CLOCK_WRONG,
+                        ahead_ms = self.clock.ahead_ms(),
+                        "the clock cannot be trusted; reminders wait"
+                    );
+                }
                 // Dates cannot be decided: wait for the clock to be set, which nothing announces.
-                self.nap(|_| Ok(None), &self.bell.due).await;
+                self.nap(|_| Ok(None), |written| &written.reminder).await;
+                continue;
+            }
+            was_trusted = true;
+            if self.nap(crate::store::reminder::next_due, |written| &written.reminder).await != Woken::ByTime {
                 continue;
             }
             let now = self.clock.now();
-            match self.ledger.store().write(Durability::Disk, move |tx| fire_if_any(tx, now)).await {
-                Ok(0) => {
-                    failures = 0;
-                    self.nap(crate::store::reminder::next_due, &self.bell.due).await;
-                }
-                Ok(_) => {
-                    failures = 0;
-                    self.bell.outbox.notify_one();
-                }
+            match self.ledger.store().write(Durability::Disk, move |tx| reminder::fire_due(tx, now)).await {
+                Ok(_) => failures = 0,
                 Err(error) => {
                     failures += 1;
                     tracing::warn!(message_id = crate::text::journal::STORE_FAULT, error = %error, "cannot decide what is due");
@@ -136,26 +123,35 @@ impl<C: Chat> Office<C> {
         }
     }
 
-    /// Waits until the next row is due, the bell rings, or the longest nap is over.
-    async fn nap(&self, next: impl FnOnce(&Tx<'_>) -> Result<Option<i64>, crate::store::StoreError> + Send + 'static, bell: &Notify) {
-        let next = self.ledger.store().write(Durability::System, next).await.ok().flatten();
-        let until = next.map_or(LONGEST_NAP, |due| {
+    /// Waits until the next row is due, something is written, or the longest nap is over. Looking costs no commit.
+    async fn nap(
+        &self,
+        next: impl FnOnce(&Tx<'_>) -> Result<Option<i64>, StoreError> + Send + 'static,
+        written: impl FnOnce(&Written) -> &Notify,
+    ) -> Woken {
+        let store = self.ledger.store();
+        let next = store.write(Durability::System, next).await.ok().flatten();
+        let alone = self.clock.trusted() && self.ledger.slot().others().is_empty();
+        let longest = if alone { LONG_NAP } else { SHORT_NAP };
+        let until = next.map_or(longest, |due| {
             let ms = due.saturating_sub(self.clock.now().as_millisecond()).max(0);
-            Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(LONGEST_NAP)
+            Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(longest)
         });
         tokio::select! {
-            () = bell.notified() => {}
-            () = tokio::time::sleep(until) => {}
+            biased;
+            () = tokio::time::sleep(until) => Woken::ByTime,
+            () = written(store.written()).notified() => Woken::ByWriting,
         }
     }
 }
 
-/// Fires what is due; a look costs no commit when nothing is.
-fn fire_if_any(tx: &Tx<'_>, now: Timestamp) -> Result<usize, Fail> {
-    match reminder::next_due(tx)? {
-        Some(due) if due <= now.as_millisecond() => reminder::fire_due(tx, now),
-        _ => Ok(0),
-    }
+/// What ended a nap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Woken {
+    /// A row is due, or it is time to look.
+    ByTime,
+    /// Something was written that may be due earlier.
+    ByWriting,
 }
 
 /// What an attempt means for its row.
@@ -166,7 +162,8 @@ fn settle(tx: &Tx<'_>, row: &Due, attempt: Attempt, now: Timestamp, jitter: f64)
         Attempt::Later { at_least, reason, outcome_known } => {
             let wait = back_off(row.attempts + 1, jitter).max(at_least);
             let due = now.as_millisecond().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
-            outbox::later(tx, row.id, due, &reason, outcome_known)?;
+            // What an earlier attempt left open stays open until the channel was looked through.
+            outbox::later(tx, row.id, due, &reason, outcome_known && row.unknown_since.is_none())?;
         }
         Attempt::Refused(refusal) => {
             tracing::warn!(
@@ -181,7 +178,12 @@ fn settle(tx: &Tx<'_>, row: &Due, attempt: Attempt, now: Timestamp, jitter: f64)
     Ok(())
 }
 
-/// Writes a row for the fact `cause`. The caller rings the bell after the commit.
+/// Lets rows that wait because Discord did not answer be tried at once.
+pub fn hurry(store: &Store, now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send + use<> {
+    store.submit(Durability::System, move |tx| outbox::hurry(tx, now.as_millisecond()))
+}
+
+/// Writes a row for the fact `cause`.
 ///
 /// # Errors
 /// Those of the database.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
-use super::{Fail, Scene};
+use super::{Fail, Scene, setting};
 use crate::domain::error::UserError;
 use crate::domain::id::{ChannelId, UserId};
 use crate::domain::outbox::{Post, Refusal, Target};
@@ -78,7 +78,11 @@ pub fn draft(scene: &Scene<'_>, wish: Wish<'_>) -> Result<Outcome, Fail> {
             (first.ok_or_else(|| why.clone())?, Err(why))
         }
     };
-    let rule = wish.repeat.map(|text| rule(scene, text, at)).transpose()?;
+    let (rule, read) = match wish.repeat.map(|text| rule(scene, text, at)).transpose() {
+        Ok(rule) => (rule, read),
+        Err(Fail::User(why)) => (None, read.and(Err(why))),
+        Err(error) => return Err(error),
+    };
     let mut new = Reminder {
         id: 0,
         owner,
@@ -88,6 +92,7 @@ pub fn draft(scene: &Scene<'_>, wish: Wish<'_>) -> Result<Outcome, Fail> {
         content: wish.content.trim().to_owned(),
         due_at: at,
         rule,
+        repeat: wish.repeat.map(str::to_owned),
         language: scene.language,
         state: State::Draft,
         changed_at: scene.now,
@@ -223,7 +228,7 @@ pub fn snooze(scene: &Scene<'_>, id: i64, by: Snooze) -> Result<Reminder, Fail> 
     let found = own(scene, id)?;
     let at = snoozed_until(scene, by)?;
     if found.rule.is_some() {
-        let mut once = Reminder { rule: None, due_at: at, state: State::Active, changed_at: scene.now, ..found };
+        let mut once = Reminder { rule: None, repeat: None, due_at: at, state: State::Active, changed_at: scene.now, ..found };
         once.id = reminder::insert(scene.tx, &once)?;
         return Ok(once);
     }
@@ -304,11 +309,23 @@ pub fn undelivered(tx: &Tx<'_>, row: i64, target: &Target, post: &Post, refusal:
                 reason: refusal.key().to_owned(),
                 language: *language,
             };
+            alert(tx, *id, *channel, refusal, now)?;
             let cause = format!("undelivered:{row}");
             outbox::put(tx, &New { cause: &cause, target: &Target::Person(*owner), post: &told, due_at: now_ms }, now_ms)?;
         }
         Target::Person(_) | Target::Thread { .. } | Target::InThread { .. } => outbox::failed(tx, row, refusal.key(), now_ms)?,
     }
+    Ok(())
+}
+
+/// Tells the channel for operations, once a day and channel (E2).
+fn alert(tx: &Tx<'_>, id: i64, channel: ChannelId, refusal: Refusal, now: Timestamp) -> Result<(), Fail> {
+    let guild = reminder::get(tx, id)?.and_then(|found| found.guild);
+    let Some(operations) = guild.map(|guild| setting::channel(tx, guild, "exploitation")).transpose()?.flatten() else { return Ok(()) };
+    let cause = format!("cannot-post:{channel}:{}", now.as_second() / 86_400);
+    let post = Post::CannotPost { channel, reason: refusal.key().to_owned() };
+    let now = now.as_millisecond();
+    outbox::put(tx, &New { cause: &cause, target: &Target::Channel(operations), post: &post, due_at: now }, now)?;
     Ok(())
 }
 

@@ -25,6 +25,9 @@ use crate::{config, exit};
 use cli::{Cli, Command, SecretArgs, SecretCommand};
 use place::Place;
 
+/// What is added to the pause when more time to start is asked for.
+const EXTENSION: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
 /// `ffj-bot run`.
 fn daemon(file: &Path, started: Instant) -> u8 {
     let level = journal::start(tracing::Level::INFO, "ffj-bot");
+    keep_panics_quiet();
     let loaded = match config::load(file) {
         Ok(loaded) => loaded,
         Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-config", &error.report(), exit::CONFIG),
@@ -67,16 +71,19 @@ fn daemon(file: &Path, started: Instant) -> u8 {
         Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-credential", &error.to_string(), exit::CONFIG),
     };
     let place = Place::from_environment();
-    let (slot, store) = match open(&place) {
-        Ok(opened) => opened,
-        Err(error) => return store_failed(&error),
-    };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-config", &error.to_string(), exit::FAILED),
     };
+    let (slot, store) = match runtime.block_on(open_patiently(&place)) {
+        Ok(opened) => opened,
+        Err(error) => return store_failed(&error),
+    };
     let setup = run::Setup { loaded: &loaded, file, token: &token, place: &place, level, started };
-    match runtime.block_on(run::run(setup, store, slot)) {
+    let ended = runtime.block_on(run::run(setup, store, slot));
+    // A look-up of a name that hangs must not hold up the end.
+    runtime.shutdown_background();
+    match ended {
         Ok(()) => exit::DONE,
         Err(run::End::Fatal(fatal)) => {
             let message = match fatal {
@@ -92,6 +99,23 @@ fn daemon(file: &Path, started: Instant) -> u8 {
             exit::FAILED
         }
     }
+}
+
+/// Opens the database; while the disk is full or the file is busy, again and again. A restart would not help, and after a few
+/// of them the service manager would give up.
+async fn open_patiently(place: &Place) -> Result<(Slot, Store), StoreError> {
+    for attempt in 1_u32.. {
+        match open(place) {
+            Err(error @ (StoreError::Busy | StoreError::Full)) => {
+                say_store_fault(&error);
+                let pause = crate::domain::outbox::back_off(attempt.min(6), 1.0);
+                crate::adapter::systemd::extend_timeout(pause * 2 + EXTENSION);
+                tokio::time::sleep(pause).await;
+            }
+            opened => return opened,
+        }
+    }
+    Err(StoreError::Closed)
 }
 
 /// Takes a slot and opens the database in it.
@@ -110,14 +134,26 @@ fn store_failed(error: &StoreError) -> u8 {
         StoreError::Busy
         | StoreError::Full
         | StoreError::Closed
-        | StoreError::Panicked(_)
+        | StoreError::Panicked
         | StoreError::Snapshot(_)
         | StoreError::Other(_) => exit::FAILED,
     };
+    say_store_fault(error);
+    code
+}
+
+fn say_store_fault(error: &StoreError) {
     let line = say(Language::Fr, "line-stopped-store", &[("fault", plain(Language::Fr, error.advice()).into())]);
     crate::adapter::systemd::status(&line);
     tracing::error!(message_id = id::STORE_FAULT, advice = line, "cannot open the database: {error}");
-    code
+}
+
+/// A panic message can quote what a person wrote; where it happened is enough to find it.
+fn keep_panics_quiet() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(message_id = id::INCIDENT, place, "a part of the program panicked");
+    }));
 }
 
 /// Says why, in the journal and in the status line, which stays visible while the unit is down.

@@ -10,7 +10,7 @@ use crate::adapter::journal::Level_;
 use crate::config::{self, LogLevel, Settings};
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
-use crate::text::journal;
+use crate::text::{journal, say};
 
 /// Reads the configuration again.
 pub struct Reloader {
@@ -33,7 +33,7 @@ impl Reloader {
             Ok(loaded) => loaded,
             Err(error) => {
                 tracing::error!(message_id = journal::BAD_CONFIGURATION, "{}", error.report());
-                return Response::Failed { why: error.report() };
+                return Response::Failed { why: say(Language::Fr, "reload-refused", &[("problems", error.to_string().into())]) };
             }
         };
         let house = match house(&loaded.settings) {

@@ -19,7 +19,7 @@ use crate::adapter::{control, discord, host, systemd};
 use crate::app::clock::Clock;
 use crate::app::health::Health;
 use crate::app::ledger::Ledger;
-use crate::app::outbox::{Bell, Office};
+use crate::app::outbox::Office;
 use crate::app::{Run, Slot, Store, registration};
 use crate::config::secret::Secret;
 use crate::config::{Loaded, Settings};
@@ -67,16 +67,16 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     host::watch(&setup.place.state);
     let health = Arc::new(Health::new(setup.started, host::facts));
     let id = Run(format!("{:016x}", rand::random::<u64>()));
-    let (ledger, fault) = Ledger::enter(store, slot, id, clock.now()).await.map_err(anyhow::Error::from)?;
+    let (ledger, fault) = Ledger::enter(store, slot, id, Arc::clone(&clock)).await.map_err(anyhow::Error::from)?;
     health.store(fault.as_ref().map(crate::app::StoreError::advice));
     let keys = ButtonKey::new(registration::button_key(ledger.store()).await.map_err(anyhow::Error::from)?);
     let rest = Rest::new(setup.token.expose(), settings.discord.api_url.clone(), Arc::clone(&clock)).map_err(anyhow::Error::from)?;
     let rest = Arc::new(rest);
     let (closing, notes) = mpsc::unbounded_channel();
-    let bell = Arc::new(Bell::default());
     let workshop = Workshop {
         rest: Arc::clone(&rest),
         ledger: ledger.clone(),
+        health: Arc::clone(&health),
         local: checks::for_running(setup.place.clone(), Arc::clone(&clock)),
         message_content: settings.discord.message_content,
     };
@@ -87,14 +87,12 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         keys: keys.clone(),
         answerer: Answerer { rest: Arc::clone(&rest), clock: Arc::clone(&clock) },
         workshop,
-        bell: Arc::clone(&bell),
         house: RwLock::new(Arc::new(reload::house(settings).map_err(anyhow::Error::from)?)),
         closing,
     });
     let sync = Arc::new(Sync { rest: Arc::clone(&rest), ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) });
     let gateway = Gateway {
-        token: setup.token.expose().to_owned(),
-        intents: discord::intents(settings.discord.message_content),
+        config: discord::gateway_config(setup.token.expose(), settings.discord.message_content),
         rest: Arc::clone(&rest),
         router: router.clone(),
         ledger: ledger.clone(),
@@ -103,7 +101,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         sync,
     };
     let chat = Courier::new(Arc::clone(&rest), keys, Arc::clone(&clock));
-    let office = Office { chat, ledger: ledger.clone(), bell, health: Arc::clone(&health), clock: Arc::clone(&clock) };
+    let office = Office { chat, ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) };
     let language = reload::language(settings);
     let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, router.clone()));
     let socket = control::bind(&setup.place.runtime).map_err(anyhow::Error::from)?;
@@ -118,6 +116,9 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         }
     };
 
+    // Discord's time beside the connection: replayed events are judged by it. It also opens the connection for answers.
+    let first = Arc::clone(&rest);
+    tokio::spawn(async move { first.compare_clocks().await });
     let (stop, stopped) = watch::channel(false);
     let connected = gateway.run(stopped);
     tokio::pin!(connected);
@@ -131,7 +132,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             ended = close_answers(ledger.clone(), Arc::clone(&clock), notes) => ended.map_err(anyhow::Error::from),
             ended = supervise::announce(Arc::clone(&health), language, setup.started) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch(router.clone(), Arc::clone(&health), systemd::watchdog_interval()) => ended.map_err(anyhow::Error::from),
-            ended = supervise::inherit(router.clone()) => ended.map_err(anyhow::Error::from),
+            ended = supervise::inherit(router.clone(), ledger.clone()) => ended.map_err(anyhow::Error::from),
             ended = supervise::keep_house(ledger.clone(), Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
             ended = control::serve(socket, answer) => ended.map_err(anyhow::Error::from),
         }
@@ -167,10 +168,11 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         health.wait(|picture| picture.in_hand == 0).await;
     };
     tokio::select! {
+        biased; // What lives also writes down what was sent.
+        ended = &mut lives => ended?,
         in_time = tokio::time::timeout(DRAIN, drained) => if in_time.is_err() {
             tracing::warn!("not everything in hand was finished; it is taken up after the start");
         },
-        ended = &mut lives => ended?,
     }
     router.settle().await;
     Ok(())

@@ -67,8 +67,8 @@ pub async fn announce(health: Arc<Health>, language: Language, started: Instant)
         if now != last {
             systemd::status(&now);
             last = now;
-            tokio::time::sleep(LINE_EVERY).await;
         }
+        tokio::time::sleep(LINE_EVERY).await;
     }
     Ok(())
 }
@@ -99,15 +99,25 @@ pub async fn watch(router: Router, health: Arc<Health>, interval: Option<Duratio
 ///
 /// # Errors
 /// Never by itself; the type fits the supervisor.
-pub async fn inherit(router: Router) -> Result<(), Fail> {
+pub async fn inherit(router: Router, ledger: Ledger) -> Result<(), Fail> {
     let mut every = tokio::time::interval(INHERIT_EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut accompanied = true;
     loop {
         every.tick().await;
+        let now_accompanied = !ledger.slot().others().is_empty();
+        // Once more after the other has gone: that is when it leaves something behind.
+        if !accompanied && !now_accompanied {
+            continue;
+        }
+        accompanied = now_accompanied;
         match router.inherit().await {
             Ok(0) => {}
             Ok(answers) => tracing::info!(answers, "gave the answers that another process could not give any more"),
-            Err(error) => tracing::debug!(error = %error, "cannot look for what was left behind"),
+            Err(error) => {
+                accompanied = true;
+                tracing::debug!(error = %error, "cannot look for what was left behind");
+            }
         }
     }
 }

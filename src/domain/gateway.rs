@@ -7,7 +7,7 @@ pub const IDENTIFIES_PER_DAY: u32 = 1000;
 /// Below this many left, the bot waits for the next day rather than risk its token.
 pub const IDENTIFY_FLOOR: u32 = 100;
 /// Longest pause between two attempts to connect.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Why a connection ended, as far as the next step depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,9 +144,9 @@ mod tests {
     }
 
     #[test]
-    fn pauses_grow_with_jitter_and_stay_under_a_minute() {
+    fn pauses_grow_with_jitter_and_stay_under_half_a_minute() {
         assert_eq!(pause(0, 1.0), Duration::ZERO);
         assert!(pause(1, 0.0) < pause(1, 1.0));
-        assert_eq!(pause(40, 1.0), Duration::from_secs(60));
+        assert_eq!(pause(40, 1.0), Duration::from_secs(30));
     }
 }

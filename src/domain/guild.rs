@@ -20,10 +20,10 @@ pub mod permission {
     pub const VIEW_CHANNEL: u64 = 1 << 10;
     /// Write in a channel.
     pub const SEND_MESSAGES: u64 = 1 << 11;
-    /// Show previews and frames.
-    pub const EMBED_LINKS: u64 = 1 << 14;
     /// Read what was written before; needed to look for a message whose sending was interrupted.
     pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;
+    /// Open a private thread, for a person who takes no direct messages.
+    pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
     /// Write in threads.
     pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 
@@ -31,8 +31,8 @@ pub mod permission {
     pub const NEEDED: [(u64, &str); 5] = [
         (VIEW_CHANNEL, "view-channel"),
         (SEND_MESSAGES, "send-messages"),
-        (EMBED_LINKS, "embed-links"),
         (READ_MESSAGE_HISTORY, "read-message-history"),
+        (CREATE_PRIVATE_THREADS, "create-private-threads"),
         (SEND_MESSAGES_IN_THREADS, "send-messages-in-threads"),
     ];
 }

@@ -64,6 +64,13 @@ pub enum Post {
         /// Language of the person.
         language: Language,
     },
+    /// The bot cannot write somewhere; for those who look after it, once a day and channel.
+    CannotPost {
+        /// The channel.
+        channel: ChannelId,
+        /// Key of the reason.
+        reason: String,
+    },
     /// An answer to a prefix or mention command.
     Answer {
         /// Rendered text.

@@ -102,6 +102,8 @@ pub struct Reminder {
     pub due_at: Timestamp,
     /// How it repeats.
     pub rule: Option<Rule>,
+    /// How it repeats in the person's words.
+    pub repeat: Option<String>,
     /// Language of the delivery.
     pub language: Language,
     /// Where it stands.

@@ -17,27 +17,11 @@ const fn permission(bit: u8, name: &'static str, what: &'static str) -> Permissi
 
 /// Every permission the bot asks for; never administrator.
 pub const PERMISSIONS: &[Permission] = &[
-    permission(1, "KICK_MEMBERS", "moderation"),
-    permission(2, "BAN_MEMBERS", "moderation"),
-    permission(4, "MANAGE_CHANNELS", "creating, archiving and slowing channels"),
-    permission(6, "ADD_REACTIONS", "acknowledging prefix commands"),
     permission(10, "VIEW_CHANNEL", "everything"),
     permission(11, "SEND_MESSAGES", "everything"),
-    permission(13, "MANAGE_MESSAGES", "purging, publishing to followers"),
-    permission(14, "EMBED_LINKS", "cards"),
-    permission(15, "ATTACH_FILES", "summary picture, exports"),
-    permission(16, "READ_MESSAGE_HISTORY", "filling gaps of the summary"),
-    permission(17, "MENTION_EVERYONE", "the role that an approved announcement names"),
-    permission(28, "MANAGE_ROLES", "welcome roles, channel overwrites"),
-    permission(33, "MANAGE_EVENTS", "meetings"),
-    permission(34, "MANAGE_THREADS", "archiving threads"),
-    permission(35, "CREATE_PUBLIC_THREADS", "meeting threads"),
-    permission(36, "CREATE_PRIVATE_THREADS", "report threads"),
-    permission(38, "SEND_MESSAGES_IN_THREADS", "threads"),
-    permission(40, "MODERATE_MEMBERS", "moderation"),
-    permission(44, "CREATE_EVENTS", "meetings"),
-    permission(49, "SEND_POLLS", "native polls"),
-    permission(51, "PIN_MESSAGES", "pinning charters and agendas"),
+    permission(16, "READ_MESSAGE_HISTORY", "looking for a message whose sending was interrupted"),
+    permission(36, "CREATE_PRIVATE_THREADS", "reminders of people who take no direct messages"),
+    permission(38, "SEND_MESSAGES_IN_THREADS", "the same"),
 ];
 
 /// The sum of all permissions, as Discord writes it.

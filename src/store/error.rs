@@ -34,8 +34,8 @@ pub enum StoreError {
     #[error("the database is closed")]
     Closed,
     /// A handler panicked; its writes were undone.
-    #[error("the handler failed: {0}")]
-    Panicked(String),
+    #[error("the handler failed")]
+    Panicked,
     /// A value in the database is not what this release expects there.
     #[error("the database holds a value that cannot be read in {0}")]
     Unreadable(&'static str),
@@ -67,7 +67,7 @@ impl StoreError {
             Self::ReadOnly | Self::CannotOpen(_) => "store-read-only",
             Self::Damaged | Self::Unreadable(_) => "store-damaged",
             Self::Newer { .. } => "store-newer",
-            Self::Closed | Self::Panicked(_) | Self::Snapshot(_) | Self::Other(_) => "store-other",
+            Self::Closed | Self::Panicked | Self::Snapshot(_) | Self::Other(_) => "store-other",
         }
     }
 }

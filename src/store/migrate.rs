@@ -56,29 +56,31 @@ pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), StoreE
     if found > 0 {
         snapshot(connection, path, found)?;
     }
-    for (number, name, text) in MIGRATIONS.iter().filter(|(number, ..)| *number > found) {
-        apply(connection, *number, name, text)?;
-    }
-    Ok(())
+    // A new database has nothing to keep, so its steps need not reach the disk one by one.
+    let together = if found == 0 { MIGRATIONS.len() } else { 1 };
+    let wanted: Vec<_> = MIGRATIONS.iter().filter(|(number, ..)| *number > found).collect();
+    wanted.chunks(together).try_for_each(|steps| apply(connection, steps))
 }
 
-/// Applies one migration together with its number.
-fn apply(connection: &mut Connection, number: u32, name: &str, text: &str) -> Result<(), StoreError> {
+/// Applies migrations together with their numbers, in one transaction.
+fn apply(connection: &mut Connection, steps: &[&(u32, &str, &str)]) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let now: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if now >= number {
-        return Ok(()); // The other process that starts on this file was faster.
-    }
     transaction.execute_batch(
         "CREATE TABLE IF NOT EXISTS migration (
             number INTEGER PRIMARY KEY, name TEXT NOT NULL, readable_from INTEGER NOT NULL, applied_by TEXT NOT NULL
         ) STRICT",
     )?;
-    transaction.execute_batch(text)?;
-    let readable = declared(text).ok_or(StoreError::Unreadable("migrations"))?;
-    transaction.execute("INSERT INTO migration VALUES (?1, ?2, ?3, ?4)", params![number, name, readable, env!("CARGO_PKG_VERSION")])?;
-    transaction.pragma_update(None, "user_version", number)?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    for (number, name, text) in steps {
+        let now: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if now >= *number {
+            continue; // The other process that starts on this file was faster.
+        }
+        transaction.execute_batch(text)?;
+        let readable = declared(text).ok_or(StoreError::Unreadable("migrations"))?;
+        transaction.execute("INSERT INTO migration VALUES (?1, ?2, ?3, ?4)", params![number, name, readable, env!("CARGO_PKG_VERSION")])?;
+        transaction.pragma_update(None, "user_version", number)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
     transaction.commit()?;
     Ok(())
 }

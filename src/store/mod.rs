@@ -16,10 +16,11 @@ pub mod slot;
 mod worker;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 pub use error::StoreError;
 pub use migrate::{SCHEMA, SchemaRange};
@@ -58,12 +59,13 @@ impl Tx<'_> {
     /// # Errors
     /// Those of `act`, or of the savepoint itself.
     pub fn nested<R, E: From<StoreError>>(&self, act: impl FnOnce(&Self) -> Result<R, E>) -> Result<R, E> {
-        let sql = |text| self.connection.execute_batch(text).map_err(|e| E::from(StoreError::from(e)));
+        let sql = |text| worker::frame(self.connection, text).map_err(E::from);
         sql("SAVEPOINT inner")?;
         match act(self) {
             Ok(done) => sql("RELEASE inner").map(|()| done),
             Err(refused) => {
-                sql("ROLLBACK TO inner; RELEASE inner")?;
+                sql("ROLLBACK TO inner")?;
+                sql("RELEASE inner")?;
                 Err(refused)
             }
         }
@@ -74,7 +76,17 @@ impl Tx<'_> {
 #[derive(Clone)]
 pub struct Store {
     worker: Worker,
+    written: Arc<Written>,
     path: PathBuf,
+}
+
+/// Tells that something was committed, by table family.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The outbox.
+    pub outbox: Notify,
+    /// Reminders.
+    pub reminder: Notify,
 }
 
 impl Store {
@@ -86,7 +98,14 @@ impl Store {
         let mut connection = connect(path)?;
         migrate::run(&mut connection, path)?;
         connection.busy_timeout(BUSY_WHILE_SERVING)?;
-        Ok(Self { worker: Worker::start(connection)?, path: path.to_owned() })
+        let written = Arc::<Written>::default();
+        Ok(Self { worker: Worker::start(connection, Arc::clone(&written))?, written, path: path.to_owned() })
+    }
+
+    /// What is told after commits.
+    #[must_use]
+    pub fn written(&self) -> &Written {
+        &self.written
     }
 
     /// Where the database is.

@@ -77,7 +77,8 @@ pub fn lease(tx: &Tx<'_>, run: &Run, alive: &HashSet<String>, now: i64, most: us
     while leased.len() < most {
         let Some(row) = rows.next()? else { break };
         let holder: Option<String> = row.get(6)?;
-        if holder.is_some_and(|holder| alive.contains(&holder)) {
+        // One sender a process, so a row that we hold ourselves is one whose outcome could not be recorded.
+        if holder.is_some_and(|holder| holder != run.0 && alive.contains(&holder)) {
             continue;
         }
         match read(row) {
@@ -162,12 +163,24 @@ pub fn redirect(tx: &Tx<'_>, id: i64, target: &Target, reason: &str, now: i64) -
     Ok(())
 }
 
-/// When the next row is due, ms since 1970.
+/// Makes rows due whose last attempt got no answer. Those that a rate limit holds back keep their time.
+///
+/// # Errors
+/// Those of the database.
+pub fn hurry(tx: &Tx<'_>, now: i64) -> Result<(), StoreError> {
+    tx.sql().execute(
+        "UPDATE outbox SET due_at = ?1 WHERE state = 'waiting' AND due_at > ?1 AND run IS NULL AND reason LIKE 'no answer%'",
+        [now],
+    )?;
+    Ok(())
+}
+
+/// When the next row that nobody is sending is due, ms since 1970.
 ///
 /// # Errors
 /// Those of the database.
 pub fn next_due(tx: &Tx<'_>) -> Result<Option<i64>, StoreError> {
-    Ok(tx.sql().query_row("SELECT min(due_at) FROM outbox WHERE state = 'waiting'", [], |row| row.get(0))?)
+    Ok(tx.sql().query_row("SELECT min(due_at) FROM outbox WHERE state = 'waiting' AND run IS NULL", [], |row| row.get(0))?)
 }
 
 /// Counts.

@@ -8,7 +8,10 @@ use crate::domain::id::UserId;
 use crate::domain::language::Language;
 use crate::domain::reminder::{Reminder, State};
 
-const COLUMNS: &str = "id, owner, guild, origin, channel, content, due_at, rule, language, state, changed_at";
+/// How long a reminder that cannot be read is put off.
+const UNREADABLE_WAITS_MS: i64 = 3_600_000;
+
+const COLUMNS: &str = "id, owner, guild, origin, channel, content, due_at, rule, language, state, changed_at, repeat";
 
 /// Writes a new reminder; its `id` is ignored and the new one returned.
 ///
@@ -18,8 +21,8 @@ pub fn insert(tx: &Tx<'_>, new: &Reminder) -> Result<i64, StoreError> {
     let rule = new.rule.as_ref().map(serde_json::to_string).transpose().map_err(|_| StoreError::Unreadable("reminder.rule"))?;
     tx.sql()
         .prepare_cached(
-            "INSERT INTO reminder (owner, guild, origin, channel, content, due_at, rule, language, state, created_at, changed_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+            "INSERT INTO reminder (owner, guild, origin, channel, content, due_at, rule, language, state, created_at, changed_at, repeat)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
         )?
         .execute(params![
             new.owner.to_string(),
@@ -32,6 +35,7 @@ pub fn insert(tx: &Tx<'_>, new: &Reminder) -> Result<i64, StoreError> {
             new.language.code(),
             new.state.key(),
             new.changed_at.as_millisecond(),
+            new.repeat,
         ])?;
     Ok(tx.sql().last_insert_rowid())
 }
@@ -58,16 +62,18 @@ pub fn of(tx: &Tx<'_>, owner: UserId) -> Result<Vec<Reminder>, StoreError> {
 /// # Errors
 /// Those of the database.
 pub fn due(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Reminder>, StoreError> {
-    let mut statement =
-        tx.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM reminder WHERE state = 'active' AND due_at <= ?1 ORDER BY due_at, id LIMIT 100"))?;
+    let mut statement = tx
+        .sql()
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM reminder WHERE state = 'active' AND due_at <= ?1 ORDER BY due_at, id LIMIT 100"))?;
     let rows = statement.query_map(params![now.as_millisecond()], |row| Ok((row.get::<_, i64>(0)?, from_row(row))))?;
     let mut due = Vec::new();
     for row in rows.collect::<Result<Vec<_>, _>>()? {
         match row {
             (id, Err(StoreError::Unreadable(what))) => {
-                // Set aside, so that it does not hold up the others; its content stays.
-                tracing::error!(reminder = id, what, "a reminder cannot be read and is set aside");
-                tx.sql().execute("UPDATE reminder SET state = 'unreadable' WHERE id = ?1", [id])?;
+                // Another release may have written it and be able to read it; meanwhile it does not hold up the others.
+                tracing::error!(reminder = id, what, "a reminder cannot be read and is put off");
+                tx.sql()
+                    .execute("UPDATE reminder SET due_at = ?2 WHERE id = ?1", params![id, now.as_millisecond() + UNREADABLE_WAITS_MS])?;
             }
             (_, read) => due.push(read?),
         }
@@ -146,5 +152,6 @@ fn from_row(row: &Row<'_>) -> Result<Reminder, StoreError> {
         language: Language::from_locale(&row.get::<_, String>(8)?).unwrap_or_default(),
         state: State::from_key(&row.get::<_, String>(9)?).ok_or(StoreError::Unreadable("reminder.state"))?,
         changed_at: moment(row.get(10)?)?,
+        repeat: row.get(11)?,
     })
 }

@@ -3,17 +3,18 @@
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
-use std::os::fd::AsRawFd as _;
 use std::path::{Path, PathBuf};
 
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 
 use super::{StoreError, Tx};
 
 /// More processes than this on one database is a mistake, not a hand-over.
 const SLOTS: u8 = 4;
+/// How often the proof is a write.
+const PROBE_EVERY_MS: i64 = 300_000;
 
 /// Identity of one process for as long as it lives.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -78,7 +79,6 @@ fn held(folder: &Path, number: u8) -> bool {
     let Ok(file) = OpenOptions::new().read(true).write(true).open(lock_path(folder, number)) else { return false };
     let mut found = whole_file();
     let asked = fcntl(&file, FcntlArg::F_OFD_GETLK(&mut found));
-    debug_assert!(file.as_raw_fd() >= 0);
     asked.is_ok() && i32::from(found.l_type) != libc::F_UNLCK
 }
 
@@ -95,13 +95,24 @@ pub fn register(tx: &Tx<'_>, slot: u8, run: &Run, now: i64) -> Result<(), StoreE
     Ok(())
 }
 
-/// Proves that the database takes writes; the watchdog asks for it.
+/// Proves that the database takes transactions; the watchdog asks for it. Writes only now and then, to spare the card, and
+/// always when the row is not ours yet: a process that entered on a full disk could not say so.
 ///
 /// # Errors
 /// Those of the database.
-pub fn probe(tx: &Tx<'_>, slot: u8, now: i64) -> Result<(), StoreError> {
-    tx.sql().execute("UPDATE run SET probed_at = ?2 WHERE slot = ?1", params![slot, now])?;
-    Ok(())
+pub fn probe(tx: &Tx<'_>, slot: u8, run: &Run, now: i64) -> Result<(), StoreError> {
+    let found = tx
+        .sql()
+        .query_row("SELECT id, probed_at FROM run WHERE slot = ?1", [slot], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)));
+    match found.optional()? {
+        Some((id, _)) if id != run.0 => register(tx, slot, run, now),
+        None => register(tx, slot, run, now),
+        Some((_, probed)) if now - probed < PROBE_EVERY_MS => Ok(()),
+        Some(_) => {
+            tx.sql().execute("UPDATE run SET probed_at = ?2 WHERE slot = ?1", params![slot, now])?;
+            Ok(())
+        }
+    }
 }
 
 /// The processes named by the rows of the given held slots.

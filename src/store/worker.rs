@@ -1,17 +1,20 @@
 //! The thread that owns the connection. What waits while a commit is under way is committed together with the next one: one
 //! `fsync` for many, which an SD card thanks us for.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{Durability, StoreError, Tx};
+use super::{Durability, StoreError, Tx, Written};
 
 /// How many transactions at most share one commit.
 const MOST_TOGETHER: usize = 64;
+
+/// Statements kept ready.
+const STATEMENTS: usize = 64;
 
 /// Tells the caller how it ended, once that is known.
 type Tell = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
@@ -54,20 +57,16 @@ impl Job {
 
 /// Runs `act` within a savepoint, so that one refused transaction does not take its neighbours with it.
 fn isolated<R, E: From<StoreError>>(connection: &Connection, act: impl FnOnce(&Tx<'_>) -> Result<R, E>) -> Result<R, E> {
-    let sql = |text| connection.execute_batch(text).map_err(|e| E::from(StoreError::from(e)));
+    let sql = |text| frame(connection, text).map_err(E::from);
+    let undo = || sql("ROLLBACK TO job").and_then(|()| sql("RELEASE job"));
     sql("SAVEPOINT job")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| act(&Tx { connection })));
     match outcome {
         Ok(Ok(done)) => sql("RELEASE job").map(|()| done),
-        Ok(Err(refused)) => sql("ROLLBACK TO job; RELEASE job").and(Err(refused)),
-        Err(panic) => sql("ROLLBACK TO job; RELEASE job").and(Err(StoreError::Panicked(panic_text(&*panic)).into())),
+        Ok(Err(refused)) => undo().and(Err(refused)),
+        // The message may hold what a person wrote; the hook of the program says where it was.
+        Err(_) => undo().and(Err(StoreError::Panicked.into())),
     }
-}
-
-/// The message of a panic, when it has one.
-fn panic_text(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())
 }
 
 /// Sending side of the thread's queue.
@@ -78,12 +77,12 @@ pub(super) struct Worker {
 
 impl Worker {
     /// Starts the thread; it ends when the last handle is dropped.
-    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, written: Arc<Written>) -> Result<Self, StoreError> {
         let (queue, jobs) = mpsc::channel();
         std::thread::Builder::new()
             .name("store".to_owned())
             .stack_size(512 * 1024)
-            .spawn(move || serve(&connection, &jobs))
+            .spawn(move || serve(&connection, &jobs, &written))
             .map_err(StoreError::Snapshot)?;
         Ok(Self { queue })
     }
@@ -95,33 +94,63 @@ impl Worker {
 }
 
 /// Runs transactions until every handle is gone.
-fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>) {
+fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>, written: &Written) {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    let touched = Arc::new(Touched::default());
+    let noted = Arc::clone(&touched);
+    connection.update_hook(Some(move |_, _: &str, table: &str, _| match table {
+        "outbox" => noted.outbox.store(true, Ordering::Relaxed),
+        "reminder" => noted.reminder.store(true, Ordering::Relaxed),
+        _ => {}
+    }));
+    let mut full = None;
     while let Ok(first) = jobs.recv() {
         let mut batch = vec![first];
         while batch.len() < MOST_TOGETHER {
             let Ok(next) = jobs.try_recv() else { break };
             batch.push(next);
         }
-        commit_together(connection, batch);
+        commit_together(connection, batch, &mut full);
+        if touched.outbox.swap(false, Ordering::Relaxed) {
+            written.outbox.notify_one();
+        }
+        if touched.reminder.swap(false, Ordering::Relaxed) {
+            written.reminder.notify_one();
+        }
     }
 }
 
+/// Which tables a commit has touched.
+#[derive(Default)]
+struct Touched {
+    outbox: AtomicBool,
+    reminder: AtomicBool,
+}
+
+/// Runs a statement of the transaction's frame, kept ready.
+pub(super) fn frame(connection: &Connection, text: &str) -> Result<(), StoreError> {
+    connection.prepare_cached(text)?.execute([])?;
+    Ok(())
+}
+
 /// Runs a batch in one transaction and tells each caller how it ended.
-fn commit_together(connection: &Connection, batch: Vec<Job>) {
+fn commit_together(connection: &Connection, batch: Vec<Job>, full: &mut Option<bool>) {
     let durable = batch.iter().any(|job| job.durability == Durability::Disk);
-    let begun = begin(connection, durable);
+    let begun = begin(connection, durable, full);
     if let Err(error) = begun {
-        let mut error = Some(error);
         for job in batch {
-            let cause = error.take().unwrap_or(StoreError::Busy);
-            let told = (job.run)(Err(again(&cause)));
-            error = Some(cause);
+            let told = (job.run)(Err(again(&error)));
             told(Ok(()));
         }
         return;
     }
-    let told: Vec<Tell> = batch.into_iter().map(|job| (job.run)(Ok(connection))).collect();
-    let committed = connection.execute_batch("COMMIT").map_err(StoreError::from);
+    let run = |job: Job| {
+        // A failure of the medium ends the transaction under us; what follows must not be committed piece by piece.
+        let open = if connection.is_autocommit() { Err(StoreError::ReadOnly) } else { Ok(connection) };
+        (job.run)(open)
+    };
+    let told: Vec<Tell> = batch.into_iter().map(run).collect();
+    let committed = frame(connection, "COMMIT");
     if committed.is_err() {
         // After a failed COMMIT the transaction may or may not still be open; only an open one can be rolled back.
         if !connection.is_autocommit() {
@@ -134,10 +163,12 @@ fn commit_together(connection: &Connection, batch: Vec<Job>) {
 }
 
 /// Opens the write transaction with the durability that the strictest job of the batch asks for.
-fn begin(connection: &Connection, durable: bool) -> Result<(), StoreError> {
-    connection.execute_batch(if durable { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" })?;
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    Ok(())
+fn begin(connection: &Connection, durable: bool, full: &mut Option<bool>) -> Result<(), StoreError> {
+    if *full != Some(durable) {
+        connection.execute_batch(if durable { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" })?;
+        *full = Some(durable);
+    }
+    frame(connection, "BEGIN IMMEDIATE")
 }
 
 /// The same error for another caller of the batch.
@@ -147,7 +178,7 @@ fn again(error: &StoreError) -> StoreError {
         StoreError::Full => StoreError::Full,
         StoreError::ReadOnly | StoreError::CannotOpen(_) => StoreError::ReadOnly,
         StoreError::Damaged | StoreError::Unreadable(_) => StoreError::Damaged,
-        StoreError::Newer { .. } | StoreError::Closed | StoreError::Panicked(_) | StoreError::Snapshot(_) => StoreError::Closed,
+        StoreError::Newer { .. } | StoreError::Closed | StoreError::Panicked | StoreError::Snapshot(_) => StoreError::Closed,
         StoreError::Other(cause) => StoreError::Other(rusqlite::Error::InvalidParameterName(cause.to_string())),
     }
 }

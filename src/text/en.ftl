@@ -90,7 +90,7 @@ role-gestion = the people who manage the server
 # Permissions, as Discord names them
 permission-view-channel = View Channels
 permission-send-messages = Send Messages
-permission-embed-links = Embed Links
+permission-create-private-threads = Create Private Threads
 permission-read-message-history = Read Message History
 permission-send-messages-in-threads = Send Messages in Threads
 
@@ -147,9 +147,10 @@ language-auto = Noted, I'll follow the language of your Discord.
 # Reminders
 reminder-draft = Is this right? { $date }, for { $target }:
     { $content }
-reminder-adjusted = This time falls in the clock change; I took the time that exists.
+reminder-adjusted-skipped = That hour does not exist on that day (clock change); I took the next one.
+reminder-adjusted-repeated = That hour happens twice on that day (clock change); I took the first.
 reminder-to-you = you, in private
-reminder-repeats = It repeats.
+reminder-repeats = It repeats: { $repeat }.
 reminder-confirmed = Noted: { $date }, for { $target }.
     { $content }
 reminder-discarded = All right, I kept nothing.
@@ -280,3 +281,10 @@ doctor-bot-away = the bot is not running, or not for you. Run “sudo systemctl 
 # Reading the configuration again
 reload-done = The configuration has been read again and applied.
 reload-waiting = The configuration has been read again. This waits for a restart: { $keys }. Run “sudo systemctl restart ffj-bot”.
+reload-refused = The configuration was not read again; the former one stays in use. { $problems }
+
+# Alerts for the technical team
+alert-cannot-post-forbidden = I cannot write in { $channel }: a reminder was not posted there. Edit Channel → Permissions → my role → View Channel and Send Messages.
+alert-cannot-post-closed = I cannot write in { $channel }: a reminder was not posted there. Edit Channel → Permissions → my role → View Channel and Send Messages.
+alert-cannot-post-gone = The channel { $channel } no longer exists: a reminder was not posted there. The person who asked for it has been told.
+alert-cannot-post-invalid = Discord did not accept a reminder for { $channel }. The person who asked for it has been told.

@@ -1,4 +1,4 @@
-# Les phrases que lisent les membres et les personnes qui exploitent le bot. Court, concret, inclusif ; d'abord le fait, ensuite quoi faire.
+# Les phrases que lisent les membres et l'équipe technique. Court, concret, inclusif ; d'abord le fait, ensuite quoi faire.
 
 # Commandes
 cmd-aide = aide
@@ -30,7 +30,7 @@ cmd-config-module = module
 cmd-config-exporter = exporter
     .about = Voir tous les réglages, à copier
 cmd-bot = bot
-    .about = Pour les personnes qui exploitent le bot
+    .about = Pour l'équipe technique
 cmd-bot-sante = sante
     .about = L'état du bot et de la machine
 cmd-bot-diagnostic = diagnostic
@@ -73,24 +73,24 @@ choice-secretariat = secrétariat
 choice-moderation = modération
 choice-referente = personnes de confiance
 choice-membre = membres
-choice-exploitation = exploitation du bot
+choice-exploitation = équipe technique
 choice-annonces = annonces
 choice-rappel = rappels
 
 # Fonctions
-role-coordination = la coordination
-role-communication = la communication
-role-secretariat = le secrétariat
-role-moderation = la modération
-role-referente = les personnes de confiance
-role-membre = les membres
-role-exploitation = les personnes qui exploitent le bot
-role-gestion = les personnes qui gèrent le serveur
+role-coordination = à la coordination
+role-communication = à la communication
+role-secretariat = au secrétariat
+role-moderation = à la modération
+role-referente = aux personnes de confiance
+role-membre = aux membres
+role-exploitation = à l'équipe technique
+role-gestion = aux personnes qui gèrent le serveur
 
 # Permissions, comme Discord les nomme
 permission-view-channel = Voir les salons
 permission-send-messages = Envoyer des messages
-permission-embed-links = Intégrer des liens
+permission-create-private-threads = Créer des fils privés
 permission-read-message-history = Voir les anciens messages
 permission-send-messages-in-threads = Envoyer des messages dans les fils
 
@@ -147,9 +147,10 @@ language-auto = C'est noté, je suis la langue de ton Discord.
 # Rappels
 reminder-draft = Est-ce bien cela ? { $date }, pour { $target } :
     { $content }
-reminder-adjusted = Cette heure tombe pendant le changement d'heure ; j'ai pris l'heure qui existe.
+reminder-adjusted-skipped = Cette heure n'existe pas ce jour-là (changement d'heure) ; j'ai pris la suivante.
+reminder-adjusted-repeated = Cette heure existe deux fois ce jour-là (changement d'heure) ; j'ai pris la première.
 reminder-to-you = toi, en privé
-reminder-repeats = Il se répète.
+reminder-repeats = Il se répète : { $repeat }.
 reminder-confirmed = C'est noté : { $date }, pour { $target }.
     { $content }
 reminder-discarded = D'accord, je n'ai rien gardé.
@@ -202,13 +203,13 @@ ask-role-secretariat = Quel rôle ont les personnes du secrétariat ?
 ask-role-moderation = Quel rôle ont les personnes qui modèrent ?
 ask-role-referente = Quel rôle ont les personnes de confiance, qui recevront les signalements ?
 ask-role-membre = Quel rôle ont les membres ?
-ask-channel-exploitation = Dans quel salon dois-je prévenir les personnes qui m'exploitent ?
+ask-channel-exploitation = Dans quel salon dois-je prévenir l'équipe technique ?
 ask-channel-annonces = Dans quel salon se publient les annonces ?
 
 # Refus
 reference = Réf. { $reference }
-error-role = Cette action est réservée : { $role }.
-error-role-ask = Cette action est réservée : { $role }. Demande à { $people }.
+error-role = Cette action est réservée { $role }.
+error-role-ask = Cette action est réservée { $role }. Demande à { $people }.
 error-bot-lacks = Il me manque « { $permission } » dans { $channel }. Une personne qui gère le serveur peut me la donner : Modifier le salon → Permissions → Ajouter mon rôle → { $permission }.
 error-gone-reminder = Ce rappel n'existe plus, ou n'est pas le tien. Regarde `/rappel liste`.
 error-gone-channel = Ce salon n'existe plus, ou tu ne peux pas y écrire. Choisis-en un autre.
@@ -228,9 +229,9 @@ error-already-active = C'est déjà noté, rien à refaire. Regarde `/rappel lis
 error-already-done = Ce rappel est déjà passé.
 error-already-removed = Ce rappel est déjà supprimé ou abandonné. Recrée-le avec `/rappel moi`.
 error-already-setting = Ce réglage a changé depuis, ou les 10 minutes sont passées. Règle-le à nouveau.
-error-not-stored = Rien n'a été enregistré : je ne peux pas écrire sur mon disque. Les personnes qui m'exploitent sont prévenues ; réessaie plus tard.
+error-not-stored = Rien n'a été enregistré : je ne peux pas écrire sur mon disque. La panne est notée pour l'équipe technique ; réessaie plus tard.
 error-clock = Mon horloge n'est pas à l'heure, je ne peux pas promettre une date. Réessaie dans quelques minutes.
-error-old-button = Ce bouton date d'une ancienne version. Relance la commande, tu auras la version à jour.
+error-old-button = Cette commande ou ce bouton date d'une ancienne version. Relance la commande, tu auras la version à jour.
 error-module-off = Cette partie est coupée ici : { $module }. Une personne qui gère le serveur peut l'activer avec `/config module`.
 error-guild-only = Cette commande se lance dans un serveur, pas en message privé.
 error-incident = Quelque chose a échoué de mon côté, pas du tien. C'est noté ; donne la référence si tu en parles.
@@ -258,7 +259,7 @@ doctor-clock-wrong-short = L'horloge n'est pas à l'heure : les rappels attenden
 doctor-space-good = { $free } Mio libres sur le disque.
 doctor-space-low = il ne reste que { $free } Mio sur le disque. Fais de la place, sinon rien ne peut être enregistré.
 doctor-space-unknown = l'espace libre n'a pas pu être lu.
-doctor-overlay = le disque racine est en mode « overlay » : tout sera perdu au redémarrage. Lance « sudo raspi-config » et coupe Overlay File System, ou exclus /var/lib avec recurse=0.
+doctor-overlay = le disque racine est en mode « overlay » : tout sera perdu au redémarrage. Lance « sudo raspi-config » et coupe Overlay File System, ou garde /var/lib hors de l'overlay en ajoutant « :recurse=0 » à overlayroot=tmpfs dans /boot/firmware/cmdline.txt.
 doctor-root-good = le disque garde ce qui est écrit.
 doctor-store-good = la base de données est saine.
 doctor-store-bad = la base de données : { $fault }.
@@ -280,3 +281,10 @@ doctor-bot-away = le bot ne tourne pas, ou pas pour toi. Lance « sudo systemctl
 # Relecture de la configuration
 reload-done = La configuration est relue et appliquée.
 reload-waiting = La configuration est relue. Ceci attend un redémarrage : { $keys }. Lance « sudo systemctl restart ffj-bot ».
+reload-refused = La configuration n'est pas relue, l'ancienne reste en service. { $problems }
+
+# Alertes pour l'équipe technique
+alert-cannot-post-forbidden = Je ne peux pas écrire dans { $channel } : un rappel n'y a pas été publié. Modifier le salon → Permissions → mon rôle → « Voir le salon » et « Envoyer des messages ».
+alert-cannot-post-closed = Je ne peux pas écrire dans { $channel } : un rappel n'y a pas été publié. Modifier le salon → Permissions → mon rôle → « Voir le salon » et « Envoyer des messages ».
+alert-cannot-post-gone = Le salon { $channel } n'existe plus : un rappel n'y a pas été publié. La personne qui l'avait demandé est prévenue.
+alert-cannot-post-invalid = Discord n'a pas accepté un rappel pour { $channel }. La personne qui l'avait demandé est prévenue.

@@ -90,7 +90,7 @@ role-gestion = de mensen die de server beheren
 # Permissions, as Discord names them
 permission-view-channel = Kanalen bekijken
 permission-send-messages = Berichten versturen
-permission-embed-links = Links insluiten
+permission-create-private-threads = Privéthreads maken
 permission-read-message-history = Berichtgeschiedenis lezen
 permission-send-messages-in-threads = Berichten versturen in threads
 
@@ -147,9 +147,10 @@ language-auto = Genoteerd, ik volg de taal van je Discord.
 # Reminders
 reminder-draft = Klopt dit? { $date }, voor { $target }:
     { $content }
-reminder-adjusted = Dit uur valt in de omschakeling van zomer- of wintertijd; ik heb het uur genomen dat bestaat.
+reminder-adjusted-skipped = Dat uur bestaat niet op die dag (uurwissel); ik nam het volgende.
+reminder-adjusted-repeated = Dat uur komt twee keer voor op die dag (uurwissel); ik nam het eerste.
 reminder-to-you = jou, privé
-reminder-repeats = Ze wordt herhaald.
+reminder-repeats = Hij herhaalt zich: { $repeat }.
 reminder-confirmed = Genoteerd: { $date }, voor { $target }.
     { $content }
 reminder-discarded = Goed, ik heb niets bewaard.
@@ -280,3 +281,10 @@ doctor-bot-away = de bot draait niet, of niet voor jou. Voer “sudo systemctl s
 # Reading the configuration again
 reload-done = De configuratie is opnieuw gelezen en toegepast.
 reload-waiting = De configuratie is opnieuw gelezen. Dit wacht op een herstart: { $keys }. Voer “sudo systemctl restart ffj-bot” uit.
+reload-refused = De configuratie is niet opnieuw gelezen; de vorige blijft in gebruik. { $problems }
+
+# Meldingen voor het technische team
+alert-cannot-post-forbidden = Ik kan niet schrijven in { $channel }: een herinnering is daar niet geplaatst. Kanaal bewerken → Rechten → mijn rol → Kanaal weergeven en Berichten versturen.
+alert-cannot-post-closed = Ik kan niet schrijven in { $channel }: een herinnering is daar niet geplaatst. Kanaal bewerken → Rechten → mijn rol → Kanaal weergeven en Berichten versturen.
+alert-cannot-post-gone = Het kanaal { $channel } bestaat niet meer: een herinnering is daar niet geplaatst. Wie erom vroeg, is verwittigd.
+alert-cannot-post-invalid = Discord aanvaardde een herinnering voor { $channel } niet. Wie erom vroeg, is verwittigd.

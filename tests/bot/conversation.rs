@@ -117,8 +117,8 @@ async fn settings_are_changed_shown_and_undone_by_those_who_may() {
 async fn operators_see_health_and_a_diagnosis_that_takes_its_time() {
     House::each(async |house| {
         let owner = house.double.user("proprietaire");
-        let health = answered(&owner.slash("general", "bot sante", json!({}))).await;
-        assert!(health.content().contains("Version"), "{}", health.content());
+        let health = owner.slash("general", "bot sante", json!({})).edited(PATIENCE).await.unwrap();
+        assert!(health["content"].as_str().unwrap().contains("Version"), "{health}");
         let diagnosis = owner.slash("general", "bot diagnostic", json!({}));
         assert_eq!(answered(&diagnosis).await.kind, 5);
         let result = diagnosis.edited(PATIENCE).await.unwrap();

@@ -1,5 +1,12 @@
 //! Foreign libraries on the Discord double: what discord.py and discord.js take for Discord is not a dialect of ours.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test fails by panicking and prints what it measured")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and prints what it measured"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

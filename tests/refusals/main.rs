@@ -1,5 +1,12 @@
 //! Everything that can go wrong, and what people read then: the real program against the Discord double.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a test fails by panicking and prints what it measured")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and prints what it measured"
+)]
 
 mod ask;
 mod clock;

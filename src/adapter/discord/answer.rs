@@ -16,6 +16,9 @@ use crate::domain::language::Language;
 /// Pause before the first repetition; doubled each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(40);
 
+/// Longest wait for one attempt: a dead connection must leave time for another. Repeating is safe, Discord keeps the first.
+const LONGEST_ATTEMPT: Duration = Duration::from_millis(1_000);
+
 /// Gives answers.
 #[derive(Clone)]
 pub struct Answerer {
@@ -35,7 +38,7 @@ impl Answerer {
             let Some(left) = u64::try_from(left).ok().filter(|left| *left > 0).map(Duration::from_millis) else {
                 return Outcome::Late;
             };
-            match self.post(event, to, body.clone(), left).await {
+            match self.post(event, to, body.clone(), left.min(LONGEST_ATTEMPT)).await {
                 Ok(()) => return Outcome::Sent,
                 // 40060: it has the answer already. Ours was lost on the way back, or another process was faster.
                 Err(RestError::Refused { code: 40_060, .. }) => return Outcome::Sent,

@@ -133,6 +133,8 @@ impl Chat for Courier {
 fn judge(error: &RestError) -> Attempt {
     let later = |at_least, outcome_known| Attempt::Later { at_least, reason: error.to_string(), outcome_known };
     match error {
+        // Not Discord's own words: a proxy's page, or its protection against too many errors.
+        RestError::Refused { code: 0, .. } => later(Duration::from_secs(60), true),
         RestError::Refused { code: 10_003 | 10_013 | 10_004, .. } => Attempt::Refused(Refusal::Gone),
         RestError::Refused { code: 50_001 | 50_013 | 20_016, .. } => Attempt::Refused(Refusal::Forbidden),
         RestError::Refused { code: 50_007 | 50_278, .. } => Attempt::Refused(Refusal::Closed),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serenity::http::{LightMethod, Route};
 use tokio::sync::watch;
-use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Shard, ShardId};
+use twilight_gateway::{CloseFrame, ConfigBuilder, Message, Shard, ShardId};
 
 use super::rest::{Rest, RestError};
 use super::router::Router;
@@ -17,7 +17,7 @@ use super::{is_discords, sync::Sync};
 use crate::app::clock::Clock;
 use crate::app::health::{Health, Link};
 use crate::app::ledger::Ledger;
-use crate::app::{Session, registration};
+use crate::app::{Session, outbox, registration};
 use crate::domain::gateway::{Ended, Fatal, Next, after, is_zombie, may_identify, pause, pause_before_identify};
 use crate::text::journal;
 
@@ -29,15 +29,15 @@ const LOOK: Duration = Duration::from_secs(5);
 const RESUME_ADDRESS_TRIES: u32 = 2;
 /// How long a connection may take to say hello, and to resume or identify.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A connection that lasted this long starts the count of failures anew.
+const STEADY: Duration = Duration::from_secs(2);
 /// How often it is looked whether identifying is allowed again.
 const FLOOR_LOOK: Duration = Duration::from_secs(600);
 
 /// The connection and what it needs.
 pub struct Gateway {
-    /// The bot's token.
-    pub token: String,
-    /// What to be told.
-    pub intents: Intents,
+    /// Token, intents and TLS, made once: reading the certificates takes longer than connecting.
+    pub config: twilight_gateway::Config,
     /// Talks to Discord.
     pub rest: Arc<Rest>,
     /// Takes the events.
@@ -134,14 +134,23 @@ impl Gateway {
                 self.lost(failures);
                 continue;
             };
+            let began = line.began;
             let (ended, left, settled) = self.attend(line, &mut stop).await;
             session = left;
             if *stop.borrow() {
                 break;
             }
-            failures = if settled { 0 } else { failures + 1 };
-            self.lost(failures);
-            match after(ended) {
+            failures = match settled {
+                true if began.elapsed() > STEADY => 0,
+                // It came to work and ended at once: a short pause, so that it does not go on at the speed of the network.
+                true => 1,
+                false => failures + 1,
+            };
+            let next = after(ended);
+            if !matches!(next, Next::Stop(_)) {
+                self.lost(failures.max(1));
+            }
+            match next {
                 Next::Resume => {}
                 Next::Identify => {
                     session = None;
@@ -190,7 +199,7 @@ impl Gateway {
                 None => return Ok(None),
             },
         };
-        let mut config = ConfigBuilder::new(self.token.clone(), self.intents).proxy_url(entrance.trim_end_matches('/').to_owned());
+        let mut config = ConfigBuilder::from(self.config.clone()).proxy_url(entrance.trim_end_matches('/').to_owned());
         if let Some(session) = &session {
             config = config.session(twilight_gateway::Session::new(session.sequence, session.id.clone()));
             if let Some(url) = resume_url {
@@ -248,11 +257,7 @@ impl Gateway {
     /// Registers the commands beside the connection.
     fn register(&self, application: &str) {
         let (sync, application) = (Arc::clone(&self.sync), application.to_owned());
-        self.router.watched(async move {
-            if let Err(error) = sync.run(&application).await {
-                tracing::error!(message_id = journal::OUTDATED, error = %error, "Discord refuses the commands of this release");
-            }
-        });
+        self.router.watched(async move { sync.run(&application).await });
     }
 
     /// Serves one connection until it ends. Returns why, the session to go on with, and whether it had come to work.
@@ -378,8 +383,19 @@ impl Gateway {
 
     fn settled(&self, line: &mut Line) {
         line.settled = true;
+        self.hurry();
         self.health.heartbeat(Instant::now());
         self.health.link(Link::Online);
+    }
+
+    /// Discord is there again: what waits because it was away need not wait longer.
+    fn hurry(&self) {
+        let hurried = outbox::hurry(self.ledger.store(), self.clock.now());
+        self.router.watched(async move {
+            if let Err(error) = hurried.await {
+                tracing::debug!(error = %error, "cannot hurry the outbox");
+            }
+        });
     }
 
     fn ready(&self, line: &mut Line, data: &str, sequence: u64) {

@@ -194,8 +194,25 @@ struct Bits(u64);
 impl<'de> Deserialize<'de> for Bits {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map(Self).map_err(serde::de::Error::custom)
+        // Wider than today's 64 bits, so that a new permission does not make every interaction unreadable.
+        let bits: u128 = text.parse().map_err(serde::de::Error::custom)?;
+        Ok(Self(u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(0)))
     }
+}
+
+/// Reads only what is needed to answer.
+///
+/// # Errors
+/// When not even that is there.
+pub fn envelope(payload: &str) -> Result<(EventId, AnswerTo), serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Envelope {
+        id: EventId,
+        application_id: String,
+        token: String,
+    }
+    let read: Envelope = serde_json::from_str(payload)?;
+    Ok((read.id, AnswerTo { application: read.application_id, token: read.token }))
 }
 
 /// Reads the payload of INTERACTION_CREATE.

@@ -27,6 +27,12 @@ pub fn intents(message_content: bool) -> Intents {
     if message_content { lean | Intents::MESSAGE_CONTENT } else { lean }
 }
 
+/// What the connection is made with.
+#[must_use]
+pub fn gateway_config(token: &str, message_content: bool) -> twilight_gateway::Config {
+    twilight_gateway::ConfigBuilder::new(token.to_owned(), intents(message_content)).build()
+}
+
 /// Hosts that belong to Discord. Nothing goes there when another API address is configured.
 const DISCORD_HOSTS: [&str; 4] = ["discord.com", "discord.gg", "discordapp.com", "discord.media"];
 

@@ -20,7 +20,6 @@ use crate::app::StoreError;
 use crate::app::clock::Clock;
 use crate::app::health::Health;
 use crate::app::ledger::{Claimed, Decided, Event, Ledger};
-use crate::app::outbox::Bell;
 use crate::app::{Durability, Fail, Outcome, Scene, Tx, language, setting};
 use crate::domain::button::ButtonKey;
 use crate::domain::error::UserError;
@@ -67,8 +66,6 @@ pub struct Parts {
     pub answerer: Answerer,
     /// Does deferred work.
     pub workshop: Workshop,
-    /// Wakes the outbox.
-    pub bell: Arc<Bell>,
     /// Settings that can change.
     pub house: RwLock<Arc<House>>,
     /// Takes note of sent answers.
@@ -108,6 +105,7 @@ impl Router {
                     column,
                     "an interaction of unknown shape was left aside"
                 );
+                self.apologise(payload, received);
                 return false;
             }
         };
@@ -128,6 +126,17 @@ impl Router {
         }
     }
 
+    /// Answers what cannot be read beyond its envelope, so that nobody waits in vain. Nothing was done, so nothing is claimed.
+    fn apologise(&self, payload: &str, received: Timestamp) {
+        let Ok((event, to)) = invocation::envelope(payload) else { return };
+        let deadline = self.parts.clock.deadline(event.made_at_ms(), received);
+        let answer = Reply::Whisper(reply::incident(self.house().language, &reply::reference(event))).render().to_string();
+        let router = self.clone();
+        self.watched(async move {
+            router.parts.answerer.give(event, &to, &answer, deadline).await;
+        });
+    }
+
     /// Queues the transaction at once, so that the order is kept, and finishes in a task.
     fn act(&self, invocation: Invocation, event: Event, received: Timestamp) {
         let in_hand = self.parts.health.take_in_hand();
@@ -136,7 +145,7 @@ impl Router {
         let shared = Arc::new(invocation);
         let handled = Arc::clone(&shared);
         let deadline = event.deadline;
-        let claimed = self.parts.ledger.decide(event, durability, received, move |tx| router.handle(tx, &handled, &house, received));
+        let claimed = self.parts.ledger.decide(event, durability, move |tx| router.handle(tx, &handled, &house, received));
         let router = self.clone();
         self.watched(async move {
             router.conclude(&shared, claimed.await, deadline).await;
@@ -149,7 +158,7 @@ impl Router {
         let handle = tokio::spawn(task);
         tokio::spawn(async move {
             if let Err(error) = handle.await {
-                tracing::error!(message_id = crate::text::journal::INCIDENT, error = %error, "a task failed");
+                tracing::error!(message_id = crate::text::journal::INCIDENT, panicked = error.is_panic(), "a task failed");
             }
         });
     }
@@ -164,7 +173,7 @@ impl Router {
         };
         let outcome = tx.nested(|tx| {
             catch_unwind(AssertUnwindSafe(|| self.run(tx, invocation, house, now, language)))
-                .unwrap_or_else(|_| Err(StoreError::Panicked("handler".to_owned()).into()))
+                .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
         });
         let (reply, work) = match outcome {
             Ok(Reply::Later(work)) => {
@@ -240,7 +249,6 @@ impl Router {
         match claimed {
             Ok(Claimed::Mine(decided)) => {
                 self.parts.health.store(None);
-                self.parts.bell.ring();
                 if let Some((to, answer)) = &decided.answer {
                     let outcome = self.parts.answerer.give(invocation.event, to, answer, deadline).await;
                     self.note(invocation.event, outcome);
@@ -312,8 +320,11 @@ impl Router {
 
     /// Notes how the sending of an answer ended.
     pub(super) fn note(&self, event: EventId, outcome: Outcome) {
-        if outcome == Outcome::Sent {
-            self.parts.health.answered();
+        match outcome {
+            Outcome::Sent => self.parts.health.answered(),
+            Outcome::Late | Outcome::Refused => {
+                tracing::warn!(ffj_ref = reply::reference(event), late = outcome == Outcome::Late, "an answer was not taken by Discord");
+            }
         }
         // The receiver lives as long as the process; a lost note costs one harmless repetition.
         let _ended = self.parts.closing.send((event, outcome));
@@ -325,7 +336,7 @@ impl Router {
         // Ids this small are from before Discord existed, so no true event has them.
         let id = EventId(u64::from(self.parts.ledger.slot().number()) + 1);
         let event = Event { id, deadline: i64::MAX, position: None };
-        let passed = self.parts.ledger.decide(event, Durability::System, now, |_| Ok(Decided { answer: None, work: None })).await;
+        let passed = self.parts.ledger.decide(event, Durability::System, |_| Ok(Decided { answer: None, work: None })).await;
         let proved = self.parts.ledger.probe(now).await;
         let fault = passed.err().or(proved.err());
         self.parts.health.store(fault.as_ref().map(StoreError::advice));
@@ -396,16 +407,22 @@ pub(super) fn permit(call: &Call<'_>, command: &command::Command) -> Result<(), 
     if command.place == command::Place::Community && call.scene.guild.is_none() {
         return Err(UserError::GuildOnly.into());
     }
-    if let Some(module) = command.module
-        && !setting::module_on(call.scene.tx, call.scene.guild, module)?
-    {
-        return Err(UserError::ModuleOff(module).into());
+    if let Some(module) = command.module {
+        module_is_on(call, module)?;
     }
     setting::allow(&call.scene, command.who)
 }
 
+fn module_is_on(call: &Call<'_>, module: &'static str) -> Result<(), Fail> {
+    if setting::module_on(call.scene.tx, call.scene.guild, module)? { Ok(()) } else { Err(UserError::ModuleOff(module).into()) }
+}
+
 fn press(call: &Call<'_>, action: &str) -> Result<Reply, Fail> {
     let press = command::presses().find(|press| press.action == action).ok_or(UserError::OldButton)?;
+    let feature = command::COMMANDS.iter().find(|command| action.split('-').next() == Some(command.key));
+    if let Some(module) = feature.and_then(|command| command.module) {
+        module_is_on(call, module)?;
+    }
     setting::allow(&call.scene, press.who)?;
     (press.run)(call)
 }

@@ -61,12 +61,10 @@ impl Router {
         // Nothing is promised to the person yet, so there is no deadline but good sense.
         let event = Event { id: said.id, deadline: i64::MAX, position };
         let router = self.clone();
-        let claimed = self.parts().ledger.decide(event, Durability::System, now, move |tx| router.say(tx, &said, command, &house, now));
-        let router = self.clone();
+        let claimed = self.parts().ledger.decide(event, Durability::System, move |tx| router.say(tx, &said, command, &house, now));
         self.watched(async move {
             match claimed.await {
-                Ok(Claimed::Mine(_)) => router.parts().bell.ring(),
-                Ok(Claimed::Taken | Claimed::TooLate) => {}
+                Ok(Claimed::Mine(_) | Claimed::Taken | Claimed::TooLate) => {}
                 Err(error) => tracing::error!(message_id = crate::text::journal::STORE_FAULT, error = %error, "nothing can be stored"),
             }
         });

@@ -24,6 +24,9 @@ use crate::text::plain;
 /// one locale to another before it falls back to the base.
 const LOCALES: [(&str, Language); 4] = [("fr", Language::Fr), ("en-US", Language::En), ("en-GB", Language::En), ("nl", Language::Nl)];
 
+/// Pause after Discord refused the definitions: a daily number of creations may be used up (30034).
+const REFUSED_AGAIN: std::time::Duration = std::time::Duration::from_secs(3600);
+
 /// Keeps the commands registered.
 pub struct Sync {
     /// Talks to Discord.
@@ -38,16 +41,17 @@ pub struct Sync {
 
 impl Sync {
     /// Registers the commands of this release unless Discord has them, and tries until it has.
-    ///
-    /// # Errors
-    /// Only when Discord refuses the definitions themselves, which no repetition mends.
-    pub async fn run(&self, application: &str) -> Result<(), RestError> {
+    pub async fn run(&self, application: &str) {
         let body = definitions().to_string();
         let hash = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         for attempt in 1_u32.. {
             match self.once(application, &body, &hash).await {
                 Ok(()) => break,
-                Err(error @ RestError::Refused { .. }) => return Err(error),
+                Err(error @ RestError::Refused { .. }) => {
+                    tracing::error!(message_id = crate::text::journal::OUTDATED, error = %error, "Discord refuses the commands of this release");
+                    self.health.commands_refused();
+                    tokio::time::sleep(REFUSED_AGAIN).await;
+                }
                 Err(error) => {
                     tracing::warn!(error = %error, "cannot register the commands yet");
                     tokio::time::sleep(back_off(attempt, rand::random())).await;
@@ -55,7 +59,6 @@ impl Sync {
             }
         }
         self.health.commands_in_sync();
-        Ok(())
     }
 
     async fn once(&self, application: &str, body: &str, hash: &str) -> Result<(), RestError> {

@@ -11,6 +11,7 @@ use super::message::{Message, render_edit};
 use super::rest::{Rest, RestError};
 use super::{diagnosis, reply};
 use crate::app::doctor::Finding;
+use crate::app::health::Health;
 use crate::app::ledger::Ledger;
 use crate::app::{AnswerTo, setting};
 use crate::domain::id::{EventId, GuildId};
@@ -21,6 +22,11 @@ use crate::domain::outbox::back_off;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Work {
+    /// `/bot sante`.
+    Health {
+        /// Language of the person.
+        language: Language,
+    },
     /// `/bot diagnostic`.
     Diagnosis {
         /// The community.
@@ -40,6 +46,8 @@ pub struct Workshop {
     pub rest: Arc<Rest>,
     /// Claims.
     pub ledger: Ledger,
+    /// How the bot is.
+    pub health: Arc<Health>,
     /// Looks at the machine.
     pub local: LocalChecks,
     /// Whether content of messages was asked for.
@@ -64,8 +72,17 @@ impl Workshop {
 
     async fn perform(&self, work: Work) -> Message {
         match work {
+            Work::Health { language } => {
+                let health = Arc::clone(&self.health);
+                match tokio::task::spawn_blocking(move || health.full_picture()).await {
+                    Ok(picture) => reply::health(language, &picture),
+                    Err(_) => reply::incident(language, ""),
+                }
+            }
             Work::Diagnosis { guild, language } => {
-                let mut findings = (self.local)();
+                let local = Arc::clone(&self.local);
+                // Reads the whole database: not on the thread that answers people.
+                let mut findings = tokio::task::spawn_blocking(move || local()).await.unwrap_or_default();
                 let channels = self.ledger.store().write(crate::app::Durability::System, move |tx| setting::channels(tx, guild)).await;
                 findings.extend(diagnosis::of_discord(&self.rest, Some(guild), &channels.unwrap_or_default(), self.message_content).await);
                 reply::findings(language, &findings)

@@ -1,7 +1,6 @@
 //! `/bot`: for operators.
 
 use super::super::message::Reply;
-use super::super::reply;
 use super::super::work::Work;
 use super::{Call, Command, Place, Sub};
 use crate::app::{Durability, Fail};
@@ -22,7 +21,7 @@ pub(super) const BOT: Command = Command {
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of all commands")]
 fn health(call: &Call<'_>) -> Result<Reply, Fail> {
-    Ok(Reply::Whisper(reply::health(call.scene.language, &call.health.full_picture())))
+    Ok(Reply::Later(Work::Health { language: call.scene.language }))
 }
 
 fn diagnosis(call: &Call<'_>) -> Result<Reply, Fail> {

@@ -84,7 +84,7 @@ fn wish<'a>(call: &Call<'a>, channel: Option<ChannelId>) -> Wish<'a> {
 
 fn drafted(call: &Call<'_>, outcome: Outcome) -> super::super::message::Message {
     match outcome {
-        Outcome::Drafted { reminder, adjusted } => reply::reminder_draft(call.scene.language, call.keys, &reminder, adjusted.is_some()),
+        Outcome::Drafted { reminder, adjusted } => reply::reminder_draft(call.scene.language, call.keys, &reminder, adjusted),
         Outcome::Unclear { reminder, why } => reply::reminder_unclear(call.scene.language, call.keys, &reminder, &why, call.scene.zone),
     }
 }

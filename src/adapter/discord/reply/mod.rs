@@ -1,23 +1,26 @@
 //! Every sentence that somebody on Discord can read, one function each, over the catalogues in `src/text`.
 
+mod setting;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::command::{COMMANDS, Command, Kind};
-use super::message::{Button, Field, Form, Message, Pick, Selection, Weight};
+use super::message::{Button, Field, Form, Message, Weight};
 use crate::app::doctor::{Finding, Verdict};
 use crate::app::health::{Link, Picture};
 use crate::app::reminder::proposals;
-use crate::app::setting::Change;
 use crate::domain::button::ButtonKey;
 use crate::domain::error::UserError;
 use crate::domain::fold::shorten;
-use crate::domain::guild::{CHANNELS, ROLES};
 use crate::domain::id::EventId;
 use crate::domain::language::Language;
 use crate::domain::outbox::Post;
 use crate::domain::reminder::Reminder;
+use crate::domain::when::Adjusted;
 use crate::text::{plain, say};
+
+pub use setting::*;
 
 /// Letters of a reference; those that are mistaken for each other on the telephone are left out.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -153,7 +156,7 @@ pub fn health(language: Language, picture: &Picture) -> Message {
             &[
                 ("link", link.into()),
                 ("heartbeat", picture.heartbeat_seconds.map_or_else(unknown, |s| s.to_string()).into()),
-                ("guilds", picture.guilds.into()),
+                ("guilds", picture.guilds.map_or_else(unknown, |count| count.to_string()).into()),
             ],
         ),
         say(
@@ -224,10 +227,14 @@ pub fn language_chosen(language: Language, fixed: bool) -> Message {
 
 /// A reminder echoed back before it is promised.
 #[must_use]
-pub fn reminder_draft(language: Language, keys: &ButtonKey, draft: &Reminder, adjusted: bool) -> Message {
+pub fn reminder_draft(language: Language, keys: &ButtonKey, draft: &Reminder, adjusted: Option<Adjusted>) -> Message {
     let mut text = reminder_line(language, draft, "reminder-draft");
-    if adjusted {
-        text = format!("{text}\n{}", plain(language, "reminder-adjusted"));
+    if let Some(adjusted) = adjusted {
+        let key = match adjusted {
+            Adjusted::SkippedHour => "reminder-adjusted-skipped",
+            Adjusted::RepeatedHour => "reminder-adjusted-repeated",
+        };
+        text = format!("{text}\n{}", plain(language, key));
     }
     let id = draft.id.to_string();
     Message::text(text).row(vec![
@@ -244,6 +251,7 @@ pub fn reminder_unclear(language: Language, keys: &ButtonKey, draft: &Reminder, 
         UserError::PastDate { read_as, .. } => say(language, "error-past-date", &[("date", moment(*read_as).into())]),
         UserError::AmbiguousDate(_) => plain(language, "error-ambiguous-date"),
         UserError::NoSuchDate(_) => plain(language, "error-no-such-date"),
+        UserError::UnknownRepeat => plain(language, "error-unknown-repeat"),
         _ => plain(language, "error-unknown-date"),
     };
     let choices = proposals(why).iter().map(|at| Button {
@@ -267,7 +275,14 @@ fn reminder_line(language: Language, reminder: &Reminder, key: &str) -> String {
     let target = reminder.channel.map_or_else(|| plain(language, "reminder-to-you"), |channel| format!("<#{channel}>"));
     let values = [("date", moment(reminder.due_at).into()), ("target", target.into()), ("content", quoted(&reminder.content).into())];
     let line = say(language, key, &values);
-    if reminder.rule.is_some() { format!("{line}\n{}", plain(language, "reminder-repeats")) } else { line }
+    match (&reminder.rule, &reminder.repeat) {
+        (Some(_), Some(words)) => format!(
+            "{line}
+{}",
+            say(language, "reminder-repeats", &[("repeat", shorten(words, 200).into())])
+        ),
+        _ => line,
+    }
 }
 
 /// A person's words, set apart and short enough to leave room.
@@ -311,7 +326,7 @@ pub fn reminder_form(language: Language, keys: &ButtonKey, draft: &Reminder, zon
         fields: vec![
             field("quand", short_moment(draft.due_at, zone), false, true, 200),
             field("quoi", draft.content.clone(), true, true, 1_700),
-            field("repetition", String::new(), false, false, 200),
+            field("repetition", draft.repeat.clone().unwrap_or_default(), false, false, 200),
         ],
     }
 }
@@ -368,102 +383,12 @@ pub fn post(post: &Post, keys: &ButtonKey, in_thread: bool) -> (Message, Vec<u64
             let values = [("channel", format!("<#{channel}>").into()), ("content", quoted(content).into())];
             (Message::text(say(*language, &format!("reminder-undelivered-{reason}"), &values)), Vec::new())
         }
+        Post::CannotPost { channel, reason } => {
+            let values = [("channel", format!("<#{channel}>").into())];
+            (Message::text(say(Language::Fr, &format!("alert-cannot-post-{reason}"), &values)), Vec::new())
+        }
         Post::Answer { content } => (Message::text(content.clone()), Vec::new()),
     }
-}
-
-/// Number of steps of the wizard: each role, then each channel.
-pub const WIZARD_STEPS: usize = ROLES.len() + CHANNELS.len();
-
-/// The setting that a step of the wizard is about.
-#[must_use]
-pub fn wizard_setting(step: usize) -> String {
-    match step.checked_sub(ROLES.len()) {
-        None => format!("role.{}", ROLES[step]),
-        Some(index) => format!("channel.{}", CHANNELS.get(index).unwrap_or(&"")),
-    }
-}
-
-/// A step of `/config assistant`.
-#[must_use]
-pub fn wizard(language: Language, keys: &ButtonKey, step: usize, settings: &[(String, String)]) -> Message {
-    let name = wizard_setting(step);
-    let (pick, action) = if step < ROLES.len() { (Pick::Role, "config-role") } else { (Pick::Channel, "config-salon") };
-    let key = name.replace('.', "-");
-    let values = [("step", (step + 1).into()), ("steps", WIZARD_STEPS.into()), ("question", plain(language, &format!("ask-{key}")).into())];
-    let mut text = say(language, "wizard-step", &values);
-    if let Some((name, value)) = settings.iter().find(|(known, _)| *known == name) {
-        text = format!("{text}\n{}", say(language, "wizard-now", &[("value", setting_value(name, Some(value), language).into())]));
-    }
-    let id = step.to_string();
-    let skip = button(keys, language, "config-pas", &(step + 1).to_string(), "button-skip", Weight::Plain);
-    let end = button(keys, language, "config-fin", &id, "button-end", Weight::Plain);
-    Message::text(text).selection(Selection { id: keys.sign(action, &id), pick, hint: plain(language, "wizard-hint") }).row(vec![skip, end])
-}
-
-/// The end of `/config assistant`.
-#[must_use]
-pub fn wizard_end(language: Language, settings: &[(String, String)]) -> Message {
-    let lines = (0..WIZARD_STEPS).map(|step| {
-        let name = wizard_setting(step);
-        let value = settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-        format!("- {} : {}", setting_name(&name, language), setting_value(&name, value, language))
-    });
-    Message::text(format!("{}\n{}", plain(language, "wizard-end"), lines.collect::<Vec<_>>().join("\n")))
-}
-
-fn setting_name(name: &str, language: Language) -> String {
-    let (kind, part) = name.split_once('.').unwrap_or(("", name));
-    match kind {
-        "role" => plain(language, &format!("role-{part}")),
-        _ => plain(language, &format!("choice-{part}")),
-    }
-}
-
-fn setting_value(name: &str, value: Option<&str>, language: Language) -> String {
-    match (name.split_once('.').map(|(kind, _)| kind), value) {
-        (Some("module"), None) => plain(language, "setting-on"),
-        (Some("module"), Some(_)) => plain(language, "setting-off"),
-        (Some("role"), Some(id)) => format!("<@&{id}>"),
-        (Some("channel"), Some(id)) => format!("<#{id}>"),
-        (_, Some(text)) => text.to_owned(),
-        (_, None) => plain(language, "setting-none"),
-    }
-}
-
-/// A changed setting, before and after, with the way back.
-#[must_use]
-pub fn setting_changed(language: Language, keys: &ButtonKey, change: &Change) -> Message {
-    let undo = button(keys, language, "config-annuler", &change.id.to_string(), "button-undo", Weight::Plain);
-    Message::text(setting_sentence(language, "setting-changed", change)).row(vec![undo])
-}
-
-/// A change that was undone.
-#[must_use]
-pub fn setting_undone(language: Language, change: &Change) -> Message {
-    Message::text(setting_sentence(language, "setting-undone", change))
-}
-
-fn setting_sentence(language: Language, key: &str, change: &Change) -> String {
-    let value = |value: &Option<String>| setting_value(&change.name, value.as_deref(), language);
-    say(
-        language,
-        key,
-        &[
-            ("name", setting_name(&change.name, language).into()),
-            ("before", value(&change.before).into()),
-            ("after", value(&change.after).into()),
-        ],
-    )
-}
-
-/// `/config exporter`.
-#[must_use]
-pub fn settings_export(language: Language, settings: &[(String, String)]) -> Message {
-    let map: serde_json::Map<String, serde_json::Value> =
-        settings.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
-    let json = serde_json::to_string_pretty(&map).unwrap_or_default();
-    Message::text(format!("{}\n```json\n{}\n```", plain(language, "settings-export"), shorten(&json, 1_800)))
 }
 
 /// Every key that the definitions of commands need. For the tests.
