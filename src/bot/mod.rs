@@ -107,7 +107,7 @@ async fn open_patiently(place: &Place) -> Result<(Slot, Store), StoreError> {
     for attempt in 1_u32.. {
         match open(place) {
             Err(error @ (StoreError::Busy | StoreError::Full)) => {
-                say_store_fault(&error);
+                say_store_fault(&error, "line-blocked-store");
                 let pause = crate::domain::outbox::back_off(attempt.min(6), 1.0);
                 crate::adapter::systemd::extend_timeout(pause * 2 + EXTENSION);
                 tokio::time::sleep(pause).await;
@@ -138,12 +138,12 @@ fn store_failed(error: &StoreError) -> u8 {
         | StoreError::Snapshot(_)
         | StoreError::Other(_) => exit::FAILED,
     };
-    say_store_fault(error);
+    say_store_fault(error, "line-stopped-store");
     code
 }
 
-fn say_store_fault(error: &StoreError) {
-    let line = say(Language::Fr, "line-stopped-store", &[("fault", plain(Language::Fr, error.advice()).into())]);
+fn say_store_fault(error: &StoreError, line: &str) {
+    let line = say(Language::Fr, line, &[("fault", plain(Language::Fr, error.advice()).into())]);
     crate::adapter::systemd::status(&line);
     tracing::error!(message_id = id::STORE_FAULT, advice = line, "cannot open the database: {error}");
 }

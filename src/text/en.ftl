@@ -131,6 +131,7 @@ line-stopped-token = Stopped: Discord refuses the token. Replace it with “sudo
 line-stopped-intents = Stopped: Discord refuses an intent. Switch on “Message Content Intent” in the Developer Portal (Bot → Privileged Gateway Intents), or set message_content = false.
 line-stopped-outdated = Stopped: this version no longer works with Discord. Install a newer version.
 line-stopped-config = Stopped: the configuration cannot be used. Run “ffj-bot check”.
+line-blocked-store = Waiting: { $fault }; trying again
 line-stopped-store = Stopped: { $fault }
 store-good = in order
 store-busy = the database is in use by another process

@@ -131,6 +131,7 @@ line-stopped-token = Gestopt: Discord weigert het token. Vervang het met “sudo
 line-stopped-intents = Gestopt: Discord weigert een intent. Zet “Message Content Intent” aan in het Developer Portal (Bot → Privileged Gateway Intents), of stel message_content = false in.
 line-stopped-outdated = Gestopt: deze versie werkt niet meer met Discord. Installeer een nieuwere versie.
 line-stopped-config = Gestopt: de configuratie is niet bruikbaar. Voer “ffj-bot check” uit.
+line-blocked-store = In wacht: { $fault }; nieuwe poging bezig
 line-stopped-store = Gestopt: { $fault }
 store-good = in orde
 store-busy = de database wordt gebruikt door een ander proces

@@ -188,7 +188,7 @@ async fn who_lacks_the_role_reads_which_one_and_whom_to_ask() {
         let emma = house.double.user("emma");
         let ask = json!({ "salon": "annonces", "quand": "demain", "quoi": "eau" });
         let refused = answered(&emma.slash("general", "rappel salon", &ask)).await;
-        assert!(refused.ephemeral() && refused.content().contains("réservée : la coordination."), "{}", refused.content());
+        assert!(refused.ephemeral() && refused.content().contains("réservée à la coordination."), "{}", refused.content());
         let owner = house.double.user("proprietaire");
         answered(&owner.slash("general", "config role", json!({ "fonction": "coordination", "role": "coordination" }))).await;
         let role = house.double.world(|world| world.find_role(world.first_guild()?.id, "coordination").map(|role| role.id)).unwrap();

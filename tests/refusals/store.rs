@@ -6,7 +6,7 @@ use std::process::Command;
 use nix::sys::signal::Signal;
 use serde_json::json;
 
-use super::house::{House, PATIENCE, answered};
+use super::house::{House, PATIENCE, answered, eventually};
 use super::telling::{each_from, ends_with, quick, remind, run, says, start, still_answers};
 
 /// A house whose database was made by this release and closed.
@@ -182,9 +182,8 @@ async fn a_database_that_cannot_be_opened_for_want_of_space_is_tried_again_and_s
     change(&house, "PRAGMA wal_checkpoint(TRUNCATE)");
     disk.fill();
     house.revive(0);
-    ends_with(&mut house, 1, &["Arrêté : le disque est plein"]).await;
+    eventually("the full disk to be told", || house.logs().contains("le disque est plein")).await;
     std::fs::remove_file(disk.filler()).unwrap();
-    house.revive(0);
     let online = house.double.wait_sessions(PATIENCE, |all| all.iter().any(|one| one.alive && one.resumes == 1).then_some(())).await;
     online.unwrap_or_else(|why| panic!("{why}\n{}", house.logs()));
     still_answers(&house).await;

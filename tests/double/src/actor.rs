@@ -119,7 +119,7 @@ impl Actor {
                 None if definition["type"] != 2 => return Err(format!("\"{custom_id}\" is not a button")),
                 None => {}
                 Some(values) => {
-                    let chosen = interaction::select_data(state, &channel, &definition, values)?;
+                    let chosen = interaction::select_data(state, user, &channel, &definition, values)?;
                     crate::world::json::merge(&mut data, chosen);
                 }
             }
@@ -146,7 +146,7 @@ impl Actor {
                 return Err("the modal was opened by someone else".to_owned());
             }
             let channel = state.world.channels.get(&record.channel).ok_or("the channel does not exist")?;
-            let data = interaction::submit_data(state, channel, definition, fields.borrow())?;
+            let data = interaction::submit_data(state, user, channel, definition, fields.borrow())?;
             let label = definition["custom_id"].as_str().unwrap_or("").to_owned();
             Ok(Ask {
                 message: record.source,
@@ -170,7 +170,7 @@ impl Actor {
             let data = match &target {
                 Target::User(who) => {
                     let mut data = interaction::find_menu(state, user, &channel, name, 2)?;
-                    let mut resolved = interaction::Resolved::new(state, &channel);
+                    let mut resolved = interaction::Resolved::new(state, user, &channel);
                     data["target_id"] = resolved.user(&json!(who))?;
                     data["resolved"] = json!(resolved.value());
                     data

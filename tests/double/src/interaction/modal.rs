@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::select::select_data;
 use crate::schema::{chars, items};
 use crate::state::State;
-use crate::world::{Channel, json as write};
+use crate::world::{Channel, Snowflake, json as write};
 
 /// Builds the data of a sent modal from its definition and the values by custom id.
-pub fn submit_data(state: &State, channel: &Channel, modal: &Value, fields: &Value) -> Result<Value, String> {
+pub fn submit_data(state: &State, user: Snowflake, channel: &Channel, modal: &Value, fields: &Value) -> Result<Value, String> {
     let mut known = Vec::new();
     let mut resolved = json!({});
     let mut components = Vec::new();
@@ -17,7 +17,8 @@ pub fn submit_data(state: &State, channel: &Channel, modal: &Value, fields: &Val
         let mut answer = |definition: &Value, next: &mut u64| -> Result<Value, String> {
             known.push(definition["custom_id"].as_str().unwrap_or("").to_owned());
             let given = definition["custom_id"].as_str().map_or(&Value::Null, |id| &fields[id]);
-            let mut out = filled(state, channel, definition, given).map_err(|why| format!("field {}: {why}", definition["custom_id"]))?;
+            let mut out =
+                filled(state, user, channel, definition, given).map_err(|why| format!("field {}: {why}", definition["custom_id"]))?;
             if let Some(more) = out.as_object_mut().and_then(|map| map.remove("resolved")) {
                 for (map, entries) in more.as_object().into_iter().flatten() {
                     if resolved[map].is_null() {
@@ -56,7 +57,7 @@ pub fn submit_data(state: &State, channel: &Channel, modal: &Value, fields: &Val
     Ok(out)
 }
 
-fn filled(state: &State, channel: &Channel, definition: &Value, given: &Value) -> Result<Value, String> {
+fn filled(state: &State, user: Snowflake, channel: &Channel, definition: &Value, given: &Value) -> Result<Value, String> {
     let required = definition["required"] != false;
     let mut out = json!({"type": definition["type"], "custom_id": definition["custom_id"]});
     let kind = definition["type"].as_u64();
@@ -80,7 +81,7 @@ fn filled(state: &State, channel: &Channel, definition: &Value, given: &Value) -
             if !required && list.is_empty() {
                 out["values"] = json!([]);
             } else {
-                write::merge(&mut out, select_data(state, channel, definition, &list)?);
+                write::merge(&mut out, select_data(state, user, channel, definition, &list)?);
             }
         }
         Some(21) => {

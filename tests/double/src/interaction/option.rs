@@ -92,7 +92,7 @@ pub fn command_data(
     if let Some(stranger) = given.keys().find(|key| !definitions.iter().any(|one| one["name"] == key.as_str())) {
         return Err(format!("\"{}\" has no option \"{stranger}\"", path.text));
     }
-    let mut resolved = Resolved::new(state, channel);
+    let mut resolved = Resolved::new(state, user, channel);
     let mut filled = Vec::new();
     let mut focused = None;
     for definition in definitions {

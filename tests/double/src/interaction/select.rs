@@ -9,13 +9,15 @@ use crate::world::{Channel, Snowflake, json as write, permission};
 /// The users, members, channels, roles and files that an interaction names.
 pub struct Resolved<'a> {
     state: &'a State,
+    /// Who acts: permissions in resolved channels are theirs.
+    user: Snowflake,
     guild: Option<Snowflake>,
     maps: Map<String, Value>,
 }
 
 impl<'a> Resolved<'a> {
-    pub fn new(state: &'a State, channel: &Channel) -> Self {
-        Self { state, guild: channel.guild, maps: Map::new() }
+    pub fn new(state: &'a State, user: Snowflake, channel: &Channel) -> Self {
+        Self { state, user, guild: channel.guild, maps: Map::new() }
     }
 
     /// The collected maps, unless there are none.
@@ -52,7 +54,7 @@ impl<'a> Resolved<'a> {
         let world = &self.state.world;
         let found = value.as_str().and_then(|which| world.find_channel(which));
         let channel = found.ok_or_else(|| format!("{value} is not a channel"))?;
-        self.add("channels", channel.id, write::partial_channel(world, channel, world.bot));
+        self.add("channels", channel.id, write::partial_channel(world, channel, self.user));
         Ok(json!(channel.id.to_string()))
     }
 
@@ -95,14 +97,14 @@ pub fn component(message: &Value, custom_id: &str) -> Result<Value, String> {
 }
 
 /// The values of a select with what they resolve to, checked as a client would.
-pub fn select_data(state: &State, channel: &Channel, definition: &Value, chosen: &[&str]) -> Result<Value, String> {
+pub fn select_data(state: &State, user: Snowflake, channel: &Channel, definition: &Value, chosen: &[&str]) -> Result<Value, String> {
     let least = definition["min_values"].as_u64().unwrap_or(1);
     let most = definition["max_values"].as_u64().unwrap_or(1);
     let count = chosen.len() as u64;
     if count < least || count > most {
         return Err(format!("{count} values chosen, allowed are {least} to {most}"));
     }
-    let mut resolved = Resolved::new(state, channel);
+    let mut resolved = Resolved::new(state, user, channel);
     let mut values = Vec::new();
     for one in chosen {
         let value = json!(one);
