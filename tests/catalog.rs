@@ -1,5 +1,4 @@
 //! The catalogue of `journalctl -x` and the ids in the code are the same, and every entry says what to do.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

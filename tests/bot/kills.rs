@@ -127,9 +127,12 @@ fn fault(bots: usize) -> GatewayFault {
     }
 }
 
-/// From each kill to the next accepted answer, in ms.
+/// From each kill to the next accepted answer, in ms. A kill that is followed by another before anything was answered says
+/// nothing about the time a start takes.
 fn time_to_act(kills: &[u64], answers: &[u64]) -> Vec<u64> {
-    kills.iter().filter_map(|kill| answers.iter().filter(|at| *at > kill).min().map(|at| at - kill)).collect()
+    let next = |of: &u64, among: &[u64]| among.iter().filter(|at| *at > of).min().copied();
+    let acted = |kill: &u64| next(kill, answers).filter(|at| next(kill, kills).is_none_or(|second| second > *at));
+    kills.iter().filter_map(|kill| acted(kill).map(|at| at - kill)).collect()
 }
 
 /// Asks for reminders and confirms them at a steady rate. Returns the texts that were promised.

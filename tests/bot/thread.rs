@@ -2,6 +2,9 @@
 
 use serde_json::json;
 
+use discord_double::RestFault;
+use nix::sys::signal::Signal;
+
 use super::house::{House, PATIENCE, answered, button, in_seconds};
 
 #[tokio::test]
@@ -30,5 +33,22 @@ async fn a_confirmed_reminder_survives_a_kill_and_is_delivered_once() {
         1
     );
     assert_eq!(house.double.report().identifies, 1, "the second process resumed");
+    house.end();
+}
+
+#[tokio::test]
+async fn a_bot_that_is_asked_to_stop_finishes_what_it_has_in_hand() {
+    let mut house = House::with(1).await;
+    let alice = house.double.user("alice");
+    house.double.rest_fault(RestFault::next("/interactions/", discord_double::RestAction::Delay(std::time::Duration::from_millis(400))));
+    let asked = alice.slash("general", "statut", json!({}));
+    asked.wait_delivered(PATIENCE).await.unwrap();
+    house.bots[0].signal(Signal::SIGTERM);
+    assert!(answered(&asked).await.content().contains("En ligne"));
+    assert_eq!(house.bots[0].exit().await, 0);
+    let meanwhile = alice.slash("general", "aide", json!({}));
+    house.revive(0);
+    answered(&meanwhile).await;
+    assert_eq!(house.double.report().identifies, 1, "stopping leaves a session that can be resumed");
     house.end();
 }

@@ -113,7 +113,8 @@ pub fn skip(why: &str) {
     use std::io::Write as _;
     let must_run = std::env::var("FFJ_MUST_RUN").is_ok_and(|set| set == "1") || std::env::var("CI").is_ok_and(|set| set == "true");
     assert!(!must_run, "the tests under systemd must run here, and cannot: {why}");
-    writeln!(std::io::stderr(), "skipped: {why}").unwrap();
+    let mut past_the_capture = std::io::stderr();
+    writeln!(past_the_capture, "skipped: {why}").unwrap();
 }
 
 /// The suites to test: `FFJ_SUITE`, separated by commas, else those given.

@@ -14,14 +14,6 @@
     clippy::print_stderr,
     reason = "a test fails by panicking and prints what it measured"
 )]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test fails by panicking and prints what it measured"
-)]
 
 #[path = "../bot/house.rs"]
 #[allow(dead_code, reason = "the tests of the plain process use the rest")]

@@ -49,7 +49,8 @@ async fn ten_mistakes_are_all_listed_with_file_key_and_value() {
 
 #[tokio::test]
 async fn a_file_that_cannot_be_read_is_an_error_and_never_a_default() {
-    let broken: [(fn(&std::path::Path), &str); 4] = [
+    type Break = fn(&std::path::Path);
+    let broken: [(Break, &str); 4] = [
         (|file| std::fs::remove_file(file).unwrap(), "introuvable; le créer avec « sudo ffj-bot init »"),
         (|file| std::fs::remove_file(file).and_then(|()| std::fs::create_dir(file)).unwrap(), "c’est un dossier"),
         (|file| std::fs::write(file, b"[bot]\nname = \"\xff\"").unwrap(), "n’est pas du texte UTF-8"),

@@ -156,7 +156,7 @@ async fn a_heartbeat_asked_for_out_of_turn_is_given() {
     House::each(async |house| {
         let before = house.double.report().heartbeats;
         house.double.fault(GatewayFault::RequestHeartbeat);
-        let wanted = before + house.bots.len() as u64;
+        let wanted = before + u64::try_from(house.bots.len()).unwrap();
         house.double.wait_report(PATIENCE, |report| report.heartbeats >= wanted).await.unwrap();
         still_answers(house).await;
         assert_eq!(house.double.report().resumes, 0);
