@@ -139,7 +139,7 @@ async fn examine(file: &Path, place: &Place) -> Vec<Finding> {
     if let (Some(settings), Some(token)) = (&settings, token) {
         let clock = Arc::new(Clock::default());
         if let Ok(rest) = Rest::new(token.expose(), settings.discord.api_url.clone(), Arc::clone(&clock)) {
-            findings.extend(diagnosis::of_discord(&rest, None, &[], settings.discord.message_content).await);
+            findings.extend(diagnosis::of_discord(&rest, diagnosis::Scope::Everywhere, settings.discord.message_content).await);
         }
         findings.push(doctor::clock(clock.trusted(), clock.ahead_ms()));
     }
@@ -168,12 +168,15 @@ fn configuration(file: &Path, findings: &mut Vec<Finding>) -> Option<Settings> {
 fn credential(credentials: &Credentials, name: Name, findings: &mut Vec<Finding>) -> Option<config::secret::Secret> {
     let store = crate::setup::SecretStore::system();
     let found = match credentials.get(name) {
-        Ok(None) => store.read(name).map_err(|error| error.to_string()),
-        Ok(some) => Ok(some),
+        Ok(None) => store.read(name).map(|secret| secret.map(|secret| (secret, "credstore"))).map_err(|error| error.to_string()),
+        Ok(some) => Ok(some.map(|secret| (secret, "systemd"))),
         Err(error) => Err(error.to_string()),
     };
     match found {
-        Ok(Some(secret)) => Some(secret),
+        Ok(Some((secret, origin))) => {
+            findings.push(Finding::new(Verdict::Good, "credential-good").with("name", name).with("origin", origin));
+            Some(secret)
+        }
         Ok(None) => {
             findings.push(Finding::new(Verdict::Bad, "token-missing"));
             None

@@ -146,3 +146,20 @@ async fn a_mention_is_answered_once_in_the_channel() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_doctor_names_what_is_missing_and_how_to_mend_it() {
+    House::each(async |house| {
+        let told = house.command(&house.bots[0].runtime).args(["doctor", "--json"]).output().await.unwrap();
+        assert_eq!(told.status.code(), Some(1), "something is to be mended");
+        let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+        let of = |check: &str| told["findings"].as_array().unwrap().iter().find(|one| one["check"] == check).cloned();
+        assert_eq!(of("token-good").unwrap()["verdict"], "good");
+        assert_eq!(of("store-good").unwrap()["verdict"], "good");
+        assert!(of("bot-running").unwrap()["text"].as_str().unwrap().contains("En ligne"), "{told}");
+        // The role of the double's bot may not open private threads.
+        let missing = of("guild-missing").unwrap();
+        assert!(missing["text"].as_str().unwrap().contains("Créer des fils privés") && missing["verdict"] == "bad", "{missing}");
+    })
+    .await;
+}

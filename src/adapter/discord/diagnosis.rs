@@ -18,6 +18,12 @@ struct Me {
 }
 
 #[derive(Deserialize)]
+struct Guild {
+    name: String,
+    permissions: String,
+}
+
+#[derive(Deserialize)]
 struct Application {
     #[serde(default)]
     flags: u64,
@@ -47,8 +53,16 @@ struct Overwrite {
     deny: String,
 }
 
-/// Asks Discord. `guild` none: only what concerns no community.
-pub async fn of_discord(rest: &Rest, guild: Option<GuildId>, channels: &[(String, ChannelId)], wants_content: bool) -> Vec<Finding> {
+/// What is asked about.
+pub enum Scope<'a> {
+    /// One community and the channels it set.
+    Community(GuildId, &'a [(String, ChannelId)]),
+    /// Every community the bot is in, as a whole.
+    Everywhere,
+}
+
+/// Asks Discord.
+pub async fn of_discord(rest: &Rest, scope: Scope<'_>, wants_content: bool) -> Vec<Finding> {
     let me: Me = match rest.ask(Route::UserMe, LightMethod::Get, None).await {
         Ok(me) => me,
         Err(RestError::Unauthorized) => return vec![Finding::new(Verdict::Bad, "token-refused")],
@@ -56,10 +70,30 @@ pub async fn of_discord(rest: &Rest, guild: Option<GuildId>, channels: &[(String
     };
     let mut findings = vec![Finding::new(Verdict::Good, "token-good").with("name", me.username)];
     findings.push(intents(rest, wants_content).await);
-    if let Some(guild) = guild {
-        findings.extend(permissions(rest, guild, me.id, channels).await);
-    }
+    findings.extend(match scope {
+        Scope::Community(guild, channels) => permissions(rest, guild, me.id, channels).await,
+        Scope::Everywhere => everywhere(rest).await,
+    });
     findings
+}
+
+/// The communities, with what the bot may do in each as Discord sums it up.
+async fn everywhere(rest: &Rest) -> Vec<Finding> {
+    let guilds: Vec<Guild> = match rest.ask(Route::UserMeGuilds, LightMethod::Get, None).await {
+        Ok(guilds) => guilds,
+        Err(error) => return vec![Finding::new(Verdict::Skipped, "discord-away").with("reason", error)],
+    };
+    if guilds.is_empty() {
+        return vec![Finding::new(Verdict::Unwise, "guild-none")];
+    }
+    let of = |guild: &Guild| {
+        let missing = missing(guild.permissions.parse().unwrap_or(0));
+        if missing.is_empty() {
+            return vec![Finding::new(Verdict::Good, "guild-good").with("guild", &guild.name)];
+        }
+        missing.iter().map(|key| Finding::new(Verdict::Bad, "guild-missing").with("guild", &guild.name).with("permission", key)).collect()
+    };
+    guilds.iter().flat_map(of).collect()
 }
 
 async fn intents(rest: &Rest, wants_content: bool) -> Finding {

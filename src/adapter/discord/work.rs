@@ -84,7 +84,9 @@ impl Workshop {
                 // Reads the whole database: not on the thread that answers people.
                 let mut findings = tokio::task::spawn_blocking(move || local()).await.unwrap_or_default();
                 let channels = self.ledger.store().write(crate::app::Durability::System, move |tx| setting::channels(tx, guild)).await;
-                findings.extend(diagnosis::of_discord(&self.rest, Some(guild), &channels.unwrap_or_default(), self.message_content).await);
+                let channels = channels.unwrap_or_default();
+                let scope = diagnosis::Scope::Community(guild, &channels);
+                findings.extend(diagnosis::of_discord(&self.rest, scope, self.message_content).await);
                 reply::findings(language, &findings)
             }
         }
