@@ -12,7 +12,8 @@
 //! | [`app`] | use cases, one file per feature of the manual | `domain`, `store`, `text` |
 //! | [`adapter`] | one outside system each; adapters never import each other | `domain`, `app`, `text` |
 //! | [`bot`] | composition root of `ffj-bot` | everything above |
-//! | [`deploy`] | composition root of `ffj-deploy` | `config`, `adapter::{systemd,journal}` |
+//! | [`release`] | rules of deploying, pure: bytes and facts in, verdicts and actions out | nothing of ours |
+//! | [`deploy`] | composition root of `ffj-deploy` | `release`, `config`, `adapter::{webhook,systemd,journal}` |
 //!
 //! `tests/layering.rs` holds this table.
 
@@ -24,6 +25,8 @@ pub mod bot;
 pub mod deploy;
 #[cfg(feature = "bot")]
 pub mod domain;
+#[cfg(feature = "deploy")]
+pub mod release;
 #[cfg(feature = "bot")]
 pub mod setup;
 #[cfg(feature = "bot")]
