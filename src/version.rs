@@ -9,8 +9,9 @@ pub const COMMIT: &str = match option_env!("FFJ_COMMIT") {
     None => "unknown",
 };
 
-/// Machine it was built for, such as `aarch64-linux`.
+/// Target it was built for, as Rust names it: `aarch64-unknown-linux-gnu`. The manifest of a release carries the same name.
 #[must_use]
 pub fn target() -> String {
-    format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS)
+    let libc = if cfg!(target_env = "musl") { "musl" } else { "gnu" };
+    format!("{}-unknown-{}-{libc}", std::env::consts::ARCH, std::env::consts::OS)
 }

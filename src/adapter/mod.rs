@@ -1,4 +1,4 @@
-//! One outside system each. Adapters never import each other, except `systemd`, which is everybody's host.
+//! One outside system each. Adapters never import each other, except `systemd` and `mounts`: facts about everybody's host.
 
 #[cfg(feature = "bot")]
 pub mod control;
@@ -9,6 +9,9 @@ pub mod host;
 pub mod journal;
 #[cfg(feature = "bot")]
 pub mod mail;
+pub mod mounts;
+#[cfg(feature = "deploy")]
+pub mod releasedir;
 pub mod systemd;
 #[cfg(feature = "deploy")]
 pub mod webhook;

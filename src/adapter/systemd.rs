@@ -42,6 +42,15 @@ pub fn watchdog_interval() -> Option<Duration> {
     sd_notify::watchdog_enabled()
 }
 
+/// The socket that the service manager opened for this program; none when it opened none.
+///
+/// # Errors
+/// When what was passed is not a listening TCP socket.
+#[cfg(feature = "deploy")]
+pub fn socket() -> std::io::Result<Option<std::net::TcpListener>> {
+    listenfd::ListenFd::from_env().take_tcp_listener(0)
+}
+
 /// Whether standard error leads to the journal, which then takes structured fields.
 #[must_use]
 pub fn journal_connected() -> bool {

@@ -6,13 +6,16 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::setup::{ImportArgs, InitArgs};
 
+/// The configuration of the unit.
+pub const CONFIG: &str = "/etc/ffj-bot/ffj-bot.toml";
+
 /// A community bot for Discord that nobody has to look after.
 #[derive(Debug, Parser)]
 #[command(name = "ffj-bot", disable_version_flag = true, arg_required_else_help = true)]
-#[command(after_help = "First time: sudo ffj-bot init\nThen:       sudo systemctl enable --now ffj-bot\nTrouble:    sudo ffj-bot doctor")]
+#[command(after_help = "First time: sudo ffj-bot init\nTrouble:    sudo ffj-bot doctor")]
 pub struct Cli {
     /// Configuration file; its drop-ins lie beside it in ffj-bot.d/
-    #[arg(long, global = true, value_name = "FILE", default_value = "/etc/ffj-bot/ffj-bot.toml")]
+    #[arg(long, global = true, value_name = "FILE", default_value = CONFIG)]
     pub config: PathBuf,
     /// Print the version and exit
     #[arg(long, short = 'V')]
@@ -104,6 +107,9 @@ pub struct InitCommand {
     /// Replace a configuration that is there; the former is kept as .bak
     #[arg(long)]
     force: bool,
+    /// Do not start the bot afterwards
+    #[arg(long)]
+    no_start: bool,
 }
 
 impl From<InitCommand> for InitArgs {
@@ -127,6 +133,7 @@ impl From<InitCommand> for InitArgs {
             non_interactive: given.non_interactive,
             dry_run: given.dry_run,
             force: given.force,
+            start: !given.no_start,
         }
     }
 }

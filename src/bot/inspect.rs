@@ -36,9 +36,10 @@ pub fn complain(why: &str, code: u8) -> u8 {
 pub fn version(as_json: bool) -> u8 {
     if as_json {
         let schema = crate::store::SCHEMA;
+        let since = crate::store::readable_since();
         let facts = json!({
             "product": "ffj-bot", "version": version::VERSION, "commit": version::COMMIT, "target": version::target(),
-            "schema": { "writes": schema.writes, "reads": [schema.oldest, schema.writes] },
+            "schema": { "writes": schema, "reads": [since, schema] },
         });
         println!("{facts}");
     } else {

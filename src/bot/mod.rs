@@ -42,7 +42,9 @@ pub fn main() -> ExitCode {
         Some(Command::Status) => inspect::status(cli.json),
         Some(Command::Reload) => inspect::reload(),
         Some(Command::Init(given)) => {
-            let args = (*given).into();
+            let mut args: setup::InitArgs = (*given).into();
+            // The unit reads the usual file, and only root may start it.
+            args.start &= cli.config == Path::new(cli::CONFIG) && nix::unistd::geteuid().is_root();
             converse(|dialogue| setup::init(&cli.config, &args, &SecretStore::system(), dialogue))
         }
         Some(Command::ImportEnv(given)) => {

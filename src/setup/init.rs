@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::answers::{Answers, complaints};
 use super::secret_command::{from_line, keep};
 use super::template::EXAMPLE;
-use super::{Dialogue, Protection, SecretStore, SetupError, invite, text, write};
+use super::{Dialogue, Protection, SecretStore, SetupError, invite, start, text, write};
 use crate::config::secret::{self, Name, Secret};
 use crate::config::{self, Language, Loaded, Settings, Tls};
 
@@ -48,6 +48,8 @@ pub struct InitArgs {
     pub dry_run: bool,
     /// Replaces a configuration that is there.
     pub force: bool,
+    /// Starts the bot afterwards, where its unit is installed.
+    pub start: bool,
 }
 
 /// Writes the configuration at `config` and stores the token.
@@ -99,7 +101,7 @@ pub fn init(config: &Path, args: &InitArgs, store: &SecretStore, dialogue: &mut 
     }
     write::replace(config, wanted.as_bytes(), 0o644)?;
     dialogue.say(&text::written(config))?;
-    say_next(&secrets, store, dialogue)
+    say_next(&secrets, args.start, store, dialogue)
 }
 
 fn agree_to_replace(config: &Path, current: Option<&str>, args: &InitArgs, dialogue: &mut Dialogue<'_>) -> Result<(), SetupError> {
@@ -263,16 +265,18 @@ fn summarise(
     Ok(())
 }
 
-fn say_next(secrets: &[(Name, Secret)], store: &SecretStore, dialogue: &mut Dialogue<'_>) -> Result<(), SetupError> {
+/// What is left to do. The bot is started last, so that a person who comes back later reads on the last line how it went.
+fn say_next(secrets: &[(Name, Secret)], start: bool, store: &SecretStore, dialogue: &mut Dialogue<'_>) -> Result<(), SetupError> {
     let token = secrets.iter().find(|(name, _)| *name == Name::DiscordToken).map(|(_, secret)| secret);
-    if token.is_none() && store.find(Name::DiscordToken).is_none() {
+    let lacking = token.is_none() && store.find(Name::DiscordToken).is_none();
+    if lacking {
         dialogue.say(text::next_token())?;
     }
-    dialogue.say(text::next_start())?;
     match token.and_then(|token| invite::application_id(token.expose())) {
-        Some(application) => dialogue.say(&text::next_invite(&invite::invite_url(application))),
-        None => dialogue.say(&text::next_invite_by_hand(invite::permissions())),
+        Some(application) => dialogue.say(&text::next_invite(&invite::invite_url(application)))?,
+        None => dialogue.say(&text::next_invite_by_hand(invite::permissions()))?,
     }
+    if start && !lacking && start::possible() { start::start(dialogue) } else { dialogue.say(text::next_start()) }
 }
 
 #[cfg(test)]

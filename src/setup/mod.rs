@@ -9,6 +9,7 @@ pub mod init;
 pub mod invite;
 pub mod secret_command;
 pub mod secret_store;
+mod start;
 mod template;
 pub mod text;
 mod write;
@@ -68,6 +69,9 @@ pub enum SetupError {
         /// What the system said.
         source: io::Error,
     },
+    /// Everything is written, and the bot does not start; its status line.
+    #[error("{}", text::not_started(.0))]
+    NotStarted(String),
     /// The terminal cannot be read or written.
     #[error("{}", text::terminal_failed(.0))]
     Terminal(io::Error),
@@ -87,6 +91,7 @@ impl SetupError {
             | Self::NoSystemdCreds
             | Self::SystemdCreds { .. }
             | Self::File { .. }
+            | Self::NotStarted(_)
             | Self::Terminal(_) => 1,
         }
     }

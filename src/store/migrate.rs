@@ -26,17 +26,8 @@ const APPLICATION_ID: i32 = 0x6666_6a62;
 /// How many copies made before migrations are kept.
 const SNAPSHOTS_KEPT: usize = 3;
 
-/// Which schemas this program writes and can read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SchemaRange {
-    /// The schema it leaves behind.
-    pub writes: u32,
-    /// Oldest schema it can start from; it migrates anything since the first.
-    pub oldest: u32,
-}
-
-/// The schema range of this program.
-pub const SCHEMA: SchemaRange = SchemaRange { writes: newest(), oldest: 1 };
+/// The schema this program leaves behind. It starts from any older one.
+pub const SCHEMA: u32 = newest();
 
 /// Number of the newest migration.
 const fn newest() -> u32 {
@@ -46,11 +37,11 @@ const fn newest() -> u32 {
 /// Migrates the database at `path` to [`SCHEMA`].
 pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > SCHEMA.writes {
+    if found > SCHEMA {
         let needs = readable_from(connection)?.unwrap_or(found);
-        return if needs <= SCHEMA.writes { Ok(()) } else { Err(StoreError::Newer { found, needs, ours: SCHEMA.writes }) };
+        return if needs <= SCHEMA { Ok(()) } else { Err(StoreError::Newer { found, needs, ours: SCHEMA }) };
     }
-    if found == SCHEMA.writes {
+    if found == SCHEMA {
         return Ok(());
     }
     if found > 0 {
@@ -90,6 +81,12 @@ fn declared(text: &str) -> Option<u32> {
     text.lines().next()?.strip_prefix("-- readable from:")?.trim().parse().ok()
 }
 
+/// The oldest schema whose releases may use what this program leaves behind, as its migrations declare.
+#[must_use]
+pub fn readable_since() -> u32 {
+    MIGRATIONS.iter().filter_map(|(.., text)| declared(text)).max().unwrap_or(SCHEMA)
+}
+
 /// The oldest schema whose releases may use the file.
 fn readable_from(connection: &Connection) -> Result<Option<u32>, StoreError> {
     let needs = connection.query_row("SELECT max(readable_from) FROM migration", [], |row| row.get::<_, Option<u32>>(0)).optional();
@@ -100,7 +97,7 @@ fn readable_from(connection: &Connection) -> Result<Option<u32>, StoreError> {
 fn snapshot(connection: &Connection, path: &Path, found: u32) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new(".")).join("snapshots");
     fs::create_dir_all(&folder).map_err(StoreError::Snapshot)?;
-    let finished = folder.join(format!("before-schema-{:04}-to-{:04}.db", found, SCHEMA.writes));
+    let finished = folder.join(format!("before-schema-{:04}-to-{:04}.db", found, SCHEMA));
     let unfinished = finished.with_extension("tmp");
     // A leftover of an interrupted copy would make VACUUM INTO refuse; that it is absent is the usual case.
     let _absent = fs::remove_file(&unfinished);

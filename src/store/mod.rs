@@ -23,7 +23,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Notify, oneshot};
 
 pub use error::StoreError;
-pub use migrate::{SCHEMA, SchemaRange};
+pub use migrate::{SCHEMA, readable_since};
 pub use slot::{Run, Slot};
 
 use worker::{Job, Worker};

@@ -174,6 +174,22 @@ pub fn next_start() -> &'static str {
     "à faire: sudo systemctl enable --now ffj-bot"
 }
 
+/// The bot is being started.
+pub fn starting() -> &'static str {
+    "démarrage du bot…"
+}
+
+/// The bot runs.
+pub fn started(status: &str) -> String {
+    format!("le bot tourne: {status}")
+}
+
+/// The bot does not start.
+pub fn not_started(status: &str) -> String {
+    let status = if status.is_empty() { "systemctl status ffj-bot dit pourquoi" } else { status };
+    format!("tout est écrit, mais le bot ne démarre pas: {status}\n  en savoir plus: sudo ffj-bot doctor")
+}
+
 /// How to invite the bot.
 pub fn next_invite(url: &str) -> String {
     format!("à faire: inviter le bot sur le serveur, par une personne qui l’administre:\n  {url}")

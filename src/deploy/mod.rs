@@ -1,40 +1,24 @@
-//! Composition root of `ffj-deploy`, the program that brings releases. So far: `check`, `serve` and `--version`.
+//! Composition root of `ffj-deploy`, the program that brings releases.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
-use std::path::{Path, PathBuf};
+pub mod cli;
+mod seed;
+mod text;
+
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser as _;
 use serde_json::json;
 
-use crate::adapter::{journal, webhook};
+use crate::adapter::{journal, systemd, webhook};
 use crate::{config, exit, version};
+use cli::{Cli, Command};
 
-/// Receives, verifies and activates releases of ffj-bot.
-#[derive(Debug, Parser)]
-#[command(name = "ffj-deploy", disable_version_flag = true, arg_required_else_help = true)]
-struct Cli {
-    /// Configuration file
-    #[arg(long, global = true, value_name = "FILE", default_value = "/etc/ffj-bot/deploy.toml")]
-    config: PathBuf,
-    /// Print the version and exit
-    #[arg(long, short = 'V')]
-    version: bool,
-    /// For scripts: JSON instead of text
-    #[arg(long, global = true)]
-    json: bool,
-    /// What to do
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Check the configuration and say everything that is wrong with it
-    Check,
-    /// Listen; answers GET /health
-    Serve,
-}
+/// The release that the package carries.
+const PACKAGED: &str = "/usr/lib/ffj-bot";
+/// The tree of releases, unless the configuration names another.
+const ROOT: &str = "/opt/ffj-bot";
 
 /// Runs the program.
 #[must_use]
@@ -45,8 +29,22 @@ pub fn main() -> ExitCode {
         None => exit::USAGE,
         Some(Command::Check) => check(&cli.config),
         Some(Command::Serve) => serve(&cli.config),
+        Some(Command::Seed(args)) => seed::seed(&cli.config, &args, cli.json),
+        Some(Command::Recover(args)) => seed::recover(&cli.config, &args, cli.json),
     };
     ExitCode::from(code)
+}
+
+/// Says why nothing could be done, with every cause.
+fn complain(error: &dyn std::error::Error) -> u8 {
+    let mut line = format!("ffj-deploy: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        line.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    eprintln!("{line}");
+    exit::FAILED
 }
 
 fn print_version(as_json: bool) -> u8 {
@@ -87,7 +85,11 @@ fn serve(file: &Path) -> u8 {
     let served = tokio::runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
         runtime.block_on(async {
             let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-            webhook::serve(listen, async move {
+            let listener = match systemd::socket()? {
+                Some(listener) => listener,
+                None => std::net::TcpListener::bind(listen)?,
+            };
+            webhook::serve(listener, systemd::ready, async move {
                 terminate.recv().await;
             })
             .await

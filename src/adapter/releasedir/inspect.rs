@@ -1,0 +1,103 @@
+//! Looking: which releases are there, and whether each is what its manifest says.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::{Tree, TreeError};
+use crate::release::Version;
+use crate::release::digest::{Digest, Hasher};
+use crate::release::layout::{Entry, Folder, Link};
+use crate::release::manifest::{Contents, MAX_MANIFEST, Manifest};
+
+/// A release whose binary was found to be what its manifest says. Who vouches for the manifest is another question: the
+/// signature for what was brought, dpkg for what the package carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sound(Contents);
+
+impl Sound {
+    /// What the manifest says.
+    #[must_use]
+    pub const fn contents(&self) -> &Contents {
+        &self.0
+    }
+}
+
+/// The release that the package carries in `folder`.
+///
+/// # Errors
+/// When it is incomplete or not what its manifest says.
+pub fn packaged(folder: &Folder) -> Result<Sound, TreeError> {
+    sound(folder)
+}
+
+impl Tree {
+    /// What a link leads to; none when it is missing, leads elsewhere, or to something that is not sound.
+    #[must_use]
+    pub fn leads_to(&self, link: Link) -> Option<Version> {
+        let version = Link::release(&fs::read_link(self.layout.link(link)).ok()?).ok()?;
+        self.is_sound(&version).then_some(version)
+    }
+
+    /// The releases that are what their manifests say, oldest first.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn sound(&self) -> Result<Vec<Version>, TreeError> {
+        let folder = self.layout.releases();
+        let unreadable = |error| TreeError::at("read", &folder, error);
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(unreadable)? {
+            if let Entry::Release(version) = Entry::of(&entry.map_err(unreadable)?.file_name())
+                && self.is_sound(&version)
+            {
+                found.push(version);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Whether this release is in place, is what its manifest says, and is called so.
+    #[must_use]
+    pub fn is_sound(&self, version: &Version) -> bool {
+        sound(&self.layout.release(version)).is_ok_and(|found| found.0.version == *version)
+    }
+
+    /// Whether exactly this binary is in place under its version.
+    #[must_use]
+    pub fn holds(&self, release: &Sound) -> bool {
+        sound(&self.layout.release(&release.0.version)).is_ok_and(|found| found == *release)
+    }
+}
+
+/// Reads the manifest in a folder and compares the binary with it.
+pub(super) fn sound(folder: &Folder) -> Result<Sound, TreeError> {
+    let path = folder.manifest();
+    let text = read(&path).map_err(|error| TreeError::at("read", &path, error))?;
+    let manifest = Manifest::parse(&text).map_err(|source| TreeError::Manifest { path, source })?;
+    let contents = manifest.claims().clone();
+    let path = folder.binary();
+    let found = digest(&path).map_err(|error| TreeError::at("read", &path, error))?;
+    if found == contents.sha256 { Ok(Sound(contents)) } else { Err(TreeError::Altered { path, found, wanted: contents.sha256 }) }
+}
+
+/// A manifest, and one byte more when it is too long, so that it is refused as such.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let limit = u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX).saturating_add(1);
+    let mut text = Vec::new();
+    File::open(path)?.take(limit).read_to_end(&mut text)?;
+    Ok(text)
+}
+
+fn digest(path: &Path) -> io::Result<Digest> {
+    let mut file = File::open(path)?;
+    let mut hasher = Hasher::default();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hasher.finish()),
+            length => hasher.update(piece.get(..length).unwrap_or_default()),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Putting a release in place, whole or not at all, and removing what was left half done.
+
+use std::fs;
+use std::path::Path;
+
+use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
+
+use super::inspect::{self, Sound};
+use super::{TreeError, disk};
+use crate::release::Layout;
+use crate::release::layout::{Entry, Folder, Link};
+
+/// What is in place is never written again.
+const READ_ONLY: u32 = 0o444;
+const READ_AND_RUN: u32 = 0o555;
+
+pub(super) fn install(layout: &Layout, source: &Folder, wanted: &Sound) -> Result<(), TreeError> {
+    let version = &wanted.contents().version;
+    let (staging, place) = (layout.staging(version), layout.release(version));
+    disk::remove(staging.path())?;
+    disk::make_folder(staging.path())?;
+    disk::copy(&source.binary(), &staging.binary(), READ_AND_RUN)?;
+    disk::copy(&source.manifest(), &staging.manifest(), READ_ONLY)?;
+    if source.signature().exists() {
+        disk::copy(&source.signature(), &staging.signature(), READ_ONLY)?;
+    }
+    // The copy counts: the source may have changed, and a card may have written something else.
+    let copied = inspect::sound(&staging)?;
+    if copied != *wanted {
+        let (found, wanted) = (copied.contents().sha256, wanted.contents().sha256);
+        return Err(TreeError::Altered { path: staging.binary(), found, wanted });
+    }
+    disk::sync_folder(staging.path())?;
+    if place.path().exists() {
+        replace(staging.path(), place.path())?;
+    } else {
+        disk::rename(staging.path(), place.path())?;
+    }
+    disk::sync_folder(&layout.releases())
+}
+
+/// Puts one folder in the place of another. Only a package that was built again under the same version comes here.
+fn replace(new: &Path, old: &Path) -> Result<(), TreeError> {
+    if renameat2(AT_FDCWD, new, AT_FDCWD, old, RenameFlags::RENAME_EXCHANGE).is_err() {
+        // Not every file system can exchange folders (overlayfs). For a moment there is none; recover mends that.
+        disk::remove(old)?;
+        return disk::rename(new, old);
+    }
+    disk::remove(new)
+}
+
+pub(super) fn sweep(layout: &Layout) -> Result<Vec<String>, TreeError> {
+    let folder = layout.releases();
+    let unreadable = |error| TreeError::at("read", &folder, error);
+    let mut removed = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(unreadable)? {
+        let name = entry.map_err(unreadable)?.file_name();
+        if let Entry::Staging(_) = Entry::of(&name) {
+            disk::remove(&folder.join(&name))?;
+            removed.push(name.to_string_lossy().into_owned());
+        }
+    }
+    for link in Link::ALL {
+        let new = layout.new_link(link);
+        if new.symlink_metadata().is_ok() {
+            disk::remove(&new)?;
+            removed.push(format!("{}.new", link.name()));
+        }
+    }
+    Ok(removed)
+}

@@ -1,0 +1,77 @@
+//! The tree of releases on the disk: looked at, checked, filled and relinked, so that a power cut at any moment leaves something
+//! that runs. Order: files and folders reach the disk before the rename that shows them, and the rename before the next step.
+
+mod disk;
+mod error;
+mod inspect;
+mod install;
+
+pub use error::TreeError;
+pub use inspect::{Sound, packaged};
+
+use std::fs::File;
+
+use nix::fcntl::{Flock, FlockArg};
+
+use crate::release::Layout;
+use crate::release::layout::{Folder, Link};
+
+/// The tree of releases, held by this process alone.
+#[derive(Debug)]
+pub struct Tree {
+    layout: Layout,
+    /// Held for as long as the value lives; the kernel lets go of it when the process ends, however it ends.
+    _lock: Flock<File>,
+}
+
+impl Tree {
+    /// Takes the tree at `layout`, made if need be; waits while another process holds it.
+    ///
+    /// # Errors
+    /// When the folders cannot be made or locked.
+    pub fn take(layout: Layout) -> Result<Self, TreeError> {
+        disk::make_folder(&layout.releases())?;
+        let root = File::open(layout.root()).map_err(|error| TreeError::at("open", layout.root(), error))?;
+        // Closed on exec by File, so that no child holds the tree.
+        let lock = Flock::lock(root, FlockArg::LockExclusive)
+            .map_err(|(_, errno)| TreeError::at("lock", layout.root(), errno.into()))?;
+        Ok(Self { layout, _lock: lock })
+    }
+
+    /// Where everything lies.
+    #[must_use]
+    pub const fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Points a link to a release; whoever looks meanwhile sees the old one or the new one.
+    ///
+    /// # Errors
+    /// When the link cannot be made, renamed or brought to the disk.
+    pub fn relink(&self, link: Link, to: &crate::release::Version) -> Result<(), TreeError> {
+        let (new, old) = (self.layout.new_link(link), self.layout.link(link));
+        disk::remove(&new)?;
+        std::os::unix::fs::symlink(Link::target(to), &new).map_err(|error| TreeError::at("create", &new, error))?;
+        disk::rename(&new, &old)?;
+        disk::sync_folder(self.layout.root())
+    }
+
+    /// Puts a copy of `source` in place as the release `version`, in the place of one with other contents.
+    ///
+    /// # Errors
+    /// When something cannot be copied, checked or brought to the disk; what was in place still is.
+    pub fn install(&self, source: &Folder, sound: &Sound) -> Result<(), TreeError> {
+        install::install(&self.layout, source, sound)
+    }
+
+    /// Removes what a power cut left: half-made releases and links. Gives the names of what was removed.
+    ///
+    /// # Errors
+    /// When something cannot be removed.
+    pub fn sweep(&self) -> Result<Vec<String>, TreeError> {
+        install::sweep(&self.layout)
+    }
+}
+
+#[cfg(test)]
+mod tests;
