@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use serde_json::json;
 
 use crate::adapter::{journal, webhook};
@@ -34,6 +34,12 @@ enum Command {
     Check,
     /// Listen; answers GET /health
     Serve,
+}
+
+/// The definition of the command line, for the manual and the completion.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Runs the program.
