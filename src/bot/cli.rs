@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::setup::{ImportArgs, InitArgs};
 
@@ -26,6 +26,12 @@ pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The definition of the command line, for the manual and the completion.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// What to do.

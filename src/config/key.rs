@@ -1,4 +1,4 @@
-//! Every configuration key, described once: for the hints, the manual and the test of the shipped examples.
+//! Every configuration key, described once: for reading, for the hints, and for the manual.
 
 /// What a key may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +22,9 @@ pub struct Key {
     pub kind: Kind,
     /// Default as TOML text; empty when there is none.
     pub default: &'static str,
-    /// Unit or form of the value.
+    /// Unit or form of the value, for the manual.
     pub unit: &'static str,
-    /// What the key is for, in French, in one sentence.
+    /// What the key is for, in English, for the manual.
     pub what: &'static str,
 }
 
@@ -35,33 +35,102 @@ const fn key(path: &'static str, kind: Kind, default: &'static str, unit: &'stat
 /// The keys of `ffj-bot.toml`.
 #[cfg(feature = "bot")]
 pub const KEYS: &[Key] = &[
-    key("discord.api_url", Kind::Text, "", "adresse https", "Mandataire de l’API Discord."),
-    key("discord.operators", Kind::TextList, "[]", "identifiants Discord", "Personnes qui peuvent utiliser /bot."),
-    key("discord.prefix", Kind::Text, "", "1 à 5 caractères", "Préfixe des commandes écrites dans un message."),
-    key("discord.message_content", Kind::Switch, "false", "true ou false", "Demande à lire le contenu des messages."),
-    key("bot.language", Kind::Text, "\"fr\"", "fr, en ou nl", "Langue des messages publics et du journal."),
-    key("bot.time_zone", Kind::Text, "\"Europe/Brussels\"", "nom IANA", "Fuseau horaire des heures annoncées."),
-    key("bot.name", Kind::Text, "\"ffj-bot\"", "1 à 32 caractères", "Nom que le bot se donne."),
-    key("log.level", Kind::Text, "\"info\"", "error, warn, info, debug ou trace", "Niveau de détail du journal."),
-    key("mail.host", Kind::Text, "", "nom de machine", "Serveur SMTP qui envoie le courrier."),
-    key("mail.port", Kind::Number, "587", "1 à 65535", "Port du serveur SMTP."),
-    key("mail.tls", Kind::Text, "\"starttls\"", "starttls, tls ou none", "Chiffrement de la connexion SMTP."),
-    key("mail.from", Kind::Text, "", "adresse électronique", "Adresse qui envoie le courrier."),
-    key("mail.user", Kind::Text, "", "texte", "Nom de compte SMTP."),
+    key(
+        "discord.api_url",
+        Kind::Text,
+        "",
+        "https address",
+        "Proxy of the Discord API that is contacted in place of Discord; it must do its own rate limiting. An http address is accepted \
+         only if it leads to this machine.",
+    ),
+    key(
+        "discord.operators",
+        Kind::TextList,
+        "[]",
+        "Discord ids, in quotes",
+        "People who may use the command /bot. Name at least two, for absences.",
+    ),
+    key(
+        "discord.prefix",
+        Kind::Text,
+        "",
+        "1 to 5 characters, no space",
+        "Prefix of commands that are written in a message, such as !aide. It needs message_content.",
+    ),
+    key(
+        "discord.message_content",
+        Kind::Switch,
+        "false",
+        "true or false",
+        "Asks Discord for the content of messages. First tick \"Message Content Intent\" on Discord's developer portal; otherwise the \
+         bot does not start.",
+    ),
+    key("bot.language", Kind::Text, "\"fr\"", "fr, en or nl", "Language of public messages and of the journal."),
+    key(
+        "bot.time_zone",
+        Kind::Text,
+        "\"Europe/Brussels\"",
+        "a name that \"timedatectl list-timezones\" shows",
+        "Time zone in which times are understood and announced.",
+    ),
+    key("bot.name", Kind::Text, "\"ffj-bot\"", "1 to 32 characters", "Name the bot gives itself."),
+    key(
+        "log.level",
+        Kind::Text,
+        "\"info\"",
+        "error, warn, info, debug or trace",
+        "How much is written to the journal. At debug and trace it can hold personal data.",
+    ),
+    key("mail.host", Kind::Text, "", "host name or address", "SMTP server that sends mail. Without host and from, the bot sends no mail."),
+    key("mail.port", Kind::Number, "587", "1 to 65535", "Port of the SMTP server: as a rule 587 with starttls, 465 with tls."),
+    key(
+        "mail.tls",
+        Kind::Text,
+        "\"starttls\"",
+        "starttls, tls or none",
+        "Encryption of the SMTP connection; none is accepted only if the server is this machine.",
+    ),
+    key("mail.from", Kind::Text, "", "mail address, alone or with a name", "Sender of the mail."),
+    key("mail.user", Kind::Text, "", "text", "Account on the SMTP server; without it the bot does not log in there."),
 ];
 
 /// The keys of `deploy.toml`.
 #[cfg(feature = "deploy")]
 pub const DEPLOY_KEYS: &[Key] = &[
-    key("listener.listen", Kind::Text, "\"127.0.0.1:8888\"", "adresse:port", "Écoute hors activation par socket."),
-    key("source.forge", Kind::Text, "", "adresse https", "Adresse de base de Gitea ou Forgejo."),
-    key("source.repository", Kind::Text, "", "propriétaire/nom", "Dépôt dont viennent les versions."),
-    key("source.branch", Kind::Text, "\"main\"", "nom de branche", "Branche suivie."),
-    key("policy.mode", Kind::Text, "\"auto\"", "auto, approve ou manual", "Qui décide d’installer une version."),
-    key("policy.probation", Kind::Text, "\"10m\"", "durée, 1m à 24h", "Durée d’essai d’une nouvelle version."),
-    key("policy.keep", Kind::Number, "3", "1 à 20", "Nombre de versions confirmées conservées."),
-    key("target.root", Kind::Text, "\"/opt/ffj-bot\"", "chemin absolu", "Dossier des versions installées."),
-    key("target.unit", Kind::Text, "\"ffj-bot.service\"", "nom d’unité", "Unité systemd remplacée."),
+    key(
+        "listener.listen",
+        Kind::Text,
+        "\"127.0.0.1:8888\"",
+        "address:port",
+        "Where to listen when systemd hands over no socket. Keep it on this machine, behind an https server.",
+    ),
+    key(
+        "source.forge",
+        Kind::Text,
+        "",
+        "https address",
+        "Base address of the Gitea or Forgejo that releases come from. Without it, releases are only installed by hand.",
+    ),
+    key("source.repository", Kind::Text, "", "owner/name", "Repository that releases come from; needed if forge is given."),
+    key("source.branch", Kind::Text, "\"main\"", "branch name", "Branch that is followed. It should be a protected one."),
+    key(
+        "policy.mode",
+        Kind::Text,
+        "\"auto\"",
+        "auto, approve or manual",
+        "Who decides that a verified release is installed. auto: nobody, it is activated at once. approve: it is fetched, and a person \
+         activates it. manual: nothing is fetched unless a person asks.",
+    ),
+    key(
+        "policy.probation",
+        Kind::Text,
+        "\"10m\"",
+        "duration from 1m to 24h, such as 90s or 1h30m",
+        "How long a new release is on trial before it is confirmed.",
+    ),
+    key("policy.keep", Kind::Number, "3", "1 to 20", "Number of confirmed releases that are kept."),
+    key("target.root", Kind::Text, "\"/opt/ffj-bot\"", "absolute path", "Directory of the installed releases."),
+    key("target.unit", Kind::Text, "\"ffj-bot.service\"", "name of a service unit", "systemd unit that runs the release."),
 ];
 
 /// True when `path` is a section that holds keys.

@@ -225,20 +225,10 @@ fn a_text_can_be_tried_in_the_place_of_a_file_without_writing_it() {
     assert!(!drop_in.exists());
 }
 
-/// The keys of an example: `key = …` and `#key = …`; prose has a space after the sign.
-fn example_keys(example: &str) -> (BTreeSet<String>, String) {
-    let (mut section, mut keys, mut active) = (String::new(), BTreeSet::new(), String::new());
-    for line in example.lines() {
-        let setting = line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#'])).unwrap_or(line);
-        active.push_str(setting);
-        active.push('\n');
-        if let Some(name) = setting.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            section = name.to_owned();
-        } else if let Some((key, _)) = setting.split_once(" = ").filter(|_| !setting.starts_with('#')) {
-            assert!(keys.insert(format!("{section}.{key}")), "{section}.{key} stands twice");
-        }
-    }
-    (keys, active)
+/// An example with every setting in use; prose has a space after the sign.
+fn all_in_use(example: &str) -> String {
+    let lines = example.lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#'])).unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The keys that serde accepts, taken from its own refusals.
@@ -261,33 +251,39 @@ fn table_keys(keys: &[Key]) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_raw_fields_the_table_and_the_shipped_example_name_the_same_keys() {
-    let (keys, active) = example_keys(EXAMPLE);
+fn the_raw_fields_and_the_table_name_the_same_keys_and_the_shipped_example_is_valid() {
     assert_eq!(raw_keys::<raw::RawSettings>(), table_keys(KEYS));
-    assert_eq!(keys, table_keys(KEYS));
     parse(Path::new("ffj-bot.toml"), EXAMPLE).unwrap();
-    parse(Path::new("ffj-bot.toml"), &active).unwrap();
+    parse(Path::new("ffj-bot.toml"), &all_in_use(EXAMPLE)).unwrap();
 }
 
 #[cfg(feature = "deploy")]
 #[test]
 fn the_same_holds_for_the_deployer() {
-    let (keys, active) = example_keys(DEPLOY_EXAMPLE);
     assert_eq!(raw_keys::<raw::RawDeploy>(), table_keys(DEPLOY_KEYS));
-    assert_eq!(keys, table_keys(DEPLOY_KEYS));
     parse_deploy(Path::new("deploy.toml"), DEPLOY_EXAMPLE).unwrap();
-    assert_eq!(parse_deploy(Path::new("deploy.toml"), &active).unwrap().warnings, []);
+    assert_eq!(parse_deploy(Path::new("deploy.toml"), &all_in_use(DEPLOY_EXAMPLE)).unwrap().warnings, []);
+}
+
+/// The defaults of the table as a text, without those of the section that is all or nothing.
+fn defaults(keys: &[Key], without: &str) -> String {
+    let written = keys.iter().filter(|key| !key.default.is_empty() && !key.path.starts_with(without));
+    written.map(|key| format!("{} = {}\n", key.path, key.default)).collect()
 }
 
 #[test]
 fn the_documented_defaults_are_those_in_use() {
-    let set: String = KEYS
-        .iter()
-        .filter(|key| !key.default.is_empty() && !key.path.starts_with("mail."))
-        .map(|key| format!("{} = {}\n", key.path, key.default))
-        .collect();
     let parsed = |text: &str| parse(Path::new("x"), text).unwrap().settings;
-    assert_eq!(parsed(&set), parsed(""));
+    assert_eq!(parsed(&defaults(KEYS, "mail.")), parsed(""));
     let mail = "mail.host = \"a.example\"\nmail.from = \"a@b.example\"\n";
     assert_eq!(parsed(mail), parsed(&format!("{mail}mail.port = 587\nmail.tls = \"starttls\"\n")));
+}
+
+#[cfg(feature = "deploy")]
+#[test]
+fn the_documented_defaults_of_the_deployer_are_those_in_use() {
+    let parsed = |text: &str| parse_deploy(Path::new("x"), text).unwrap().settings;
+    assert_eq!(parsed(&defaults(DEPLOY_KEYS, "source.")), parsed(""));
+    let source = "source.forge = \"https://a.example\"\nsource.repository = \"a/b\"\n";
+    assert_eq!(parsed(source), parsed(&format!("{source}source.branch = \"main\"\n")));
 }

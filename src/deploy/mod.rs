@@ -8,7 +8,7 @@ mod text;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use serde_json::json;
 
 use crate::adapter::{journal, systemd, webhook};
@@ -19,6 +19,12 @@ use cli::{Cli, Command};
 const PACKAGED: &str = "/usr/lib/ffj-bot";
 /// The tree of releases, unless the configuration names another.
 const ROOT: &str = "/opt/ffj-bot";
+
+/// The definition of the command line, for the manual and the completion.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
 
 /// Runs the program.
 #[must_use]

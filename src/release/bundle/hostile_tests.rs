@@ -161,7 +161,7 @@ fn members_come_in_one_order_and_each_once() {
 #[test]
 fn tricks_of_python_s_tarfile_are_refused() {
     let machine = Machine::new();
-    let script = r#"
+    let script = r##"
 import io, sys, tarfile
 manifest, signature, binary = (part.encode("latin-1") for part in sys.stdin.read().split("\0"))
 trick = sys.argv[1]
@@ -186,7 +186,7 @@ else: add("ffj-bot", binary, 0o755, **more)
 if trick == "more": add("postinst", b"#!/bin/sh", 0o755)
 tar.close()
 sys.stdout.buffer.write(out.getvalue())
-"#;
+"##;
     let opened = Bundle::open(std::io::Cursor::new(good(&machine))).unwrap();
     let table = [
         ("none", "ustar", "accepted"),

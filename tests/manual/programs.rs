@@ -1,0 +1,204 @@
+//! The pages of the two programs: commands and options from their definitions, the rest told here.
+
+use clap::Command;
+use clap_mangen::roff::{bold, italic, roman};
+use ffj_bot::config::secret::Name;
+use ffj_bot::exit;
+use ffj_bot::setup::{Protection, SecretStore};
+
+use super::files;
+use super::page::{Page, usage};
+
+/// What a command does beyond its one sentence. Every name here is one of a command.
+const NOTES: &[(&str, &str)] = &[
+    ("ffj-bot run", "Not for the shell: use `systemctl start ffj-bot`."),
+    ("ffj-bot check", "Every mistake of every file is listed, with its line. What is unwise, yet possible, is a warning."),
+    (
+        "ffj-bot doctor",
+        "Looks at the configuration, the secrets, the disk, the database, the unit, Discord and the mail server, and changes nothing. \
+         Run it as root, so that it can read the secrets.",
+    ),
+    ("ffj-bot status", "Asks the running bot. Run it as root or as the user ffj-bot."),
+    (
+        "ffj-bot reload",
+        "`systemctl reload ffj-bot` does the same. Nothing is interrupted, and a file with a mistake changes nothing. It names the \
+         settings that wait for a restart.",
+    ),
+    (
+        "ffj-bot init",
+        "Asks for what it needs, checks each answer, shows what it is about to write, and writes the configuration and the token. \
+         With `--non-interactive` all answers are options.",
+    ),
+    ("ffj-bot import-env", "Says of every line what becomes of it. The settings go into a drop-in, the secrets into the credential store."),
+    (
+        "ffj-bot secret rotate",
+        "The secret of the webhook takes two calls: the first adds a new one, and both are accepted until the second one drops the old.",
+    ),
+    ("ffj-deploy serve", "Not for the shell: systemd does this."),
+];
+
+/// `ffj-bot(1)`
+pub fn bot() -> String {
+    let command = ffj_bot::bot::cli::command();
+    let store = SecretStore::system();
+    let secrets = |kind| store.path(Name::DiscordToken, kind).display().to_string().replace(Name::DiscordToken.as_str(), "*");
+    let (encrypted, plain) = (secrets(Protection::Encrypted), secrets(Protection::Plain));
+    let variables: Vec<(&str, String)> = Name::ALL
+        .into_iter()
+        .filter(|name| files::purpose(*name).0 == "ffj-bot")
+        .filter_map(|name| Some((name.variable()?, format!("Stands in for the credential {name} when the program is started by hand."))))
+        .collect();
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let page = Page::new("ffj-bot", "1", "community bot for Discord that nobody has to look after");
+    commands(page, &command)
+        .heading("EXIT STATUS")
+        .items(&[
+            (exit::DONE.to_string(), "Done."),
+            (exit::FAILED.to_string(), "Failed. The message says why; for `doctor`, something does not work."),
+            (exit::USAGE.to_string(), "Wrong usage of the command line."),
+            (
+                exit::CONFIG.to_string(),
+                "The configuration, a secret, the database or the application at Discord has to be mended by a person first; systemd does \
+                 not restart the bot then.",
+            ),
+        ])
+        .heading("SIGNALS")
+        .line("While it runs, the bot listens to these:")
+        .items(&[
+            ("SIGTERM, SIGINT", "Takes nothing new, finishes what is in hand within five seconds, and ends. What is left is taken up at the next start."),
+            ("SIGHUP", "Reads the configuration again, as `reload` does; the answer is in the journal."),
+        ])
+        .heading("ENVIRONMENT")
+        .line("systemd sets the first three. The secrets are best kept with `ffj-bot secret set`.")
+        .items(&[
+            ("STATE_DIRECTORY", "Directory of the database. Default: /var/lib/ffj-bot."),
+            ("RUNTIME_DIRECTORY", "Directory of the control socket. Default: /run/ffj-bot."),
+            ("CREDENTIALS_DIRECTORY", "Directory of the credentials, one file each, named like the credential."),
+        ])
+        .items(&variables)
+        .text(
+            "The variables of systemd's readiness protocol, watchdog and journal are understood too. TZ and proxy variables have no \
+             effect: bot.time_zone and discord.api_url in the configuration say what they would.",
+        )
+        .heading("FILES")
+        .items(&[
+            ("/etc/ffj-bot/ffj-bot.toml", "The configuration."),
+            ("/etc/ffj-bot/ffj-bot.d/*.toml", "Its drop-ins, read afterwards in the order of their names."),
+            (encrypted.as_str(), "The secrets, encrypted for this machine."),
+            (plain.as_str(), "Secrets that were stored with `--plain`."),
+            ("/opt/ffj-bot/current/ffj-bot", "The release that systemd starts."),
+            ("/var/lib/ffj-bot/ffj-bot.db", "Everything the bot knows: an SQLite database."),
+            ("/var/lib/ffj-bot/snapshots/", "Copies of the database, each made before a new version changed its form."),
+            ("/run/ffj-bot/control.sock", "Where `status` and `reload` reach the running bot."),
+        ])
+        .heading("EXAMPLES")
+        .line("Set up a machine, and start the bot at each boot:")
+        .example("sudo ffj-bot init\nsudo systemctl enable --now ffj-bot")
+        .text("The same without questions, the token on standard input:")
+        .example(
+            "sudo ffj-bot init --non-interactive --token-stdin \\\n    --operator 100000000000000001 \\\n    --operator 100000000000000002 <token.txt",
+        )
+        .text("Change a setting:")
+        .example("sudoedit /etc/ffj-bot/ffj-bot.toml\nffj-bot check\nsudo systemctl reload ffj-bot")
+        .text("Something is wrong:")
+        .example("systemctl status ffj-bot\njournalctl -x -u ffj-bot\nsudo ffj-bot doctor")
+        .text("Find what belongs to the reference K7Q2 that somebody was given:")
+        .example("journalctl -u ffj-bot FFJ_REF=K7Q2")
+        .see_also(&[("ffj-bot.toml", "5"), ("ffj-deploy", "8"), ("systemctl", "1"), ("journalctl", "1"), ("systemd-creds", "1")])
+}
+
+/// `ffj-deploy(8)`
+pub fn deploy() -> String {
+    let command = ffj_bot::deploy::command();
+    commands(Page::new("ffj-deploy", "8", "receives, verifies and activates releases of ffj-bot"), &command)
+        .heading("EXIT STATUS")
+        .items(&[
+            (exit::DONE.to_string(), "Done."),
+            (exit::FAILED.to_string(), "Failed, and nothing was changed. The message says why."),
+            (exit::USAGE.to_string(), "Wrong usage of the command line."),
+            (exit::CONFIG.to_string(), "The configuration has to be mended by a person first."),
+        ])
+        .heading("SIGNALS")
+        .items(&[("SIGTERM", "Ends `serve`, once requests in hand are answered.")])
+        .heading("FILES")
+        .items(&[
+            ("/etc/ffj-bot/deploy.toml", "The configuration."),
+            ("/etc/ffj-bot/deploy.d/*.toml", "Its drop-ins, read afterwards in the order of their names."),
+            ("/opt/ffj-bot/", "The installed releases of ffj-bot."),
+        ])
+        .heading("EXAMPLES")
+        .line("Check the configuration after an edit:")
+        .example("ffj-deploy check")
+        .text("Ask a listener on this machine whether it lives:")
+        .example("curl http://127.0.0.1:8888/health")
+        .see_also(&[("ffj-deploy.toml", "5"), ("ffj-bot", "1"), ("systemctl", "1")])
+}
+
+/// What both pages begin with: usage, description, options and commands.
+fn commands(page: Page, command: &Command) -> Page {
+    let name = command.get_name().to_owned();
+    let mut all = Vec::new();
+    leaves(command, &name, &mut all);
+    let mut synopsis: Vec<_> = all.iter().map(|(words, command)| usage(words, command)).collect();
+    synopsis.push(vec![bold(format!("{name} --version")), roman(" ["), bold("--json"), roman("]")]);
+    synopsis.push(vec![bold(format!("{name} --help")), roman(" | "), bold(name.as_str()), roman(" "), italic("command"), bold(" --help")]);
+    let page = describe(page.heading("SYNOPSIS").lines(&synopsis), &name).heading("COMMANDS");
+    let page = all.iter().fold(page, |page, (words, command)| {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let page = page.item(usage(words.strip_prefix(&format!("{name} ")).unwrap(), command), &format!("{about}."));
+        let page = match NOTES.iter().find(|(noted, _)| noted == words) {
+            Some((_, note)) => page.line(note),
+            None => page,
+        };
+        let has_own = command.get_arguments().next().is_some();
+        if has_own { page.inside(|page| page.options(&Command::clone(command).disable_help_flag(true))) } else { page }
+    });
+    let everywhere: Vec<String> =
+        command.get_arguments().filter(|one| one.is_global_set()).filter_map(|one| Some(format!("`--{}`", one.get_long()?))).collect();
+    let place = format!("They stand before the command; {} and `--help` also after it.", everywhere.join(", "));
+    page.heading("OPTIONS").line(&place).options(command)
+}
+
+fn describe(page: Page, name: &str) -> Page {
+    let page = page.heading("DESCRIPTION");
+    if name == "ffj-bot" {
+        page.line(
+            "`ffj-bot` is a bot for the Discord server of a community. It reminds people of what they asked for, in French, English or \
+             Dutch, and those who manage the server set it up from within Discord. There, `/aide` lists what it can do.",
+        )
+        .text(
+            "It runs as a systemd service on one small machine, and its state is one SQLite database. Whatever it confirms is on the disk \
+             before it says so: after a crash or a power cut it takes up where it was, and nothing is lost or done twice.",
+        )
+        .text("The commands below are for the person who runs the machine. They answer in French.")
+    } else {
+        page.line(
+            "`ffj-deploy` keeps `ffj-bot`(1) up to date. It belongs to the package, and is never part of the releases that it installs: \
+             what can undo an update must not be changed by it.",
+        )
+        .text("The commands below are those of this version. They answer in French.")
+    }
+}
+
+/// The commands without commands of their own, with the words that call them.
+fn leaves<'a>(command: &'a Command, words: &str, found: &mut Vec<(String, &'a Command)>) {
+    for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+        let words = format!("{words} {}", inner.get_name());
+        if inner.has_subcommands() {
+            leaves(inner, &words, found);
+        } else {
+            found.push((words, inner));
+        }
+    }
+}
+
+#[test]
+fn every_note_is_about_a_command() {
+    let mut all = Vec::new();
+    let (bot, deploy) = (ffj_bot::bot::cli::command(), ffj_bot::deploy::command());
+    leaves(&bot, "ffj-bot", &mut all);
+    leaves(&deploy, "ffj-deploy", &mut all);
+    for (noted, _) in NOTES {
+        assert!(all.iter().any(|(words, _)| words == noted), "{noted} is no command");
+    }
+}
