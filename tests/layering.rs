@@ -192,6 +192,22 @@ fn files_stay_small_and_begin_with_their_purpose() {
 }
 
 #[test]
+fn every_finding_has_its_sentence_and_every_sentence_its_finding() {
+    let french = include_str!("../src/text/fr.ftl");
+    let sentences: Vec<&str> = french.lines().filter_map(|line| line.strip_prefix("doctor-")?.split(' ').next()).collect();
+    let program: String = all().iter().map(|(_, text)| program(text)).collect();
+    let named = program.split("Verdict::").skip(1).filter_map(|rest| {
+        let (verdict, rest) = rest.split_once(", \"")?;
+        ["Good", "Skipped", "Unwise", "Bad"].contains(&verdict).then(|| rest.split('"').next().unwrap_or_default())
+    });
+    let silent: Vec<&str> = named.filter(|key| !sentences.contains(key)).collect();
+    assert_eq!(silent, Vec::<&str>::new());
+    let written = |key: &&str| program.contains(&format!("\"{key}\"")) || program.contains(&format!("\"doctor-{key}\""));
+    let unsaid: Vec<&str> = sentences.into_iter().filter(|key| !written(key)).collect();
+    assert_eq!(unsaid, Vec::<&str>::new());
+}
+
+#[test]
 fn nothing_waits_in_memory_or_keeps_state_in_a_collector() {
     let forbidden = ["await_component", "await_modal", "collector", "todo!(", "unimplemented!(", ".unwrap()"];
     let mut wrong = Vec::new();

@@ -63,6 +63,30 @@ pub fn booted() -> bool {
     libsystemd::daemon::booted()
 }
 
+/// Time without a sign of life after which the hardware resets the machine, such as `1min`, or `0` when it is not watched;
+/// none when the service manager cannot be asked.
+#[must_use]
+pub fn hardware_watchdog() -> Option<String> {
+    let asked = ask("systemctl", &["show", "--property=RuntimeWatchdogUSec"])?;
+    asked.trim().strip_prefix("RuntimeWatchdogUSec=").map(str::to_owned)
+}
+
+/// What `timedatectl` knows about the clock, one `Name=value` a line; none when it cannot be asked. It is the one way that works
+/// inside our sandbox too: `ProtectClock=` forbids adjtimex(2), with which one would ask the kernel.
+#[must_use]
+pub fn time() -> Option<String> {
+    ask("timedatectl", &["show"])
+}
+
+/// What one of systemd's tools prints; none when it fails, or where the machine was booted without systemd.
+fn ask(tool: &str, arguments: &[&str]) -> Option<String> {
+    if !booted() {
+        return None;
+    }
+    let asked = std::process::Command::new(tool).args(arguments).stderr(std::process::Stdio::null()).output().ok()?;
+    asked.status.success().then(|| String::from_utf8(asked.stdout).ok()).flatten()
+}
+
 /// State of a unit, such as `active`; none when it cannot be asked.
 #[must_use]
 pub fn unit_state(unit: &str) -> Option<String> {

@@ -58,6 +58,15 @@ pub fn space(free: Option<u64>) -> Finding {
     }
 }
 
+/// Files that can still be made under which the database is in danger: its journal alone comes and goes as two.
+const LOW_FILES: u64 = 1_000;
+
+/// Judges the number of files that can still be made, of `all`; some file systems have no limit and say zero.
+#[must_use]
+pub fn files(free: u64, all: u64) -> Option<Finding> {
+    (all > 0 && free < LOW_FILES).then(|| Finding::new(Verdict::Bad, "files-low").with("free", free))
+}
+
 /// Judges the clock by its distance from Discord's, in ms, and whether it is trusted.
 #[must_use]
 pub fn clock(trusted: bool, ahead_ms: Option<i64>) -> Finding {
@@ -75,5 +84,11 @@ mod tests {
         assert_eq!(findings.each_ref().map(|found| found.verdict), [Verdict::Good, Verdict::Bad, Verdict::Good]);
         assert_eq!(worst(&findings), Verdict::Bad);
         assert_eq!(worst(&[]), Verdict::Good);
+    }
+
+    #[test]
+    fn files_run_out_only_where_they_are_counted() {
+        assert_eq!(files(999, 100_000).map(|found| found.key), Some("files-low"));
+        assert_eq!([files(1_000, 100_000), files(0, 0)], [None, None]);
     }
 }

@@ -74,6 +74,9 @@ pub struct Picture {
     pub store_fault: Option<String>,
     /// Whether the clock can be trusted.
     pub clock_trusted: bool,
+    /// How often the supply was too weak since the start.
+    #[serde(default)]
+    pub under_voltages: u32,
     /// Whether it is shutting down.
     pub stopping: bool,
     /// The machine.
@@ -96,6 +99,8 @@ struct Inner {
     answered: u64,
     store_fault: Option<&'static str>,
     clock_trusted: bool,
+    under_voltage: bool,
+    under_voltages: u32,
     stopping: bool,
 }
 
@@ -126,6 +131,8 @@ impl Health {
             answered: 0,
             store_fault: None,
             clock_trusted: true,
+            under_voltage: false,
+            under_voltages: 0,
             stopping: false,
         };
         Self { inner: Mutex::new(inner), changed: tokio::sync::watch::Sender::new(()), host }
@@ -201,6 +208,15 @@ impl Health {
     /// Reports whether the clock can be trusted.
     pub fn clock(&self, trusted: bool) {
         self.lock().clock_trusted = trusted;
+    }
+
+    /// Reports whether the supply is too weak; returns whether that begins just now. Only beginnings are counted.
+    pub fn under_voltage(&self, low: bool) -> bool {
+        let mut inner = self.lock();
+        let was_low = std::mem::replace(&mut inner.under_voltage, low);
+        let begins = low && !was_low;
+        inner.under_voltages = inner.under_voltages.saturating_add(u32::from(begins));
+        begins
     }
 
     /// Counts an interaction into hand; the guard counts it out again.
@@ -282,6 +298,7 @@ impl Health {
             answered: inner.answered,
             store_fault: inner.store_fault.map(str::to_owned),
             clock_trusted: inner.clock_trusted,
+            under_voltages: inner.under_voltages,
             stopping: inner.stopping,
             host: HostFacts::default(),
         }
@@ -295,5 +312,18 @@ pub struct InHand(std::sync::Arc<Health>);
 impl Drop for InHand {
     fn drop(&mut self) {
         self.0.update(|inner| inner.in_hand = inner.in_hand.saturating_sub(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_supply_that_stays_too_weak_is_counted_once() {
+        let health = Health::new(Instant::now(), HostFacts::default);
+        let begun = [false, true, true, false, false, true].map(|low| health.under_voltage(low));
+        assert_eq!(begun, [false, true, false, false, false, true]);
+        assert_eq!(health.picture().under_voltages, 2);
     }
 }

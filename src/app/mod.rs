@@ -1,12 +1,14 @@
 //! Use cases, one file per feature. Each takes the open transaction, the time and who asks, and returns a value; what to say
 //! about it is decided by the caller. Nothing here knows Discord's wire.
 
+pub mod card;
 pub mod clock;
 pub mod doctor;
 pub mod health;
 pub mod housekeeping;
 pub mod language;
 pub mod ledger;
+pub mod machine;
 pub mod outbox;
 pub mod port;
 pub mod registration;

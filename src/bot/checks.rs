@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::place::Place;
 use crate::adapter::discord::work::LocalChecks;
-use crate::adapter::host;
+use crate::adapter::host::{self, Machine};
+use crate::adapter::systemd;
 use crate::app::clock::Clock;
 use crate::app::doctor::{self, Finding, Verdict};
 use crate::app::{Store, StoreError};
@@ -21,10 +22,17 @@ pub fn for_running(place: Place, clock: Arc<Clock>) -> LocalChecks {
     })
 }
 
-/// Disk, root file system and database.
+/// The machine, its disk and the database. Waits for answers of the service manager: not on the thread that answers people.
 #[must_use]
 pub fn of_machine(place: &Place) -> Vec<Finding> {
-    vec![doctor::space(host::free_mib(&place.state)), host::root(&place.state), database(place)]
+    let machine = Machine::default();
+    let asked = host::Asked { watchdog: systemd::hardware_watchdog(), time: systemd::time() };
+    let mut findings = host::findings(&machine, &asked);
+    findings.extend(host::card(&machine, &place.state, jiff::Zoned::now().date()));
+    findings.extend(host::room(&place.state));
+    findings.push(host::root(&machine, &place.state));
+    findings.push(database(place));
+    findings
 }
 
 fn database(place: &Place) -> Finding {

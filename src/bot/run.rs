@@ -134,6 +134,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             ended = supervise::watch(router.clone(), Arc::clone(&health), systemd::watchdog_interval()) => ended.map_err(anyhow::Error::from),
             ended = supervise::inherit(router.clone(), ledger.clone()) => ended.map_err(anyhow::Error::from),
             ended = supervise::keep_house(ledger.clone(), Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
+            ended = supervise::watch_power(Arc::clone(&health), host::under_voltage) => ended.map_err(anyhow::Error::from),
             ended = control::serve(socket, answer) => ended.map_err(anyhow::Error::from),
         }
     };

@@ -24,6 +24,10 @@ const DEAF_AFTER: Duration = Duration::from_secs(95);
 /// The status line is written at most this often.
 const LINE_EVERY: Duration = Duration::from_secs(1);
 
+/// How often the supply is looked at: as often as the kernel asks the firmware (drivers/hwmon/raspberrypi-hwmon.c), which forgets
+/// what was before.
+const POWER_EVERY: Duration = Duration::from_secs(2);
+
 /// The line in `systemctl status`.
 #[must_use]
 pub fn line(language: Language, picture: &Picture) -> String {
@@ -136,6 +140,24 @@ pub async fn keep_house(ledger: Ledger, clock: Arc<Clock>) -> Result<(), Fail> {
         }
         if let Err(error) = ledger.store().write::<_, Fail>(Durability::System, move |tx| housekeeping::run(tx, now)).await {
             tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "housekeeping failed");
+        }
+    }
+}
+
+/// Counts how often the supply gets too weak, where there is a sensor for it; `read` says whether it is now.
+///
+/// # Errors
+/// Never by itself; the type fits the supervisor.
+pub async fn watch_power(health: Arc<Health>, read: impl Fn() -> Option<bool>) -> Result<(), Fail> {
+    if read().is_none() {
+        return std::future::pending().await;
+    }
+    let mut every = tokio::time::interval(POWER_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if read().is_some_and(|low| health.under_voltage(low)) {
+            tracing::warn!("the power supply is too weak: under-voltage");
         }
     }
 }

@@ -115,6 +115,7 @@ health-link = Discord : { $link }, dernier battement il y a { $heartbeat } s, co
 health-outbox = Envois en attente : { $waiting }, échoués depuis hier : { $failed }, réponses données : { $answered }
 health-store = Base de données : { $state }
 health-host = Mémoire { $memory } Mio, disque libre { $free } Mio, température { $temperature } °C, charge { $load }
+health-power = Sous-tensions depuis le démarrage : { $count }. Prends une alimentation Raspberry Pi officielle avec son câble.
 link-starting = démarrage
 link-online = connecté
 link-reconnecting = connexion perdue, nouvel essai en cours
@@ -242,6 +243,7 @@ verdict-good = En ordre :
 verdict-skipped = Pas vérifié :
 verdict-unwise = À surveiller :
 verdict-bad = À réparer :
+findings-more = Et { $count } de plus, moins urgents ou en ordre : « sudo ffj-bot doctor » montre tout.
 doctor-token-good = le jeton est valable, je suis { $name }.
 doctor-token-missing = il n'y a pas de jeton. Lance « sudo ffj-bot secret set discord-token ».
 doctor-token-refused = Discord refuse le jeton. Crée-en un nouveau (portail développeur → Bot → Reset Token), puis « sudo ffj-bot secret set discord-token ».
@@ -263,8 +265,32 @@ doctor-clock-wrong-short = L'horloge n'est pas à l'heure : les rappels attenden
 doctor-space-good = { $free } Mio libres sur le disque.
 doctor-space-low = il ne reste que { $free } Mio sur le disque. Fais de la place, sinon rien ne peut être enregistré.
 doctor-space-unknown = l'espace libre n'a pas pu être lu.
+doctor-files-low = il ne reste de la place que pour { $free } fichiers sur le disque. Lance « df -i » et efface ce qui ne sert plus, sinon rien ne peut être enregistré.
+doctor-state-read-only = le disque des données est en lecture seule : rien ne peut être enregistré. C'est souvent la fin d'une carte SD. Lance « sudo dmesg --level=err », copie /var/lib/ffj-bot sur une autre machine, puis change la carte.
 doctor-overlay = le disque racine est en mode « overlay » : tout sera perdu au redémarrage. Lance « sudo raspi-config » et coupe Overlay File System, ou garde /var/lib hors de l'overlay en ajoutant « :recurse=0 » à overlayroot=tmpfs dans /boot/firmware/cmdline.txt.
 doctor-root-good = le disque garde ce qui est écrit.
+doctor-machine-pi = cette machine est un { $model }.
+doctor-power-good = l'alimentation suffit en ce moment.
+doctor-power-low = l'alimentation est trop faible en ce moment : la carte SD peut s'abîmer et la machine s'arrêter. Prends une alimentation Raspberry Pi officielle avec son câble, et débranche les appareils USB gourmands.
+doctor-temperature-good = le processeur est à { $degrees } °C.
+doctor-temperature-warm = le processeur est à { $degrees } °C et ralentit à partir de 80 °C. Donne de l'air au boîtier, ou ajoute un dissipateur ou un ventilateur.
+doctor-temperature-hot = le processeur est à { $degrees } °C et ralentit pour se protéger. Donne de l'air au boîtier, et ajoute un dissipateur ou un ventilateur.
+doctor-memory-unlimited = le noyau ne compte pas la mémoire, comme d'habitude sur un Raspberry Pi : MemoryMax= n'y a aucun effet. Je ne m'en sers pas, il n'y a rien à faire. Pour l'activer pour autre chose : « sudo sed -i '1s/$/ cgroup_enable=memory/' /boot/firmware/cmdline.txt », puis « sudo reboot ».
+doctor-watchdog-good = si la machine se fige, elle redémarre seule (RuntimeWatchdogSec : { $after }).
+doctor-watchdog-off = si la machine se fige, elle le reste : le chien de garde matériel est coupé. Lance « sudo mkdir -p /etc/systemd/system.conf.d », puis « printf '[Manager]\nRuntimeWatchdogSec=1m\n' | sudo tee /etc/systemd/system.conf.d/60-watchdog.conf », puis « sudo systemctl daemon-reexec ».
+doctor-journal-good = le journal est gardé au redémarrage.
+doctor-journal-pending = le journal est réglé pour être gardé, mais ne l'est pas encore. Lance « sudo systemctl restart systemd-journald && sudo journalctl --flush ».
+doctor-journal-volatile = le journal est perdu au redémarrage ({ $why }) : après une panne, on ne saura pas pourquoi. Lance « sudo mkdir -p /etc/systemd/journald.conf.d », puis « printf '[Journal]\nStorage=persistent\nSystemMaxUse=100M\n' | sudo tee /etc/systemd/journald.conf.d/90-ffj-bot.conf », puis « sudo systemctl restart systemd-journald && sudo journalctl --flush ».
+doctor-time-good = l'heure est réglée par le réseau.
+doctor-time-waiting = l'heure n'est pas encore réglée par le réseau. Attends une minute après un démarrage ; sinon vérifie la connexion à Internet et lance « timedatectl timesync-status ».
+doctor-time-off = rien ne règle l'heure. Lance « sudo timedatectl set-ntp true ».
+doctor-time-none = rien ne règle l'heure, et rien n'est installé pour le faire. Lance « sudo apt install systemd-timesyncd ».
+doctor-card-good = les données sont sur une carte SD ({ $card }). Une carte A2 « endurance », ou mieux un SSD, dure plus longtemps.
+doctor-card-old = les données sont sur une carte SD ({ $card }) de { $years } ans. Change-la avant qu'elle ne lâche, pour une carte A2 « endurance » ou mieux un SSD.
+doctor-card-read-only = la carte des données ({ $card }) n'accepte plus d'écriture. Copie /var/lib/ffj-bot sur une autre machine, puis change la carte.
+doctor-chip-good = les données sont sur une puce eMMC ({ $card }), usée à { $percent } % au plus.
+doctor-chip-unknown = les données sont sur une puce eMMC ({ $card }), qui ne dit pas son usure.
+doctor-chip-worn = la puce eMMC des données ({ $card }) arrive en fin de vie. Prévois de mettre les données sur un SSD.
 doctor-store-good = la base de données est saine.
 doctor-store-bad = la base de données : { $fault }.
 doctor-store-none = il n'y a pas encore de base de données ; elle est créée au premier démarrage.

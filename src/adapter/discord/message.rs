@@ -11,7 +11,7 @@ use serenity::builder::{
 use crate::domain::fold::shorten;
 
 /// Longest message Discord takes from a bot.
-const LONGEST: usize = 2_000;
+pub const LONGEST: usize = 2_000;
 /// Longest label of a button.
 const LONGEST_LABEL: usize = 80;
 

@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::command::{COMMANDS, Command, Kind};
-use super::message::{Button, Field, Form, Message, Weight};
+use super::message::{Button, Field, Form, LONGEST, Message, Weight};
 use crate::app::doctor::{Finding, Verdict};
 use crate::app::health::{Link, Picture};
 use crate::app::reminder::proposals;
 use crate::domain::button::ButtonKey;
 use crate::domain::error::UserError;
-use crate::domain::fold::shorten;
+use crate::domain::fold::{length, shorten};
 use crate::domain::id::EventId;
 use crate::domain::language::Language;
 use crate::domain::outbox::Post;
@@ -24,6 +24,9 @@ pub use setting::*;
 
 /// Letters of a reference; those that are mistaken for each other on the telephone are left out.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+/// Room kept for saying how many findings were left out, in characters.
+const ROOM_FOR_MORE: usize = 100;
 
 /// The short reference of an event that a person can quote and that the journal holds as `FFJ_REF`.
 #[must_use]
@@ -144,7 +147,7 @@ pub fn health(language: Language, picture: &Picture) -> Message {
     let unknown = || plain(l, "unknown");
     let host = &picture.host;
     let link = plain(l, link_key(picture.link));
-    let lines = [
+    let mut lines = vec![
         say(
             l,
             "health-version",
@@ -180,6 +183,9 @@ pub fn health(language: Language, picture: &Picture) -> Message {
             ],
         ),
     ];
+    if picture.under_voltages > 0 {
+        lines.push(say(l, "health-power", &[("count", picture.under_voltages.into())]));
+    }
     Message::text(lines.join("\n"))
 }
 
@@ -195,10 +201,21 @@ pub const fn link_key(link: Link) -> &'static str {
     }
 }
 
-/// `/bot diagnostic`.
+/// `/bot diagnostic`, the worst first; what does not fit into a message is counted.
 #[must_use]
 pub fn findings(language: Language, findings: &[Finding]) -> Message {
-    Message::text(findings.iter().map(|one| format!("- {}", finding(language, one))).collect::<Vec<_>>().join("\n"))
+    let mut sorted: Vec<_> = findings.iter().collect();
+    sorted.sort_by_key(|one| std::cmp::Reverse(one.verdict));
+    let mut lines: Vec<_> = sorted.into_iter().map(|one| format!("- {}", finding(language, one))).collect();
+    let whole = lines.len();
+    let total = |lines: &[String]| lines.iter().map(|line| length(line) + 1).sum::<usize>();
+    while lines.len() > 1 && total(&lines) > LONGEST - ROOM_FOR_MORE {
+        lines.pop();
+    }
+    if lines.len() < whole {
+        lines.push(say(language, "findings-more", &[("count", (whole - lines.len()).into())]));
+    }
+    Message::text(lines.join("\n"))
 }
 
 /// One finding, its verdict first in words.
@@ -416,6 +433,20 @@ pub fn definition_keys() -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::id::{ChannelId, RoleId};
+
+    #[test]
+    fn the_worst_finding_comes_first_and_what_does_not_fit_is_counted() {
+        let mut all = vec![Finding::new(Verdict::Good, "root-good"); 60];
+        all.push(Finding::new(Verdict::Unwise, "watchdog-off"));
+        all.push(Finding::new(Verdict::Bad, "power-low"));
+        for language in Language::ALL {
+            let text = findings(language, &all).text;
+            let lines: Vec<&str> = text.lines().collect();
+            assert!(lines[0].contains("USB") && lines[1].contains("RuntimeWatchdogSec"), "{text}");
+            assert!(length(&text) <= LONGEST && lines.last().unwrap().contains(&(63 - lines.len()).to_string()), "{text}");
+            assert_eq!(findings(language, &all[59..]).text.lines().count(), 3);
+        }
+    }
 
     #[test]
     fn every_refusal_has_a_sentence_and_a_reference_in_every_language() {
