@@ -12,7 +12,8 @@ pub fn vanishes(folder: &Path) -> bool {
 
 /// Whether the mount that holds `folder` is an overlay on memory, as raspi-config sets up. A container's own overlay, whose
 /// upper layer is on a disk, is not.
-pub(super) fn overlay(mounts: &str, folder: &Path) -> bool {
+#[must_use]
+pub fn overlay(mounts: &str, folder: &Path) -> bool {
     let mut best: Option<(usize, bool)> = None;
     for line in mounts.lines() {
         let Some((left, right)) = line.split_once(" - ") else { continue };

@@ -9,7 +9,9 @@ pub fn seeded(packaged: &Version, done: &Seeded) -> String {
         Seeded::First => format!("la version {packaged} est en place"),
         Seeded::AsItWas => format!("la version {packaged} était déjà en place"),
         Seeded::Newer { than } => format!("la version {packaged} prend la place de {than}, qui est gardée"),
-        Seeded::Older { than } => format!("la version {packaged} prend la place de {than}, plus récente, comme demandé ; {than} est gardée"),
+        Seeded::Older { than } => {
+            format!("la version {packaged} prend la place de {than}, plus récente, comme demandé ; {than} est gardée")
+        }
         Seeded::LeftAside { for_the_sake_of } => {
             format!("la version {for_the_sake_of}, plus récente que celle du paquet ({packaged}), reste en place")
         }

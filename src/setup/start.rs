@@ -20,11 +20,7 @@ pub(super) fn start(dialogue: &mut Dialogue<'_>) -> Result<(), SetupError> {
     // Earlier attempts without a token would count as failures.
     let done = systemctl(&["reset-failed", UNIT]) && systemctl(&["enable", "--quiet", UNIT]) && systemctl(&["restart", UNIT]);
     let status = property("StatusText").unwrap_or_default();
-    if done {
-        dialogue.say(&text::started(&status))
-    } else {
-        Err(SetupError::NotStarted(status))
-    }
+    if done { dialogue.say(&text::started(&status)) } else { Err(SetupError::NotStarted(status)) }
 }
 
 /// Runs systemctl; what it prints is replaced by the status line of the unit.

@@ -2,19 +2,15 @@
 //! unanswered, answered twice, done twice or lost. `scripts/prove kills` runs the same code with larger counts:
 //! `FFJ_KILLS` kills and `FFJ_INTERACTIONS` interactions at most.
 
-use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
-use discord_double::{GatewayFault, Options, World};
+use discord_double::{GatewayFault, Options};
 use rand::Rng as _;
-use serde_json::json;
 
-use super::house::{House, answered, button, eventually, in_seconds};
-
-/// People who ask, so that nobody has more reminders than allowed.
-const PEOPLE: usize = 60;
-/// Interactions a second: half of them commands, half the confirmations of the ones before.
-const RATE: u32 = 20;
+use super::house::{House, eventually};
+use super::load::{heading, load, options, received};
 
 /// How much is done.
 struct Scale {
@@ -34,16 +30,6 @@ impl Scale {
 enum Gateway {
     Sound,
     Faulty,
-}
-
-fn options() -> Options {
-    let mut world = World::standard();
-    let guild = world.first_guild().map(|guild| guild.id).unwrap();
-    for number in 0..PEOPLE {
-        let user = world.add_user(&format!("membre-{number}"), &format!("Membre {number}"));
-        world.add_member(guild, user, &[]);
-    }
-    Options { world, heartbeat_interval: Duration::from_millis(600), identify_interval: Duration::from_millis(1), ..Options::default() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -67,12 +53,12 @@ async fn two_processes_on_a_faulty_gateway_lose_and_repeat_nothing() {
 }
 
 async fn ordeal(name: &str, bots: usize, scale: Scale, gateway: Gateway) {
-    let mut house = House::empty(options());
+    let mut house = House::empty(Options { heartbeat_interval: Duration::from_millis(600), ..options() });
     for _ in 0..bots {
         house.start().await;
     }
     let double = house.double.clone();
-    let load = tokio::spawn(load(double.clone(), scale.interactions));
+    let load = tokio::spawn(load(double.clone(), scale.interactions, Arc::new(AtomicBool::new(true))));
     let mut killed_at = Vec::new();
     while killed_at.len() < scale.kills && !load.is_finished() {
         // The moment is random on purpose; what must hold is asserted for every moment.
@@ -135,50 +121,16 @@ fn time_to_act(kills: &[u64], answers: &[u64]) -> Vec<u64> {
     kills.iter().filter_map(|kill| acted(kill).map(|at| at - kill)).collect()
 }
 
-/// Asks for reminders and confirms them at a steady rate. Returns the texts that were promised.
-async fn load(double: discord_double::Double, interactions: usize) -> Vec<String> {
-    let mut beat = tokio::time::interval(Duration::from_secs(1) / RATE * 2);
-    let mut tasks = Vec::new();
-    let began = Instant::now();
-    for number in 0..interactions / 2 {
-        beat.tick().await;
-        let person = double.user(&format!("membre-{}", number % PEOPLE));
-        tasks.push(tokio::spawn(async move {
-            let content = format!("rappel numéro {number} ({})", began.elapsed().as_millis());
-            let echo = answered(&person.slash("general", "rappel moi", json!({ "quand": in_seconds(3), "quoi": content }))).await;
-            assert!(echo.content().contains(&content), "{}", echo.content());
-            let confirmed = answered(&person.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
-            assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
-            content
-        }));
-    }
-    let mut promised = Vec::new();
-    for task in tasks {
-        promised.push(task.await.unwrap());
-    }
-    promised
-}
-
 /// Waits until everything promised is delivered; returns how many were done more than once, and how many are missing.
 async fn settle(house: &House, promised: &[String]) -> (usize, usize) {
-    let delivered = || {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for number in 0..PEOPLE {
-            for message in house.double.messages(format!("dm:membre-{number}")) {
-                let text = message["content"].as_str().unwrap_or("").lines().next().unwrap_or("").to_owned();
-                *counts.entry(text).or_default() += 1;
-            }
-        }
-        counts
-    };
-    eventually("every promised reminder to be delivered", || delivered().len() >= promised.len()).await;
+    eventually("every promised reminder to be delivered", || received(&house.double).len() >= promised.len()).await;
     // A message is seen before its row is marked; what must not happen is that it never is.
     eventually("every row of the outbox to be marked", || house.query::<usize>("SELECT count(*) FROM outbox WHERE state <> 'sent'") == 0)
         .await;
     let rows: usize = house.query("SELECT count(*) FROM reminder");
     let once: usize = house.query("SELECT count(DISTINCT content) FROM reminder WHERE state = 'done'");
-    let counts = delivered();
-    let copies = |content: &String| counts.get(&format!("⏰ Rappel : {content}")).copied().unwrap_or(0);
+    let counts = received(&house.double);
+    let copies = |content: &String| counts.get(&heading(content)).copied().unwrap_or(0);
     let twice = promised.iter().filter(|content| copies(content) > 1).count() + rows.saturating_sub(promised.len());
     let lost = promised.iter().filter(|content| copies(content) == 0).count() + promised.len().saturating_sub(once);
     (twice, lost)

@@ -12,4 +12,5 @@ mod conversation;
 #[allow(dead_code, reason = "shared; each target uses its part")]
 mod house;
 mod kills;
+mod load;
 mod thread;

@@ -7,33 +7,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use discord_double::{Double, Options, World};
 use rand::Rng as _;
-use serde_json::json;
 
-use super::house::{answered, button, in_seconds};
+use super::load::{heading, load, options, received};
 use super::machine::{PATIENCE, suites};
 use super::service::{ONLINE, Service};
 
-/// People who ask, so that nobody has more reminders than allowed.
-const PEOPLE: usize = 60;
-/// Interactions a second: half of them commands, half the confirmations of the ones before.
-const RATE: u32 = 20;
 /// A killed service is always started again: the limit of the unit is for crashes that no restart mends.
 const EDIT: &str = "[Unit]\nStartLimitIntervalSec=0\n";
 
 fn number(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
-fn options() -> Options {
-    let mut world = World::standard();
-    let guild = world.first_guild().map(|guild| guild.id).unwrap();
-    for number in 0..PEOPLE {
-        let user = world.add_user(&format!("membre-{number}"), &format!("Membre {number}"));
-        world.add_member(guild, user, &[]);
-    }
-    Options { world, identify_interval: Duration::from_millis(1), ..Options::default() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -60,30 +44,6 @@ async fn killed_again_and_again_it_loses_and_repeats_nothing() {
     }
 }
 
-/// Asks for reminders and confirms them at a steady rate, until it is enough. Returns the texts that were promised.
-async fn load(double: Double, least: usize, enough: Arc<AtomicBool>) -> Vec<String> {
-    let mut beat = tokio::time::interval(Duration::from_secs(1) / RATE * 2);
-    let mut tasks = Vec::new();
-    while tasks.len() * 2 < least || !enough.load(Ordering::Relaxed) {
-        beat.tick().await;
-        let number = tasks.len();
-        let person = double.user(&format!("membre-{}", number % PEOPLE));
-        tasks.push(tokio::spawn(async move {
-            let content = format!("rappel numéro {number}");
-            let echo = answered(&person.slash("general", "rappel moi", json!({ "quand": in_seconds(3), "quoi": content }))).await;
-            assert!(echo.content().contains(&content), "{}", echo.content());
-            let confirmed = answered(&person.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
-            assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
-            content
-        }));
-    }
-    let mut promised = Vec::new();
-    for task in tasks {
-        promised.push(task.await.unwrap());
-    }
-    promised
-}
-
 /// Asserts that each promised reminder is one row, and is delivered exactly once.
 async fn settle(service: &Service, promised: &[String]) {
     let all = service.double.wait_report(PATIENCE, |report| usize::try_from(report.messages_posted).unwrap() >= promised.len()).await;
@@ -93,14 +53,8 @@ async fn settle(service: &Service, promised: &[String]) {
     assert_eq!(rows, format!("{0} {0} {0}", promised.len()), "rows of reminders");
     let sent = service.query("SELECT count(*) || ' ' || sum(state = 'sent') FROM outbox").await;
     assert_eq!(sent, format!("{0} {0}", promised.len()), "rows of the outbox");
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for number in 0..PEOPLE {
-        for message in service.double.messages(format!("dm:membre-{number}")) {
-            *counts.entry(message["content"].as_str().unwrap_or("").lines().next().unwrap_or("").to_owned()).or_default() += 1;
-        }
-    }
-    let once: BTreeMap<String, usize> = promised.iter().map(|content| (format!("⏰ Rappel : {content}"), 1)).collect();
-    assert_eq!(counts, once, "messages that people have");
+    let once: BTreeMap<String, usize> = promised.iter().map(|content| (heading(content), 1)).collect();
+    assert_eq!(received(&service.double), once, "messages that people have");
 }
 
 /// Prints what happened, and how long nothing was answered after each death, by systemd's own record of it.

@@ -18,6 +18,8 @@
 #[path = "../bot/house.rs"]
 #[allow(dead_code, reason = "the tests of the plain process use the rest")]
 mod house;
+#[path = "../bot/load.rs"]
+mod load;
 
 mod away;
 mod failure;

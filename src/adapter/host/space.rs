@@ -5,6 +5,7 @@ use std::path::Path;
 use nix::sys::statvfs::{FsFlags, Statvfs, statvfs};
 
 use super::machine::Machine;
+use crate::adapter::mounts;
 use crate::app::doctor::{self, Finding, Verdict};
 
 /// Looks at the file system of `folder`, or of the nearest folder above it that exists: before the first start there is none.
@@ -39,44 +40,13 @@ pub fn root(machine: &Machine, folder: &Path) -> Finding {
 
 /// Whether `folder` lies on an overlay on memory.
 pub(super) fn volatile(machine: &Machine, folder: &Path) -> bool {
-    overlay(&machine.read("proc/self/mountinfo").unwrap_or_default(), folder)
-}
-
-/// Whether the mount that holds `folder` is an overlay on memory, as raspi-config sets up. A container's own overlay, whose
-/// upper layer is on a disk, is not.
-fn overlay(mounts: &str, folder: &Path) -> bool {
-    let mut best: Option<(usize, bool)> = None;
-    for line in mounts.lines() {
-        let Some((left, right)) = line.split_once(" - ") else { continue };
-        let Some(point) = left.split(' ').nth(4) else { continue };
-        let volatile = right.starts_with("overlay ") && right.contains("upperdir=/overlay/") || right.starts_with("overlay overlayroot");
-        if folder.starts_with(point) && best.is_none_or(|(length, _)| point.len() >= length) {
-            best = Some((point.len(), volatile));
-        }
-    }
-    best.is_some_and(|(_, volatile)| volatile)
+    mounts::overlay(&machine.read("proc/self/mountinfo").unwrap_or_default(), folder)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{Tree, keys};
     use super::*;
-
-    #[test]
-    fn an_overlay_root_is_told_from_a_container_and_from_a_separate_disk() {
-        let pi = "22 1 0:20 / / rw,noatime shared:1 - overlay overlayroot rw,lowerdir=/media/root-ro,upperdir=/media/root-rw/overlay";
-        let container = "22 1 0:20 / / rw - overlay overlay rw,lowerdir=/a,upperdir=/var/lib/x,workdir=/var/lib/y";
-        let disk = "22 1 8:1 / / rw - ext4 /dev/mmcblk0p2 rw";
-        let state = Path::new("/var/lib/ffj-bot");
-        assert!(overlay(pi, state));
-        assert!(!overlay(container, state));
-        assert!(!overlay(disk, state));
-        assert!(!overlay(&format!("{pi}\n30 22 8:2 / /var/lib rw - ext4 /dev/sda1 rw"), state));
-        let tree = Tree::pi_4();
-        assert_eq!(root(&tree.machine(), state).key, "root-good");
-        tree.write("proc/self/mountinfo", pi);
-        assert_eq!(root(&tree.machine(), state).key, "overlay");
-    }
 
     #[test]
     fn there_is_room_here_even_before_the_folder_exists() {

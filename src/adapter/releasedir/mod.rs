@@ -33,8 +33,7 @@ impl Tree {
         disk::make_folder(&layout.releases())?;
         let root = File::open(layout.root()).map_err(|error| TreeError::at("open", layout.root(), error))?;
         // Closed on exec by File, so that no child holds the tree.
-        let lock = Flock::lock(root, FlockArg::LockExclusive)
-            .map_err(|(_, errno)| TreeError::at("lock", layout.root(), errno.into()))?;
+        let lock = Flock::lock(root, FlockArg::LockExclusive).map_err(|(_, errno)| TreeError::at("lock", layout.root(), errno.into()))?;
         Ok(Self { layout, _lock: lock })
     }
 

@@ -1,0 +1,65 @@
+//! Every unit of the package: systemd finds no fault with it, it is as closed as was proven possible, and what it runs is there.
+
+use super::installed::{Installed, Package};
+use super::machine::suites;
+
+/// The exposure that `systemd-analyze security` may count for a unit at most: the floor of its kind, and a tenth for 252, which
+/// counts some things more severely.
+const EXPOSURE: [(&str, f64); 3] = [("ffj-bot.service", 1.1), ("ffj-deploy.service", 1.5), ("ffj-deploy-recover.service", 0.8)];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_unit_is_sound_and_closed() {
+    for suite in suites(&["bookworm", "trixie"]) {
+        let Some(here) = Installed::nothing(&suite).await else { return };
+        here.install(Package::Now).await;
+        let units = here.machine.ask("dpkg -L ffj-bot | sed -n 's,.*/systemd/system/,,p'").await;
+        // RestartMode= is unknown to 252, which behaves as the key asks for anyway (design: one failure is one failure).
+        let faults = here
+            .machine
+            .shell(
+                &format!("systemd-analyze verify --man=no {} 2>&1 | grep ffj- | grep -v RestartMode", units.replace('\n', " ")),
+                &[],
+                b"",
+            )
+            .await;
+        assert_eq!(faults.out, "", "{suite}");
+        let mut looked_at = 0;
+        for unit in units.lines().filter(|unit| unit.ends_with(".service")) {
+            let report = here.machine.ask(&format!("systemd-analyze security --no-pager {unit}")).await;
+            let last = report.lines().last().unwrap_or_default();
+            let exposure: f64 =
+                last.split(": ").nth(1).and_then(|rest| rest.split(' ').next()?.parse().ok()).unwrap_or_else(|| panic!("{report}"));
+            println!("{suite}: {unit} {exposure}");
+            let (_, most) = EXPOSURE.iter().find(|(name, _)| *name == unit).unwrap_or_else(|| panic!("{unit} has no floor yet"));
+            assert!(exposure <= *most, "{report}");
+            looked_at += 1;
+        }
+        assert_eq!(looked_at, EXPOSURE.len());
+        recovers(&here).await;
+        listens(&here).await;
+    }
+}
+
+/// A tree that a power cut left in disorder is mended in the sandbox of the unit.
+async fn recovers(here: &Installed) {
+    let again = "systemctl restart ffj-deploy-recover && test -x /opt/ffj-bot/current/ffj-bot";
+    let disorder = "rm /opt/ffj-bot/current; mkdir /opt/ffj-bot/releases/.9.9.9.tmp; ln -s nowhere /opt/ffj-bot/previous.new";
+    here.machine.ask(&format!("{disorder} && {again}")).await;
+    here.machine.ask("! ls -A /opt/ffj-bot/releases | grep tmp && ! test -L /opt/ffj-bot/previous.new").await;
+    here.machine.ask(&format!("rm -r /opt/ffj-bot && {again}")).await;
+    let journal = here.machine.ask("journalctl --sync; journalctl -o cat -u ffj-deploy-recover").await;
+    assert!(journal.contains("restes d'une installation interrompue enlevés") && journal.contains("la remplace"), "{journal}");
+}
+
+/// The listener takes its socket from systemd, in its sandbox, and answers.
+async fn listens(here: &Installed) {
+    // The machine shares the network of the host, where somebody may have the usual port.
+    here.machine
+        .write("/etc/systemd/system/ffj-deploy.socket.d/test.conf", "[Socket]\nListenStream=\nListenStream=127.0.0.1:18888\n")
+        .await;
+    here.machine.ask("systemctl daemon-reload && systemctl start ffj-deploy.socket").await;
+    let script = "exec 3<>/dev/tcp/127.0.0.1/18888; printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+    let said = here.machine.shell("exec bash -c \"$1\"", &[script], b"").await;
+    assert!(said.out.contains("200 OK") && said.out.contains(env!("CARGO_PKG_VERSION")), "{said:?}");
+    assert_eq!(here.machine.ask("systemctl show -P User ffj-deploy; systemctl is-active ffj-deploy").await, "ffj-deploy\nactive");
+}
