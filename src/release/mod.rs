@@ -3,8 +3,28 @@
 //! Contract: pure. Bytes and facts come in as arguments, verdicts and actions go out; no clock, no randomness, no file, no process,
 //! no logging, and nothing of the rest of the crate. Whoever performs the actions decides nothing.
 
+pub mod bundle;
+pub mod digest;
+pub mod key;
 pub mod layout;
+pub mod manifest;
+pub mod policy;
+pub mod refusal;
+pub mod signature;
 pub mod version;
 
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod policy_tests;
+#[cfg(test)]
+mod signature_tests;
+
+pub use bundle::Bundle;
+pub use digest::Digest;
+pub use key::TrustedKeys;
 pub use layout::Layout;
+pub use manifest::{Manifest, Unverified, Verified};
+pub use policy::{Accepted, Expectation, verify};
+pub use refusal::Refusal;
 pub use version::Version;

@@ -1,0 +1,81 @@
+//! What can be wrong with a bundle.
+
+use std::io;
+
+use crate::release::Digest;
+
+/// Why a bundle is refused.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot take the bundle, at {at}")]
+pub struct BundleError {
+    /// The member that was expected, or the end.
+    pub at: &'static str,
+    /// What was found.
+    #[source]
+    pub fault: Fault,
+}
+
+/// What is wrong with a bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The bundle could not be read.
+    #[error("cannot read")]
+    Read(#[source] io::Error),
+    /// What was read could not be written.
+    #[error("cannot write")]
+    Write(#[source] io::Error),
+    /// It ends in the middle.
+    #[error("the bundle is cut off")]
+    CutOff,
+    /// It ends, properly, before this member.
+    #[error("it is missing")]
+    Missing,
+    /// Damaged, or no tar at all.
+    #[error("the header is damaged, or this is not a tar")]
+    Checksum,
+    /// Not a regular file.
+    #[error("it is {0}")]
+    Type(&'static str),
+    /// Another name, or another order.
+    #[error("its name is \"{0}\"")]
+    Name(String),
+    /// A field that says something for which a plain tar has no use.
+    #[error("its {0} is not that of a plain tar")]
+    Field(&'static str),
+    /// A field that is no octal number.
+    #[error("its {0} is not a number")]
+    Number(&'static str),
+    /// Another mode.
+    #[error("its mode is {0:o}")]
+    Mode(u64),
+    /// Too long to be what it is meant to be.
+    #[error("it has {found} bytes, more than {limit}")]
+    TooLong {
+        /// Bytes it has.
+        found: u64,
+        /// Bytes it may have.
+        limit: u64,
+    },
+    /// Not as long as the manifest says.
+    #[error("it has {found} bytes, the manifest says {signed}")]
+    Size {
+        /// Bytes it has.
+        found: u64,
+        /// Bytes it should have.
+        signed: u64,
+    },
+    /// Not the binary the manifest means.
+    #[error("its digest is {found}, the manifest says {signed}")]
+    Digest {
+        /// Digest it has.
+        found: Digest,
+        /// Digest it should have.
+        signed: Digest,
+    },
+    /// Something hides in the bytes that fill up a block.
+    #[error("the bytes that fill its last block are not zero")]
+    Padding,
+    /// Something follows.
+    #[error("something follows")]
+    Trailing,
+}

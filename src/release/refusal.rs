@@ -1,0 +1,99 @@
+//! Why a release may not come onto this machine, in words and in stable names.
+
+use super::manifest::ManifestError;
+use super::signature::SignatureError;
+use super::{Digest, Version};
+
+/// Why a release may not come. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No trusted key vouches for it.
+    #[error("cannot trust the manifest: the signature is refused")]
+    Signature(#[source] SignatureError),
+    /// The manifest cannot be understood.
+    #[error("cannot understand the manifest")]
+    Manifest(#[source] ManifestError),
+    /// Another program.
+    #[error("cannot take a release of {found}: this is a machine for {expected}")]
+    Product {
+        /// Program it is a release of.
+        found: String,
+        /// Program that is deployed here.
+        expected: String,
+    },
+    /// Built for another machine.
+    #[error("cannot take a release for {found}: this machine is {expected}")]
+    Target {
+        /// Machine it was built for.
+        found: String,
+        /// Machine this is.
+        expected: String,
+    },
+    /// Longer than this machine takes.
+    #[error("cannot take release {version}: its binary has {size} bytes, more than {limit}")]
+    TooLarge {
+        /// The release.
+        version: Version,
+        /// Bytes its binary has.
+        size: u64,
+        /// Bytes it may have.
+        limit: u64,
+    },
+    /// It needs a newer deployer.
+    #[error("cannot take release {version}: it needs ffj-deploy {needed}; upgrade the package first")]
+    DeployerTooOld {
+        /// The release.
+        version: Version,
+        /// Deployer it needs.
+        needed: Version,
+    },
+    /// Older than what was confirmed here.
+    #[error("cannot take release {version}: {floor} was confirmed here, and an older one only comes with --force")]
+    Older {
+        /// The release.
+        version: Version,
+        /// Newest version that was confirmed.
+        floor: Version,
+    },
+    /// It failed here before.
+    #[error("cannot take release {version}: it failed here before and is in quarantine ({sha256}); it only comes with --force")]
+    Quarantined {
+        /// The release.
+        version: Version,
+        /// Its digest.
+        sha256: Digest,
+    },
+    /// Its version belongs to another binary.
+    #[error("cannot take release {version}: another binary of this version is in place ({installed}); raise the version")]
+    VersionTaken {
+        /// The release.
+        version: Version,
+        /// Digest of the one in place.
+        installed: Digest,
+    },
+}
+
+impl Refusal {
+    /// Stable name for journal, history and JSON.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Signature(error) => error.code(),
+            Self::Manifest(ManifestError::TooLong) => "manifest-too-long",
+            Self::Manifest(_) => "manifest-invalid",
+            Self::Product { .. } => "wrong-product",
+            Self::Target { .. } => "wrong-target",
+            Self::TooLarge { .. } => "too-large",
+            Self::DeployerTooOld { .. } => "deployer-too-old",
+            Self::Older { .. } => "older",
+            Self::Quarantined { .. } => "quarantined",
+            Self::VersionTaken { .. } => "version-taken",
+        }
+    }
+
+    /// Whether a person may insist.
+    #[must_use]
+    pub const fn can_be_overruled(&self) -> bool {
+        matches!(self, Self::Older { .. } | Self::Quarantined { .. })
+    }
+}
