@@ -10,6 +10,7 @@ pub mod layout;
 pub mod manifest;
 pub mod policy;
 pub mod refusal;
+pub mod request;
 pub mod signature;
 pub mod version;
 

@@ -1,0 +1,191 @@
+//! Signature of a webhook request: whether somebody who knows the secret says "look now". Nothing else is taken from a request.
+
+use std::fmt;
+
+use hmac::{Hmac, Mac};
+
+use super::digest::unhex;
+
+/// Headers with the bare hexadecimal HMAC of the body.
+const BARE: [&str; 2] = ["x-gitea-signature", "x-forgejo-signature"];
+/// Header in which it follows `sha256=`.
+const PREFIXED: &str = "x-hub-signature-256";
+const PREFIX: &str = "sha256=";
+
+/// The secrets that are valid at the moment: one, or two while one replaces the other.
+#[derive(Clone)]
+pub struct Secrets {
+    current: Hmac<sha2::Sha256>,
+    next: Option<Hmac<sha2::Sha256>>,
+}
+
+/// Which secret a request was signed with; when it is the next one, the current one can go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretUsed {
+    /// The one in use.
+    Current,
+    /// The one that replaces it.
+    Next,
+}
+
+/// A secret that everybody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an empty secret signs everything")]
+pub struct EmptySecret;
+
+/// Why a request is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// No header with a signature.
+    #[error("not signed")]
+    Unsigned,
+    /// A header that holds no signature.
+    #[error("{0} is not a signature")]
+    Malformed(&'static str),
+    /// At least one of the signatures is for another body or with another secret.
+    #[error("the signature does not match")]
+    Wrong,
+}
+
+impl Secrets {
+    /// Takes the secret in use, and the one that replaces it where there is one.
+    ///
+    /// # Errors
+    /// When one is empty: that is a configuration to be refused at the start, not a request to be refused later.
+    pub fn new(current: &[u8], next: Option<&[u8]>) -> Result<Self, EmptySecret> {
+        Ok(Self { current: keyed(current)?, next: next.map(keyed).transpose()? })
+    }
+
+    /// Checks a request by its headers, names in any case, and its body as it came over the wire.
+    ///
+    /// Every signature that is present must be good, with one and the same secret: forges send several, and a request that
+    /// disagrees with itself was not made by one.
+    ///
+    /// # Errors
+    /// When none is there, or one of them is not good.
+    pub fn verify<'a>(&self, headers: impl IntoIterator<Item = (&'a str, &'a [u8])>, body: &[u8]) -> Result<SecretUsed, RequestError> {
+        let tags = headers.into_iter().filter_map(|(name, value)| tag(name, value)).collect::<Result<Vec<_>, _>>()?;
+        if tags.is_empty() {
+            return Err(RequestError::Unsigned);
+        }
+        // `verify_slice` compares in constant time.
+        let all = |mac: &Hmac<sha2::Sha256>| tags.iter().all(|tag| mac.clone().chain_update(body).verify_slice(tag).is_ok());
+        match (all(&self.current), self.next.as_ref().is_some_and(all)) {
+            (true, _) => Ok(SecretUsed::Current),
+            (_, true) => Ok(SecretUsed::Next),
+            _ => Err(RequestError::Wrong),
+        }
+    }
+}
+
+fn keyed(secret: &[u8]) -> Result<Hmac<sha2::Sha256>, EmptySecret> {
+    if secret.is_empty() {
+        return Err(EmptySecret);
+    }
+    // HMAC takes keys of any length.
+    Hmac::new_from_slice(secret).map_err(|_| EmptySecret)
+}
+
+/// The signature of a header that is meant to hold one.
+fn tag(name: &str, value: &[u8]) -> Option<Result<[u8; 32], RequestError>> {
+    let header = BARE.into_iter().chain([PREFIXED]).find(|header| header.eq_ignore_ascii_case(name))?;
+    let text = std::str::from_utf8(value).ok();
+    let digits = text.and_then(|text| if header == PREFIXED { text.strip_prefix(PREFIX) } else { Some(text) });
+    Some(digits.and_then(unhex).ok_or(RequestError::Malformed(header)))
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const BODY: &[u8] = br#"{"ref":"refs/heads/main"}"#;
+
+    fn sign(secret: &str, body: &[u8]) -> String {
+        let mac: Hmac<sha2::Sha256> = Hmac::new_from_slice(secret.as_bytes()).unwrap();
+        mac.chain_update(body).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn verify(headers: &[(&str, &str)], body: &[u8]) -> Result<SecretUsed, RequestError> {
+        let secrets = Secrets::new(b"old", Some(b"new")).unwrap();
+        secrets.verify(headers.iter().map(|(name, value)| (*name, value.as_bytes())), body)
+    }
+
+    /// RFC 4231, test case 2.
+    #[test]
+    fn it_is_hmac_sha_256() {
+        assert_eq!(sign("Jefe", b"what do ya want for nothing?"), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+
+    #[test]
+    fn requests_are_believed_or_not() {
+        use RequestError::{Malformed, Unsigned, Wrong};
+        let (old, new) = (sign("old", BODY), sign("new", BODY));
+        let (stranger, elsewhere, upper) = (sign("other", BODY), sign("old", b"{}"), old.to_uppercase());
+        let (hub, hub_new, sha1) = (format!("sha256={old}"), format!("sha256={new}"), format!("sha1={}", &old[..40]));
+        let (long, short, spaced) = (format!("{old}0"), &old[..63], format!("{old} "));
+        let empty = sign("old", b"");
+        let (gitea, forgejo, github) = ("X-Gitea-Signature", "X-Forgejo-Signature", "X-Hub-Signature-256");
+        let none: &[u8] = b"";
+        let table = [
+            ("good", vec![(gitea, &*old)], BODY, Ok(SecretUsed::Current)),
+            ("good, of Forgejo", vec![(forgejo, &old)], BODY, Ok(SecretUsed::Current)),
+            ("good, as GitHub does", vec![(github, &hub)], BODY, Ok(SecretUsed::Current)),
+            ("good, the next secret", vec![(gitea, &new)], BODY, Ok(SecretUsed::Next)),
+            ("name in lower case", vec![("x-gitea-signature", &old)], BODY, Ok(SecretUsed::Current)),
+            ("all that a forge sends", vec![(gitea, &old), (forgejo, &old), (github, &hub)], BODY, Ok(SecretUsed::Current)),
+            ("empty body, signed", vec![(gitea, &empty)], none, Ok(SecretUsed::Current)),
+            ("wrong key", vec![(gitea, &stranger)], BODY, Err(Wrong)),
+            ("wrong body", vec![(gitea, &elsewhere)], BODY, Err(Wrong)),
+            ("empty body, signed for another", vec![(gitea, &old)], none, Err(Wrong)),
+            ("missing", vec![], BODY, Err(Unsigned)),
+            ("other headers only", vec![("X-Gitea-Event", "push"), ("X-Hub-Signature", &sha1)], BODY, Err(Unsigned)),
+            ("empty", vec![(gitea, "")], BODY, Err(Malformed("x-gitea-signature"))),
+            ("prefix where none belongs", vec![(gitea, &hub)], BODY, Err(Malformed("x-gitea-signature"))),
+            ("no prefix where one belongs", vec![(github, &old)], BODY, Err(Malformed("x-hub-signature-256"))),
+            ("wrong prefix", vec![(github, &sha1)], BODY, Err(Malformed("x-hub-signature-256"))),
+            ("upper case", vec![(gitea, &upper)], BODY, Err(Malformed("x-gitea-signature"))),
+            ("too long", vec![(gitea, &long)], BODY, Err(Malformed("x-gitea-signature"))),
+            ("too short", vec![(forgejo, short)], BODY, Err(Malformed("x-forgejo-signature"))),
+            ("a space", vec![(gitea, &spaced)], BODY, Err(Malformed("x-gitea-signature"))),
+            ("not hexadecimal", vec![(gitea, "zz")], BODY, Err(Malformed("x-gitea-signature"))),
+            ("one good, one wrong", vec![(gitea, &old), (forgejo, &stranger)], BODY, Err(Wrong)),
+            ("one good, one malformed", vec![(gitea, &old), (github, "sha256=")], BODY, Err(Malformed("x-hub-signature-256"))),
+            ("one header twice, disagreeing", vec![(gitea, &old), (gitea, &stranger)], BODY, Err(Wrong)),
+            ("two secrets in one request", vec![(gitea, &old), (github, &hub_new)], BODY, Err(Wrong)),
+        ];
+        for (what, headers, body, expected) in table {
+            assert_eq!(verify(&headers, body), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_empty_secret_is_refused_before_any_request() {
+        assert_eq!(Secrets::new(b"", None).err(), Some(EmptySecret));
+        assert_eq!(Secrets::new(b"old", Some(b"")).err(), Some(EmptySecret));
+        assert!(Secrets::new(&[b'x'; 200], None).is_ok());
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        assert_eq!(format!("{:?}", Secrets::new(b"canary", None).unwrap()), "Secrets(..)");
+    }
+
+    proptest! {
+        #[test]
+        fn no_header_makes_it_panic_or_believe(value in proptest::collection::vec(any::<u8>(), 0..100), tail in "[0-9a-f]{64}") {
+            let secrets = Secrets::new(b"old", None).unwrap();
+            for name in ["X-Gitea-Signature", "X-Hub-Signature-256"] {
+                prop_assert!(secrets.verify([(name, value.as_slice())], BODY).is_err());
+                prop_assert!(secrets.verify([(name, tail.as_bytes())], BODY).is_err());
+            }
+        }
+    }
+}
