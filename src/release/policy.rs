@@ -103,8 +103,8 @@ fn size(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {
 }
 
 fn deployer(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {
-    let (version, needed, deployer) = (release.version.clone(), release.minimum_deployer.clone(), expected.deployer.clone());
-    (needed > deployer).then_some(Refusal::DeployerTooOld { version, needed, deployer })
+    let (version, needed) = (release.version.clone(), release.minimum_deployer.clone());
+    (needed > *expected.deployer).then_some(Refusal::DeployerTooOld { version, needed })
 }
 
 fn floor(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {

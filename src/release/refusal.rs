@@ -40,14 +40,12 @@ pub enum Refusal {
         limit: u64,
     },
     /// It needs a newer deployer.
-    #[error("cannot take release {version}: it needs ffj-deploy {needed}, this is {deployer}; upgrade the package first")]
+    #[error("cannot take release {version}: it needs ffj-deploy {needed}; upgrade the package first")]
     DeployerTooOld {
         /// The release.
         version: Version,
         /// Deployer it needs.
         needed: Version,
-        /// Deployer this is.
-        deployer: Version,
     },
     /// Older than what was confirmed here.
     #[error("cannot take release {version}: {floor} was confirmed here, and an older one only comes with --force")]
