@@ -62,7 +62,10 @@ fn daemon(file: &Path, started: Instant) -> u8 {
     keep_panics_quiet();
     let loaded = match config::load(file) {
         Ok(loaded) => loaded,
-        Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-config", &error.report(), exit::CONFIG),
+        Err(error) => {
+            let line = if file.exists() { "line-stopped-config" } else { "line-stopped-unset" };
+            return cannot_start(id::BAD_CONFIGURATION, line, &error.report(), exit::CONFIG);
+        }
     };
     level.set(reload::level(loaded.settings.log.level));
     for warning in &loaded.warnings {

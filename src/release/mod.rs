@@ -11,6 +11,7 @@ pub mod manifest;
 pub mod policy;
 pub mod refusal;
 pub mod request;
+pub mod seed;
 pub mod signature;
 pub mod version;
 

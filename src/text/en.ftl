@@ -131,6 +131,7 @@ line-stopped-credential = Stopped: the token is missing or malformed. Store it w
 line-stopped-token = Stopped: Discord refuses the token. Replace it with “sudo ffj-bot secret set discord-token”, then run “sudo systemctl restart ffj-bot”.
 line-stopped-intents = Stopped: Discord refuses an intent. Switch on “Message Content Intent” in the Developer Portal (Bot → Privileged Gateway Intents), or set message_content = false.
 line-stopped-outdated = Stopped: this version no longer works with Discord. Install a newer version.
+line-stopped-unset = Not set up yet. Run "sudo ffj-bot init".
 line-stopped-config = Stopped: the configuration cannot be used. Run “ffj-bot check”.
 line-blocked-store = Waiting: { $fault }; trying again
 line-stopped-store = Stopped: { $fault }

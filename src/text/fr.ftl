@@ -131,6 +131,7 @@ line-stopped-credential = Arrêté : le jeton manque ou n'a pas la bonne forme. 
 line-stopped-token = Arrêté : Discord refuse le jeton. Remplace-le par « sudo ffj-bot secret set discord-token », puis « sudo systemctl restart ffj-bot ».
 line-stopped-intents = Arrêté : Discord refuse une intention. Active « Message Content Intent » dans le portail développeur (Bot → Privileged Gateway Intents), ou mets message_content = false.
 line-stopped-outdated = Arrêté : cette version ne convient plus à Discord. Installe une version plus récente.
+line-stopped-unset = Pas encore configuré. Lance « sudo ffj-bot init ».
 line-stopped-config = Arrêté : la configuration ne peut pas servir. Lance « ffj-bot check ».
 line-blocked-store = En attente : { $fault } ; nouvel essai en cours
 line-stopped-store = Arrêté : { $fault }

@@ -131,6 +131,7 @@ line-stopped-credential = Gestopt: het token ontbreekt of heeft niet de juiste v
 line-stopped-token = Gestopt: Discord weigert het token. Vervang het met “sudo ffj-bot secret set discord-token” en voer daarna “sudo systemctl restart ffj-bot” uit.
 line-stopped-intents = Gestopt: Discord weigert een intent. Zet “Message Content Intent” aan in het Developer Portal (Bot → Privileged Gateway Intents), of stel message_content = false in.
 line-stopped-outdated = Gestopt: deze versie werkt niet meer met Discord. Installeer een nieuwere versie.
+line-stopped-unset = Nog niet ingesteld. Voer "sudo ffj-bot init" uit.
 line-stopped-config = Gestopt: de configuratie is niet bruikbaar. Voer “ffj-bot check” uit.
 line-blocked-store = In wacht: { $fault }; nieuwe poging bezig
 line-stopped-store = Gestopt: { $fault }

@@ -40,10 +40,8 @@ async fn waits_for_its_token(here: &Installed) {
     assert!(status.out.contains("sudo ffj-bot init"), "{}", status.out);
     assert!(status.out.trim_end().ends_with("enabled\nenabled"), "{}", status.out);
     let version = here.machine.ask("ffj-bot --version --json; cat /usr/lib/ffj-bot/manifest.json").await;
-    let [binary, manifest] = version.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).collect::<Vec<_>>()[..]
-    else {
-        panic!("{version}")
-    };
+    let told: Vec<serde_json::Value> = version.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [binary, manifest] = &told[..] else { panic!("{version}") };
     for field in ["product", "version", "commit", "target", "schema"] {
         assert_eq!(binary[field], manifest[field], "{field}");
     }

@@ -45,7 +45,7 @@ pub(super) fn volatile(machine: &Machine, folder: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Tree, keys};
+    use super::super::fixture::keys;
     use super::*;
 
     #[test]
