@@ -84,9 +84,8 @@ pub(super) fn sound(folder: &Folder) -> Result<Sound, TreeError> {
 
 /// A manifest, and one byte more when it is too long, so that it is refused as such.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let limit = u64::try_from(MAX_MANIFEST).unwrap_or(u64::MAX).saturating_add(1);
     let mut text = Vec::new();
-    File::open(path)?.take(limit).read_to_end(&mut text)?;
+    File::open(path)?.take(MAX_MANIFEST + 1).read_to_end(&mut text)?;
     Ok(text)
 }
 
