@@ -67,7 +67,7 @@ pub(super) struct Machine {
     pub(super) signer: Signer,
     pub(super) deployer: Version,
     pub(super) floor: Option<Version>,
-    pub(super) quarantine: std::collections::BTreeSet<Digest>,
+    pub(super) quarantine: std::collections::BTreeMap<Digest, Version>,
     pub(super) installed: std::collections::BTreeMap<Version, Digest>,
     pub(super) insistence: Insistence,
 }

@@ -1,6 +1,6 @@
 //! Whether a release may come onto this machine: one pure function from bytes, keys and what this machine expects to a verdict.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::bundle::Bundle;
 use super::key::TrustedKeys;
@@ -23,7 +23,7 @@ pub struct Expectation<'a> {
     /// Newest version that was ever confirmed here. An older one may be signed, but whoever sends it replays the past.
     pub floor: Option<&'a Version>,
     /// Releases that failed here.
-    pub quarantine: &'a BTreeSet<Digest>,
+    pub quarantine: &'a BTreeMap<Digest, Version>,
     /// Releases that are in place.
     pub installed: &'a BTreeMap<Version, Digest>,
     /// Longest binary that is taken, in bytes.
@@ -113,7 +113,7 @@ fn floor(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {
 }
 
 fn quarantine(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {
-    let failed = expected.quarantine.contains(&release.sha256);
+    let failed = expected.quarantine.contains_key(&release.sha256);
     failed.then(|| Refusal::Quarantined { version: release.version.clone(), sha256: release.sha256 })
 }
 

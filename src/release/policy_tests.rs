@@ -26,7 +26,7 @@ fn each_rule_refuses_by_name() {
     let good = contents("1.4.0", BINARY);
     let mut machine = Machine::new();
     machine.floor = Some(version("1.4.0"));
-    machine.quarantine = [Digest::of(b"crashes")].into();
+    machine.quarantine = [(Digest::of(b"crashes"), version("1.6.0"))].into();
     machine.installed = [(version("1.4.0"), Digest::of(BINARY)), (version("1.5.0"), Digest::of(b"other"))].into();
     let table = [
         ("accepted", good.clone()),
@@ -50,7 +50,7 @@ fn each_rule_refuses_by_name() {
 fn rules_are_asked_in_order() {
     let mut machine = Machine::new();
     machine.floor = Some(version("2.0.0"));
-    machine.quarantine = [Digest::of(BINARY)].into();
+    machine.quarantine = [(Digest::of(BINARY), version("1.4.0"))].into();
     machine.installed = [(version("1.4.0"), Digest::of(b"other"))].into();
     let mut release = contents("1.4.0", BINARY);
     release.product = "other".into();
@@ -77,7 +77,7 @@ fn whoever_insists_overrules_two_rules_and_that_is_recorded() {
     let mut machine = Machine::new();
     machine.insistence = Insistence::Force;
     machine.floor = Some(version("2.0.0"));
-    machine.quarantine = [Digest::of(BINARY)].into();
+    machine.quarantine = [(Digest::of(BINARY), version("1.4.0"))].into();
     let accepted = machine.verify(&contents("1.4.0", BINARY)).unwrap();
     assert_eq!(accepted.overruled().iter().map(Refusal::code).collect::<Vec<_>>(), ["older", "quarantined"]);
     machine.installed = [(version("1.4.0"), Digest::of(b"other"))].into();

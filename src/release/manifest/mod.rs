@@ -2,7 +2,7 @@
 //!
 //! What it says can only be acted upon as [`Manifest<Verified>`], and only `release::policy` makes one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::object::Object;
 use self::raw::RawManifest;
@@ -59,7 +59,7 @@ pub struct Contents {
 }
 
 /// Schema versions of the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schema {
     /// Version it migrates to.
     pub writes: u32,

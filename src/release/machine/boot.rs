@@ -1,0 +1,79 @@
+//! What follows from the last state that was written and from what is found, after the machine was off. Uses up no try.
+
+use super::back::{Wanted, further, way_back};
+use super::step::Next;
+use super::target::{World, choose_target};
+use super::{Action, Candidate, Phase, Release, Restore, State, Trial};
+
+/// Goes on after a start of the machine. Never refuses, needs nothing but the disk, and asked twice says the same.
+///
+/// The bot is started by systemd as always, after this; what has to be asked of it is asked then.
+#[must_use]
+pub fn after_boot(state: &State, world: &World) -> Next {
+    let mut next = state.clone();
+    match &state.phase {
+        Phase::Received | Phase::Fetched | Phase::Verified(_) => {
+            next.phase = Phase::Idle;
+            at_rest(next, world, vec![Action::Discard, Action::LookAgain])
+        }
+        Phase::Preflight(candidate) => {
+            next.phase = Phase::Staged(candidate.clone());
+            at_rest(next, world, vec![])
+        }
+        Phase::Armed(trial) | Phase::Swapped(trial) | Phase::HandedOver(trial) | Phase::Probation(trial) => on_trial(next, trial, world),
+        Phase::Restoring(restore) => on_the_way_back(next, restore, world),
+        Phase::Idle | Phase::Staged(_) | Phase::Confirmed | Phase::RolledBack { .. } | Phase::Stranded => at_rest(next, world, vec![]),
+    }
+}
+
+fn on_trial(mut next: State, trial: &Trial, world: &World) -> Next {
+    let release = &trial.candidate.release;
+    match &world.current {
+        Some(current) if current == release => {
+            next.current = release.clone();
+            next.phase = Phase::HandedOver(trial.clone());
+            (next, vec![Action::Arm, Action::CheckHealth(release.clone())])
+        }
+        Some(current) if *current == trial.from => {
+            next.current = trial.from.clone();
+            next.phase = Phase::Staged(trial.candidate.clone());
+            at_rest(next, world, vec![])
+        }
+        _ => repair(next, release.clone(), &trial.from, Some(&trial.candidate), world),
+    }
+}
+
+fn on_the_way_back(mut next: State, restore: &Restore, world: &World) -> Next {
+    let target = &restore.target;
+    if world.current.as_ref() == Some(target) {
+        next.current = target.clone();
+        return (next, vec![Action::Arm, Action::CheckHealth(target.clone())]);
+    }
+    if world.has(target) { (next, way_back(target, world)) } else { further(next, restore, world) }
+}
+
+/// Takes what is current as it is found, when it is a release at all.
+fn at_rest(mut next: State, world: &World, mut actions: Vec<Action>) -> Next {
+    let staged = if let Phase::Staged(candidate) = &next.phase { Some(candidate.clone()) } else { None };
+    let Some(current) = &world.current else {
+        let last = next.current.clone();
+        let (next, repair) = repair(next, last.clone(), &last, staged.as_ref(), world);
+        actions.extend(repair);
+        return (next, actions);
+    };
+    next.current = current.clone();
+    actions.push(Action::Disarm);
+    if staged.is_some_and(|candidate| !world.has(&candidate.release)) {
+        next.phase = Phase::Idle;
+        actions.push(Action::LookAgain);
+    }
+    (next, actions)
+}
+
+/// What should be current is gone or damaged, which is nobody's fault but the card's.
+fn repair(next: State, left: Release, before: &Release, waiting: Option<&Candidate>, world: &World) -> Next {
+    let tried = if left == *before { vec![] } else { vec![left.sha256] };
+    let target = choose_target(&next, Some(before), &tried, world);
+    let retry = waiting.filter(|candidate| world.has(&candidate.release)).cloned();
+    Wanted { failed: None, retry, left, tried }.towards(next, target, world)
+}

@@ -1,0 +1,208 @@
+//! A deployment as data: a state, the events that move it, and the actions that follow. Nothing is done here.
+//!
+//! ```text
+//! RECEIVED → FETCHED → VERIFIED → STAGED → PREFLIGHT → ARMED → SWAPPED → HANDED_OVER → PROBATION → CONFIRMED
+//!                                                        └──────────┴─────────┴────────────┴→ RESTORING → ROLLED_BACK
+//! ```
+//!
+//! Contract with whoever performs the actions: the new state is on the disk before its first action is begun; actions are performed
+//! in order, and each of them does nothing when it is done already; the last one that can succeed or fail is reported as the next
+//! event. After a start of the machine [`after_boot`] is asked before anything else. Then a power cut between any two instructions
+//! leads to the same end as none, and a release that was verified is current at every moment.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::manifest::{Manifest, Schema, Verified};
+use super::{Digest, Version};
+
+pub use boot::after_boot;
+pub use event::{Action, Asked, Event, Fault};
+pub use history::{Record, StateError};
+pub use prune::prune;
+pub use step::{StepError, step};
+pub use target::{World, choose_target};
+
+mod back;
+mod boot;
+mod event;
+mod history;
+mod prune;
+mod step;
+mod target;
+mod trial;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod property_tests;
+#[cfg(test)]
+mod tests;
+
+/// How often a release is tried while it is the machine that fails.
+pub const MAX_ATTEMPTS: u8 = 3;
+/// How many crashes of a release are watched before it is given up. A clean stop and a power cut are none.
+pub const MAX_CRASHES: u8 = 3;
+
+/// A release, as far as a deployment has to know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// Its version, and the name of its directory.
+    pub version: Version,
+    /// Digest of its binary.
+    pub sha256: Digest,
+    /// Databases it writes and reads.
+    pub schema: Schema,
+}
+
+/// All that a deployment remembers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// Where the link led when this was written.
+    pub current: Release,
+    /// What is under way.
+    pub phase: Phase,
+    /// Releases that passed their probation, the latest last, each once.
+    pub confirmed: Vec<Release>,
+    /// Releases that failed; nothing but a person who insists brings them back.
+    pub quarantine: BTreeMap<Digest, Version>,
+    /// Newest version that was ever confirmed.
+    pub floor: Version,
+    /// Whether only a person may begin a deployment.
+    pub frozen: bool,
+}
+
+/// What is under way. Each state but those at rest was written before the work it names was begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Phase {
+    /// At rest: nothing.
+    Idle,
+    /// There is a request; the bundle is being fetched.
+    Received,
+    /// The bundle is in a place where nobody else can write; it is being verified.
+    Fetched,
+    /// It may come; it is being unpacked.
+    Verified(Candidate),
+    /// At rest: it is in place, and waits for somebody to activate it.
+    Staged(Candidate),
+    /// It is asked whether it can run here.
+    Preflight(Candidate),
+    /// A failure leads to a roll-back from here on; the links are being replaced.
+    Armed(Trial),
+    /// It is current; the running process is handing over to it.
+    Swapped(Trial),
+    /// It runs; it is asked how it is.
+    HandedOver(Trial),
+    /// It runs well; it is watched until the probation is over.
+    Probation(Trial),
+    /// At rest: it is current and stays.
+    Confirmed,
+    /// A release that ran before is made current again, and asked how it is.
+    Restoring(Restore),
+    /// At rest: a release that ran before runs again.
+    RolledBack {
+        /// The one that failed; none when it was the machine.
+        failed: Option<Release>,
+    },
+    /// At rest: everything was tried, and only a person or a new release can help.
+    Stranded,
+}
+
+/// A release that is to become current.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// The release.
+    pub release: Release,
+    /// Whether a person insisted on it.
+    pub forced: bool,
+    /// How often the machine failed to bring it.
+    pub attempts: u8,
+}
+
+/// A release that has to prove itself, and the one it replaces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trial {
+    /// The release that is new.
+    pub candidate: Candidate,
+    /// The release that ran before it.
+    pub from: Release,
+    /// Crashes of the new one that were watched.
+    pub crashes: u8,
+}
+
+/// The way back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restore {
+    /// The release that becomes current again.
+    pub target: Release,
+    /// Releases that are not tried again on this way, the target and whatever it replaces among them.
+    pub tried: Vec<Digest>,
+    /// The one that failed, for the record.
+    pub failed: Option<Release>,
+    /// What waits for another attempt, because it was the machine that failed.
+    pub retry: Option<Candidate>,
+    /// Crashes of the target that were watched.
+    pub crashes: u8,
+    /// How often the machine failed to bring the target back.
+    pub attempts: u8,
+}
+
+impl Release {
+    /// The release of a manifest.
+    #[must_use]
+    pub fn of(manifest: &Manifest<Verified>) -> Self {
+        let contents = manifest.contents();
+        Self { version: contents.version.clone(), sha256: contents.sha256, schema: contents.schema }
+    }
+}
+
+impl State {
+    /// What is remembered on a machine that runs this release and nothing has happened on: it counts as confirmed.
+    #[must_use]
+    pub fn seeded(release: Release) -> Self {
+        let (floor, confirmed) = (release.version.clone(), vec![release.clone()]);
+        Self { current: release, phase: Phase::Idle, confirmed, quarantine: BTreeMap::new(), floor, frozen: false }
+    }
+
+    /// Whether a failure of the unit has to lead to a roll-back; then, and only then, the marker of probation is there.
+    #[must_use]
+    pub const fn armed(&self) -> bool {
+        matches!(self.phase, Phase::Armed(_) | Phase::Swapped(_) | Phase::HandedOver(_) | Phase::Probation(_) | Phase::Restoring(_))
+    }
+}
+
+impl Phase {
+    /// Whether nothing is under way.
+    #[must_use]
+    pub const fn at_rest(&self) -> bool {
+        matches!(self, Self::Idle | Self::Staged(_) | Self::Confirmed | Self::RolledBack { .. } | Self::Stranded)
+    }
+
+    /// Stable name for journal, history and JSON; the one that serde writes.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Received => "received",
+            Self::Fetched => "fetched",
+            Self::Verified(_) => "verified",
+            Self::Staged(_) => "staged",
+            Self::Preflight(_) => "preflight",
+            Self::Armed(_) => "armed",
+            Self::Swapped(_) => "swapped",
+            Self::HandedOver(_) => "handed_over",
+            Self::Probation(_) => "probation",
+            Self::Confirmed => "confirmed",
+            Self::Restoring(_) => "restoring",
+            Self::RolledBack { .. } => "rolled_back",
+            Self::Stranded => "stranded",
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The transitions.
+
+use super::back::{bring_back, roll_back};
+use super::target::World;
+use super::trial::{again, quarantine, try_out};
+use super::{Action, Asked, Candidate, Event, Fault, Phase, State, Trial};
+use crate::release::Version;
+
+/// Why an event changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StepError {
+    /// It makes no sense at this moment.
+    #[error("cannot take \"{event}\" while {phase}")]
+    Illegal {
+        /// What is under way.
+        phase: &'static str,
+        /// What happened.
+        event: &'static str,
+    },
+    /// Deployments are frozen, and no person asked.
+    #[error("cannot begin a deployment: they are frozen")]
+    Frozen,
+    /// There is nothing to go back to.
+    #[error("cannot roll back: no other release is left")]
+    NoTarget,
+    /// What a person wants to go back to is not there, or does not suit.
+    #[error("cannot roll back to {0}: it is not in place, or is in quarantine, or cannot read the database")]
+    BadTarget(Version),
+}
+
+/// What follows from an event.
+pub(super) type Next = (State, Vec<Action>);
+
+/// Moves a deployment on.
+///
+/// # Errors
+/// When the event changes nothing; the state stays as it was, and whoever asked is told.
+pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepError> {
+    // What is found is truer than what is remembered.
+    let current = world.current.clone().unwrap_or_else(|| state.current.clone());
+    let state = &State { current, ..state.clone() };
+    let illegal = || StepError::Illegal { phase: state.phase.name(), event: event.name() };
+    let frozen = |by: &Asked| if state.frozen && *by == Asked::Machine { Err(StepError::Frozen) } else { Ok(()) };
+    let to = |phase: Phase, actions: Vec<Action>| Ok((State { phase, ..state.clone() }, actions));
+    match (&state.phase, event) {
+        (_, Event::Freeze) => Ok((State { frozen: true, ..state.clone() }, vec![])),
+        (_, Event::Unfreeze) => Ok((State { frozen: false, ..state.clone() }, vec![])),
+        (phase, Event::Requested { by }) if phase.at_rest() => {
+            frozen(by)?;
+            to(Phase::Received, vec![Action::Fetch])
+        }
+        (Phase::Received, Event::Fetched) => to(Phase::Fetched, vec![Action::Verify]),
+        (Phase::Fetched, Event::Verified { release, forced }) => {
+            let unwanted = *release == state.current || (state.quarantine.contains_key(&release.sha256) && !forced);
+            if unwanted {
+                return to(Phase::Idle, vec![Action::Discard]);
+            }
+            let candidate = Candidate { release: release.clone(), forced: *forced, attempts: 0 };
+            to(Phase::Verified(candidate), vec![Action::Stage(release.clone())])
+        }
+        (Phase::Received | Phase::Fetched, Event::Refused | Event::Failed { .. }) | (Phase::Verified(_), Event::Failed { .. }) => {
+            to(Phase::Idle, vec![Action::Discard])
+        }
+        (Phase::Verified(candidate), Event::Staged) => to(Phase::Staged(candidate.clone()), vec![Action::Discard]),
+        (Phase::Staged(candidate), Event::Activate { by }) => {
+            frozen(by)?;
+            if !world.has(&candidate.release) {
+                return to(Phase::Idle, vec![Action::LookAgain]);
+            }
+            to(Phase::Preflight(candidate.clone()), vec![Action::Preflight(candidate.release.clone())])
+        }
+        (Phase::Preflight(candidate), Event::PreflightPassed) => Ok(arm(state, candidate)),
+        (Phase::Preflight(candidate), Event::Failed { fault }) => Ok(fail_preflight(state, candidate, *fault)),
+        (_, Event::RollBack { to, forced }) => roll_back(state, to.as_ref(), *forced, world),
+        (Phase::Armed(trial) | Phase::Swapped(trial) | Phase::HandedOver(trial) | Phase::Probation(trial), event) => {
+            try_out(state, trial, event, world).ok_or_else(illegal)
+        }
+        (Phase::Restoring(restore), event) => bring_back(state, restore, event, world).ok_or_else(illegal),
+        _ => Err(illegal()),
+    }
+}
+
+fn arm(state: &State, candidate: &Candidate) -> Next {
+    let trial = Trial { candidate: candidate.clone(), from: state.current.clone(), crashes: 0 };
+    let swap = Action::Swap { current: candidate.release.version.clone(), previous: state.current.version.clone() };
+    (State { phase: Phase::Armed(trial), ..state.clone() }, vec![Action::Arm, swap])
+}
+
+fn fail_preflight(state: &State, candidate: &Candidate, fault: Fault) -> Next {
+    let mut next = state.clone();
+    next.phase = again(candidate, fault).map_or(Phase::Idle, Phase::Staged);
+    quarantine(&mut next, &candidate.release, fault);
+    (next, vec![Action::KeepEvidence(candidate.release.clone())])
+}

@@ -1,0 +1,43 @@
+//! Which release runs again when one failed.
+
+use super::{Release, State};
+use crate::release::Digest;
+
+/// What is true on this machine, looked up before each decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct World {
+    /// Where the link leads; none when it leads nowhere or to a release that is damaged.
+    pub current: Option<Release>,
+    /// Releases in place whose manifest is signed and whose binary has its digest.
+    pub intact: Vec<Release>,
+    /// The release of the package, which can always be put in place.
+    pub golden: Release,
+    /// Schema version of the database; none when there is no database.
+    pub database: Option<u32>,
+}
+
+impl World {
+    /// Whether the release can be made current.
+    #[must_use]
+    pub fn has(&self, release: &Release) -> bool {
+        *release == self.golden || self.intact.contains(release)
+    }
+
+    /// Whether the release runs on the database as it is.
+    #[must_use]
+    pub fn suits(&self, release: &Release) -> bool {
+        self.database.is_none_or(|database| release.schema.runs_on(database))
+    }
+}
+
+/// The release to go back to: the one that ran before, then those that were confirmed, the latest first, then the golden one.
+/// One that is in quarantine, damaged or tried already is never chosen; one that cannot read the database only when it is the golden
+/// one and nothing else is left, because a bot that says what is wrong is better than one that crashes.
+#[must_use]
+pub fn choose_target(state: &State, before: Option<&Release>, tried: &[Digest], world: &World) -> Option<Release> {
+    let allowed =
+        |release: &&Release| world.has(release) && !tried.contains(&release.sha256) && !state.quarantine.contains_key(&release.sha256);
+    let golden = Some(&world.golden);
+    let suitable = before.into_iter().chain(state.confirmed.iter().rev()).chain(golden).filter(|release| world.suits(release));
+    suitable.chain(golden).find(allowed).cloned()
+}
