@@ -9,7 +9,10 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use tokio::sync::{Mutex, MutexGuard};
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/machine");
+/// Throw-away machines that share the processor and the network of this host.
+const NATIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/machine");
+/// Emulated ones with the processor of a Raspberry Pi.
+const ARM64: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/machine-arm64");
 
 /// Longest wait for anything; only a failing test waits this long.
 pub const PATIENCE: Duration = Duration::from_secs(90);
@@ -23,6 +26,8 @@ pub struct Machine {
     name: String,
     /// Debian's name of it.
     pub suite: String,
+    script: &'static str,
+    patience: Duration,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -37,31 +42,43 @@ pub struct Said {
 impl Machine {
     /// Boots a machine; none when this host cannot have one, which is said, and fails where the tests must run.
     pub async fn boot(suite: &str) -> Option<Self> {
+        Self::boot_with(NATIVE, PATIENCE, suite, &[]).await
+    }
+
+    /// Boots an emulated aarch64 machine whose 127.0.0.1:`port` is that of this host.
+    pub async fn boot_arm64(suite: &str, port: u16) -> Option<Self> {
+        // Everything takes ten times as long there.
+        Self::boot_with(ARM64, PATIENCE * 10, suite, &["--timeout", "900", "--host-port", &port.to_string()]).await
+    }
+
+    async fn boot_with(script: &'static str, patience: Duration, suite: &str, options: &[&str]) -> Option<Self> {
         let turn = TURN.lock().await;
-        let check = Command::new(SCRIPT).arg("check").output().await.unwrap();
+        let check = Command::new(script).arg("check").output().await.unwrap();
         if check.status.code() == Some(3) {
             skip(String::from_utf8_lossy(&check.stderr).trim());
             return None;
         }
-        assert!(check.status.success(), "scripts/machine check: {}", String::from_utf8_lossy(&check.stderr));
+        assert!(check.status.success(), "{script} check: {}", String::from_utf8_lossy(&check.stderr));
         let name = format!("test-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
         let parent = std::process::id().to_string();
-        let machine = Self { name, suite: suite.to_owned(), _turn: turn };
-        let booted = Command::new(SCRIPT).args(["boot", "--with-parent", &parent, suite, &machine.name]).output().await.unwrap();
+        let machine = Self { name, suite: suite.to_owned(), script, patience, _turn: turn };
+        let mut boot = Command::new(script);
+        boot.args(["boot", "--with-parent", &parent]).args(options).args([suite, &machine.name]);
+        let booted = boot.output().await.unwrap();
         assert!(booted.status.success(), "{suite} does not boot: {}", String::from_utf8_lossy(&booted.stderr));
         Some(machine)
     }
 
     /// Runs a shell script with arguments and this input.
     pub async fn shell(&self, script: &str, arguments: &[&str], input: &[u8]) -> Said {
-        let mut command = Command::new(SCRIPT);
+        let mut command = Command::new(self.script);
         command.args(["run", &self.name, "--", "sh", "-c", script, "sh"]).args(arguments).kill_on_drop(true);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         // A command that does not read its input is no failure.
         let _unread = stdin.write_all(input).await;
         drop(stdin);
-        let output = tokio::time::timeout(PATIENCE * 2, child.wait_with_output()).await;
+        let output = tokio::time::timeout(self.patience * 2, child.wait_with_output()).await;
         let output = output.unwrap_or_else(|_| panic!("does not end: {script}")).unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Said { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
@@ -82,7 +99,7 @@ impl Machine {
 
     /// Copies a file of the host.
     pub async fn push(&self, source: &Path, destination: &str) {
-        let pushed = Command::new(SCRIPT).arg("push").arg(&self.name).arg(source).arg(destination).output().await.unwrap();
+        let pushed = Command::new(self.script).arg("push").arg(&self.name).arg(source).arg(destination).output().await.unwrap();
         assert!(pushed.status.success(), "{}: {}", source.display(), String::from_utf8_lossy(&pushed.stderr));
     }
 
@@ -90,7 +107,7 @@ impl Machine {
     pub async fn until(&self, condition: &str) {
         let began = Instant::now();
         let script = format!("until {condition}; do sleep 0.03; done");
-        let within = self.shell(r#"timeout "$1" sh -c "$2""#, &[&PATIENCE.as_secs().to_string(), &script], b"").await;
+        let within = self.shell(r#"timeout "$1" sh -c "$2""#, &[&self.patience.as_secs().to_string(), &script], b"").await;
         assert_eq!(within.code, 0, "waited in vain for {condition} ({:?})\n{}", began.elapsed(), within.err);
     }
 }
@@ -99,11 +116,11 @@ impl Drop for Machine {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let tail = ["run", &self.name, "--", "journalctl", "-n", "40", "-o", "short-precise", "-u", "ffj-bot"];
-            if let Ok(journal) = std::process::Command::new(SCRIPT).args(tail).stdin(Stdio::null()).output() {
+            if let Ok(journal) = std::process::Command::new(self.script).args(tail).stdin(Stdio::null()).output() {
                 println!("the last lines of {}:\n{}", self.suite, String::from_utf8_lossy(&journal.stdout));
             }
         }
-        let stopped = std::process::Command::new(SCRIPT).args(["stop", "--now", &self.name]).status();
+        let stopped = std::process::Command::new(self.script).args(["stop", "--now", &self.name]).status();
         assert!(stopped.is_ok_and(|status| status.success()) || std::thread::panicking(), "{} could not be stopped", self.name);
     }
 }

@@ -25,6 +25,7 @@ mod away;
 mod failure;
 mod kills;
 mod life;
+#[allow(dead_code, reason = "the tests of the package use the rest")]
 mod machine;
 mod secret;
 mod service;

@@ -25,10 +25,18 @@ impl Package {
     }
 
     fn file(self) -> PathBuf {
-        let folder = std::env::var_os("FFJ_PACKAGES").map(PathBuf::from);
-        let folder = folder.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target/package/test")));
-        folder.join(self.path().trim_start_matches("/root/"))
+        folder().join(self.path().trim_start_matches("/root/"))
     }
+
+    /// The package for another processor, on this host.
+    pub fn file_for(self, architecture: &str) -> PathBuf {
+        folder().join(self.path().trim_start_matches("/root/").replace(".deb", &format!("-{architecture}.deb")))
+    }
+}
+
+fn folder() -> PathBuf {
+    let named = std::env::var_os("FFJ_PACKAGES").map(PathBuf::from);
+    named.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target/package/test")))
 }
 
 /// The machine.

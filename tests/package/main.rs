@@ -24,6 +24,7 @@ mod load;
 #[allow(dead_code, reason = "the tests of the service use the rest")]
 mod machine;
 
+mod arm64;
 mod chroot;
 mod installed;
 mod life;
