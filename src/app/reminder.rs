@@ -272,14 +272,6 @@ pub fn fire_due(tx: &Tx<'_>, now: Timestamp) -> Result<usize, Fail> {
     Ok(due.len())
 }
 
-/// When the next reminder is due.
-///
-/// # Errors
-/// Those of the database.
-pub fn next_due(tx: &Tx<'_>) -> Result<Option<i64>, Fail> {
-    Ok(reminder::next_due(tx)?)
-}
-
 /// Decides what becomes of a reminder that cannot be delivered where it should.
 ///
 /// A person who takes no direct messages gets a private thread where they asked (E3). A channel that is gone or closed to the
