@@ -12,9 +12,9 @@ use tracing_subscriber::{Layer as _, reload};
 use super::systemd;
 
 /// Changes the level of the running program.
-pub struct Level_(reload::Handle<Targets, tracing_subscriber::Registry>);
+pub struct LevelHandle(reload::Handle<Targets, tracing_subscriber::Registry>);
 
-impl Level_ {
+impl LevelHandle {
     /// Takes another level into use.
     pub fn set(&self, level: Level) {
         if self.0.reload(targets(level)).is_err() {
@@ -25,7 +25,7 @@ impl Level_ {
 
 /// Starts logging. `identifier` names the program in the journal.
 #[must_use]
-pub fn start(level: Level, identifier: &str) -> Level_ {
+pub fn start(level: Level, identifier: &str) -> LevelHandle {
     let (filter, handle) = reload::Layer::new(targets(level));
     let journal = systemd::journal_connected()
         .then(|| tracing_journald::layer().ok())
@@ -38,7 +38,7 @@ pub fn start(level: Level, identifier: &str) -> Level_ {
     let layer = journal.map(|layer| layer.boxed()).or_else(|| plain.map(|layer| layer.boxed()));
     // A second start within one process happens in tests only; the first stays.
     let _already = tracing_subscriber::registry().with(filter).with(layer).try_init();
-    Level_(handle)
+    LevelHandle(handle)
 }
 
 /// What is heard.

@@ -26,7 +26,7 @@ pub use crate::store::StoreError;
 
 pub use crate::store::claim::{AnswerTo, Outcome};
 pub use crate::store::gateway::Session;
-pub use crate::store::outbox::{Depth, Due};
+pub use crate::store::outbox::Due;
 pub use crate::store::{Durability, Run, Slot, Store, Tx};
 
 /// Why a use case did not do what was asked. Its writes are undone.

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::adapter::control::Response;
 use crate::adapter::discord::router::{House, Router};
-use crate::adapter::journal::Level_;
+use crate::adapter::journal::LevelHandle;
 use crate::config::{self, LogLevel, Settings};
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -16,14 +16,14 @@ use crate::text::{journal, say};
 pub struct Reloader {
     file: PathBuf,
     started: Settings,
-    level: Level_,
+    level: LevelHandle,
     router: Router,
 }
 
 impl Reloader {
     /// Starts from what was read at the start.
     #[must_use]
-    pub const fn new(file: PathBuf, started: Settings, level: Level_, router: Router) -> Self {
+    pub const fn new(file: PathBuf, started: Settings, level: LevelHandle, router: Router) -> Self {
         Self { file, started, level, router }
     }
 

@@ -52,7 +52,7 @@ pub struct Setup<'a> {
     /// Its folders.
     pub place: &'a Place,
     /// Changes the level of logging.
-    pub level: crate::adapter::journal::Level_,
+    pub level: crate::adapter::journal::LevelHandle,
     /// When the process started.
     pub started: Instant,
 }

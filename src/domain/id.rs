@@ -57,10 +57,6 @@ snowflake! {
     UserId,
     /// A role within a community.
     RoleId,
-    /// A message.
-    MessageId,
-    /// The bot as Discord knows it.
-    ApplicationId,
     /// Something that happened at Discord and may cause something here: an interaction or a message.
     EventId,
 }

@@ -1,6 +1,6 @@
 //! Claims: each event that causes something is taken by exactly one process, with the answer it decided.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::params;
 
 use super::{Run, StoreError, Tx};
 use crate::domain::id::EventId;
@@ -121,14 +121,6 @@ pub fn adopt(tx: &Tx<'_>, event: EventId, from: &str, to: &Run) -> Result<bool, 
         params![event.to_string(), from, to.0],
     )?;
     Ok(changed == 1)
-}
-
-/// Whether the event was claimed, and if so by whom.
-///
-/// # Errors
-/// Those of the database.
-pub fn holder(tx: &Tx<'_>, event: EventId) -> Result<Option<String>, StoreError> {
-    Ok(tx.sql().query_row("SELECT run FROM claim WHERE event = ?1", [event.to_string()], |row| row.get(0)).optional()?)
 }
 
 /// Forgets claims made before `before`.

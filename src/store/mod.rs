@@ -15,7 +15,7 @@ pub mod setting;
 pub mod slot;
 mod worker;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -77,7 +77,6 @@ impl Tx<'_> {
 pub struct Store {
     worker: Worker,
     written: Arc<Written>,
-    path: PathBuf,
 }
 
 /// Tells that something was committed, by table family.
@@ -99,19 +98,13 @@ impl Store {
         migrate::run(&mut connection, path)?;
         connection.busy_timeout(BUSY_WHILE_SERVING)?;
         let written = Arc::<Written>::default();
-        Ok(Self { worker: Worker::start(connection, Arc::clone(&written))?, written, path: path.to_owned() })
+        Ok(Self { worker: Worker::start(connection, Arc::clone(&written))?, written })
     }
 
     /// What is told after commits.
     #[must_use]
     pub fn written(&self) -> &Written {
         &self.written
-    }
-
-    /// Where the database is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Queues `act` as a write transaction at once and returns what to await. The order of the calls is the order of the writes.

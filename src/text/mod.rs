@@ -3,7 +3,6 @@
 
 pub mod journal;
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -29,45 +28,6 @@ pub fn say<'a>(language: Language, key: &str, values: &[(&'a str, Value<'a>)]) -
 #[must_use]
 pub fn plain(language: Language, key: &str) -> String {
     say(language, key, &[])
-}
-
-/// Whether the catalogue of exactly this language has the key.
-#[must_use]
-pub fn has(language: Language, key: &str) -> bool {
-    let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
-    lookup(language, id, attribute, &[]).is_some()
-}
-
-/// All keys of a language, attributes as `id.attribute`, each with the names of the values it wants. For the tests.
-#[must_use]
-pub fn keys(language: Language) -> BTreeMap<String, Vec<String>> {
-    let source = SOURCES[index(language)];
-    let mut found = BTreeMap::new();
-    let mut id = String::new();
-    let mut name = String::new();
-    for line in source.lines() {
-        let is_message = line.starts_with(|c: char| c.is_ascii_lowercase());
-        let attribute = line.strip_prefix("    .").and_then(|rest| rest.split_once(" =")).map(|(name, _)| name);
-        if is_message {
-            id = line.split(' ').next().unwrap_or_default().to_owned();
-            name.clone_from(&id);
-            found.insert(name.clone(), Vec::new());
-        } else if let Some(attribute) = attribute {
-            name = format!("{id}.{attribute}");
-            found.insert(name.clone(), Vec::new());
-        }
-        for part in line.split("{ $").skip(1).chain(line.split("($").skip(1)) {
-            let value: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-            let values = found.entry(name.clone()).or_default();
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
-    }
-    for values in found.values_mut() {
-        values.sort();
-    }
-    found
 }
 
 /// Place of a language in [`SOURCES`].
@@ -106,8 +66,18 @@ fn lookup<'a>(language: Language, id: &str, attribute: Option<&str>, values: &[(
     Some(bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned())
 }
 
+/// Whether the catalogue of exactly this language has the key.
+#[cfg(test)]
+#[must_use]
+pub fn has(language: Language, key: &str) -> bool {
+    let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
+    lookup(language, id, attribute, &[]).is_some()
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -131,5 +101,36 @@ mod tests {
         assert_eq!(say(Language::Fr, "waiting-count", &[("count", 0.into())]), "0 envoi en attente");
         assert_eq!(say(Language::Fr, "waiting-count", &[("count", 2.into())]), "2 envois en attente");
         assert_eq!(plain(Language::En, "no-such-key"), "no-such-key");
+    }
+
+    /// All keys of a language, attributes as `id.attribute`, each with the names of the values it wants.
+    fn keys(language: Language) -> BTreeMap<String, Vec<String>> {
+        let source = SOURCES[index(language)];
+        let mut found = BTreeMap::new();
+        let mut id = String::new();
+        let mut name = String::new();
+        for line in source.lines() {
+            let is_message = line.starts_with(|c: char| c.is_ascii_lowercase());
+            let attribute = line.strip_prefix("    .").and_then(|rest| rest.split_once(" =")).map(|(name, _)| name);
+            if is_message {
+                id = line.split(' ').next().unwrap_or_default().to_owned();
+                name.clone_from(&id);
+                found.insert(name.clone(), Vec::new());
+            } else if let Some(attribute) = attribute {
+                name = format!("{id}.{attribute}");
+                found.insert(name.clone(), Vec::new());
+            }
+            for part in line.split("{ $").skip(1).chain(line.split("($").skip(1)) {
+                let value: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+                let values = found.entry(name.clone()).or_default();
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+        }
+        for values in found.values_mut() {
+            values.sort();
+        }
+        found
     }
 }

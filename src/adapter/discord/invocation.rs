@@ -89,12 +89,6 @@ impl Slash {
         self.text(name).and_then(|text| text.parse().ok())
     }
 
-    /// An option that is a whole number.
-    #[must_use]
-    pub fn number(&self, name: &str) -> Option<i64> {
-        self.options.get(name).and_then(Value::as_i64)
-    }
-
     /// An option that is yes or no.
     #[must_use]
     pub fn yes(&self, name: &str) -> Option<bool> {
@@ -310,7 +304,7 @@ mod tests {
         let read = read(&envelope(2, data)).unwrap();
         let Act::Command(slash) = read.act else { panic!("not a command") };
         assert_eq!(slash.path, ["rappel", "moi"]);
-        assert_eq!((slash.text("quand"), slash.number("n")), (Some("demain"), Some(3)));
+        assert_eq!((slash.text("quand"), slash.options["n"].as_i64()), (Some("demain"), Some(3)));
         assert_eq!((read.person, read.permissions, read.own_permissions), (UserId(4), 32, 3072));
     }
 

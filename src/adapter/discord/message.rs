@@ -22,8 +22,6 @@ pub enum Weight {
     Main,
     /// Any other choice.
     Plain,
-    /// Gives something up.
-    Heavy,
 }
 
 /// A button.
@@ -206,7 +204,6 @@ fn button(button: &Button) -> CreateButton {
     let style = match button.weight {
         Weight::Main => ButtonStyle::Primary,
         Weight::Plain => ButtonStyle::Secondary,
-        Weight::Heavy => ButtonStyle::Danger,
     };
     CreateButton::new(button.id.clone()).label(shorten(&button.label, LONGEST_LABEL)).style(style)
 }

@@ -139,12 +139,6 @@ impl Rule {
         &self.repeat
     }
 
-    /// The civil time before which nothing happens.
-    #[must_use]
-    pub fn start(&self) -> DateTime {
-        self.start
-    }
-
     /// The name of its time zone.
     #[must_use]
     pub fn zone(&self) -> &str {

@@ -1,7 +1,8 @@
 //! How often, written by people in French, English or Dutch. It shares the vocabulary of dates.
 
 use super::{Day, Repeat, RuleError};
-use crate::domain::when::lexicon::{self, Number, Token, Unit, Word};
+use crate::domain::when::lexicon;
+use crate::domain::when::token::{Number, Token, Unit, Word};
 use jiff::civil::{Date, Weekday};
 
 /// Longest text that is read, in characters.

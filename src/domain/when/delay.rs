@@ -1,7 +1,7 @@
 //! Grammar of delays: how long to wait, in calendar time or in exact time.
 
-use super::lexicon::{Number, Token, Unit, Word};
 use super::parse::bare;
+use super::token::{Number, Token, Unit, Word};
 
 /// A time to wait: calendar parts first, exact seconds after.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

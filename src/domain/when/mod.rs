@@ -18,6 +18,7 @@ mod delay;
 pub(super) mod lexicon;
 mod parse;
 mod resolve;
+pub(super) mod token;
 mod words;
 
 use jiff::civil::DateTime;

@@ -1,7 +1,7 @@
 //! Grammar of dates: tokens in, a [`Draft`] of what was said out. It does not know what time it is.
 
 use super::delay::{Delay, delay};
-use super::lexicon::{Number, Part, Token, Unit, Word};
+use super::token::{Number, Part, Token, Unit, Word};
 use jiff::civil::{Time, Weekday};
 
 /// What was said, piece by piece, before it meets a calendar.

@@ -1,8 +1,8 @@
 //! From a [`Draft`] to the moments it may mean, given the present moment and its zone.
 
 use super::delay::Delay;
-use super::lexicon::{Part, Unit};
 use super::parse::{Clock, Day, Draft, Which};
+use super::token::{Part, Unit};
 use super::{Adjusted, Reading};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Span, Timestamp, Zoned, tz::AmbiguousOffset};

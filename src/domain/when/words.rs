@@ -1,6 +1,6 @@
 //! The words of the lexicon, language by language within each meaning. Data only.
 
-use super::lexicon::{Part, Unit, Word};
+use super::token::{Part, Unit, Word};
 use jiff::civil::Weekday;
 
 /// What may follow the digits of an ordinal, glued to them.

@@ -1,0 +1,128 @@
+//! The connection: resume first, identify only when there is nothing to resume and the daily number allows it. One connection
+//! is one `Shard` of twilight; when it ends, what to do next is decided in `domain::gateway`, not by the library.
+
+mod frame;
+mod line;
+mod open;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::rest::Rest;
+use super::router::Router;
+use super::sync::Sync;
+use crate::app::clock::Clock;
+use crate::app::health::{Health, Link};
+use crate::app::ledger::Ledger;
+use crate::app::registration;
+use crate::domain::gateway::{Fatal, Next, after, pause, pause_before_identify};
+use crate::text::journal;
+
+/// A connection that lasted this long starts the count of failures anew.
+const STEADY: Duration = Duration::from_secs(2);
+
+/// The connection and what it needs.
+pub struct Gateway {
+    /// Token, intents and TLS, made once: reading the certificates takes longer than connecting.
+    pub config: twilight_gateway::Config,
+    /// Talks to Discord.
+    pub rest: Arc<Rest>,
+    /// Takes the events.
+    pub router: Router,
+    /// Remembers the session.
+    pub ledger: Ledger,
+    /// Facts for the picture.
+    pub health: Arc<Health>,
+    /// The time.
+    pub clock: Arc<Clock>,
+    /// Registers the commands.
+    pub sync: Arc<Sync>,
+}
+
+impl Gateway {
+    /// Keeps the connection until asked to stop, or until only a person can help.
+    ///
+    /// # Errors
+    /// The reason why no connection is possible any more.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
+        let mut session = registration::session(&self.ledger).await.unwrap_or_else(|error| {
+            tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot read the stored session; a new one is started");
+            None
+        });
+        if let Some(session) = &session {
+            self.register(&session.application);
+        }
+        let mut failures = 0;
+        while !*stop.borrow() {
+            tokio::select! {
+                () = tokio::time::sleep(pause(failures, rand::random())) => {}
+                _ = stop.changed() => break,
+            }
+            let opened = tokio::select! {
+                opened = self.open(session.clone(), failures) => opened?,
+                _ = stop.changed() => break,
+            };
+            let Some(line) = opened else {
+                failures += 1;
+                self.lost(failures);
+                continue;
+            };
+            let began = line.began;
+            let (ended, left, settled) = self.attend(line, &mut stop).await;
+            session = left;
+            if *stop.borrow() {
+                break;
+            }
+            failures = match settled {
+                true if began.elapsed() > STEADY => 0,
+                // It came to work and ended at once: a short pause, so that it does not go on at the speed of the network.
+                true => 1,
+                false => failures + 1,
+            };
+            let next = after(ended);
+            if !matches!(next, Next::Stop(_)) {
+                self.lost(failures.max(1));
+            }
+            match next {
+                Next::Resume => {}
+                Next::Identify => {
+                    session = None;
+                    self.forget_session().await;
+                    tokio::select! {
+                        () = tokio::time::sleep(pause_before_identify(rand::random())) => {}
+                        _ = stop.changed() => break,
+                    }
+                }
+                Next::Stop(fatal) => return Err(self.stopped(fatal)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reports a lost connection; the journal hears of it once, not at each attempt.
+    fn lost(&self, failures: u32) {
+        if self.health.picture().link == Link::Online || failures == 1 {
+            tracing::warn!(message_id = journal::LINK_LOST, "connection to Discord lost; trying again");
+        }
+        self.health.link(Link::Reconnecting);
+    }
+
+    fn stopped(&self, fatal: Fatal) -> Fatal {
+        self.health.link(Link::Stopped);
+        fatal
+    }
+
+    async fn forget_session(&self) {
+        if let Err(error) = registration::drop_session(&self.ledger).await {
+            tracing::warn!(error = %error, "cannot forget the session");
+        }
+    }
+
+    /// Registers the commands beside the connection.
+    fn register(&self, application: &str) {
+        let (sync, application) = (Arc::clone(&self.sync), application.to_owned());
+        self.router.watched(async move { sync.run(&application).await });
+    }
+}

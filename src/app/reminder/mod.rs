@@ -1,0 +1,154 @@
+//! Reminders: asked for, echoed back, confirmed, delivered once.
+
+mod delivery;
+mod wish;
+
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
+
+use super::{Fail, Scene};
+use crate::domain::error::UserError;
+use crate::domain::id::UserId;
+use crate::domain::reminder::{Act, DRAFT_LIVES_SECONDS, MOST_PER_PERSON, Reminder, State, step};
+use crate::domain::schedule::Rule;
+use crate::store::{Tx, reminder};
+
+pub use delivery::{fire_due, not_delivered, undelivered};
+pub use wish::{Outcome, Wish, draft, proposals};
+
+/// How long ended reminders are kept (product: 30 days after firing).
+const KEPT_AFTER_END: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How long to snooze.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Snooze {
+    /// Ten minutes.
+    Minutes,
+    /// One hour.
+    Hour,
+    /// Tomorrow at nine.
+    Tomorrow,
+}
+
+/// The person's own reminder.
+///
+/// # Errors
+/// When it is gone or somebody else's; the two are not told apart.
+pub fn own(scene: &Scene<'_>, id: i64) -> Result<Reminder, Fail> {
+    let found = reminder::get(scene.tx, id)?.ok_or(UserError::Gone("reminder"))?;
+    if Some(found.owner) == scene.asker.id { Ok(found) } else { Err(UserError::Gone("reminder").into()) }
+}
+
+/// Confirms a draft. One whose time has come meanwhile is delivered at once, as late.
+///
+/// # Errors
+/// When it is gone, not the person's, or was confirmed or discarded before.
+pub fn confirm(scene: &Scene<'_>, id: i64) -> Result<Reminder, Fail> {
+    advance(scene, id, Act::Confirm)
+}
+
+/// Confirms a draft for one of the proposed moments. A repetition starts from there.
+///
+/// # Errors
+/// As [`confirm`], and when that moment has passed meanwhile.
+pub fn confirm_at(scene: &Scene<'_>, id: i64, at: Timestamp) -> Result<Reminder, Fail> {
+    let found = own(scene, id)?;
+    let state = step(found.state, Act::Confirm)?;
+    room(scene, found.owner)?;
+    if at <= scene.now {
+        return Err(UserError::PastDate { read_as: at, instead: Vec::new() }.into());
+    }
+    let start = at.to_zoned(scene.zone.clone()).datetime();
+    // The parts were valid before; a rule that cannot start anew would be a fault, not the person's doing.
+    let restarted = found.rule.as_ref().map(|rule| Rule::new(rule.repeat().clone(), start, rule.zone()));
+    let rule = restarted.transpose().map_err(|_| UserError::Incident)?;
+    let moved = Reminder { state, due_at: at, rule, ..found };
+    reminder::reschedule(scene.tx, &moved, scene.now)?;
+    Ok(moved)
+}
+
+/// Discards a draft.
+///
+/// # Errors
+/// As [`confirm`].
+pub fn discard(scene: &Scene<'_>, id: i64) -> Result<Reminder, Fail> {
+    advance(scene, id, Act::Discard)
+}
+
+/// The person's reminders, soonest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(scene: &Scene<'_>) -> Result<Vec<Reminder>, Fail> {
+    Ok(reminder::of(scene.tx, scene.person()?)?)
+}
+
+/// Removes a reminder; can be undone with [`restore`].
+///
+/// # Errors
+/// When it is gone, not the person's, or was delivered or removed before.
+pub fn remove(scene: &Scene<'_>, id: i64) -> Result<Reminder, Fail> {
+    advance(scene, id, Act::Remove)
+}
+
+/// Undoes a removal.
+///
+/// # Errors
+/// When too much time has passed.
+pub fn restore(scene: &Scene<'_>, id: i64) -> Result<Reminder, Fail> {
+    let found = own(scene, id)?;
+    advance(scene, id, Act::Restore { since: scene.now.as_second() - found.changed_at.as_second() })
+}
+
+/// Puts off a delivered reminder. A repeating one keeps its rule; the snooze becomes a reminder of its own.
+///
+/// # Errors
+/// When it is gone or not the person's.
+pub fn snooze(scene: &Scene<'_>, id: i64, by: Snooze) -> Result<Reminder, Fail> {
+    let found = own(scene, id)?;
+    let at = snoozed_until(scene, by)?;
+    if found.rule.is_some() {
+        let mut once = Reminder { rule: None, repeat: None, due_at: at, state: State::Active, changed_at: scene.now, ..found };
+        once.id = reminder::insert(scene.tx, &once)?;
+        return Ok(once);
+    }
+    let state = step(found.state, Act::Snooze)?;
+    reminder::change(scene.tx, id, state, at, scene.now)?;
+    Ok(Reminder { state, due_at: at, ..found })
+}
+
+/// Forgets what ended long ago, and drafts that nobody confirmed.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
+    let drafted_before = now.as_millisecond() - DRAFT_LIVES_SECONDS * 1000;
+    let ended_before = now.checked_sub(KEPT_AFTER_END).map_or(i64::MIN, Timestamp::as_millisecond);
+    reminder::forget(tx, ended_before, drafted_before)?;
+    Ok(())
+}
+
+/// Moves the person's reminder along its life cycle.
+fn advance(scene: &Scene<'_>, id: i64, act: Act) -> Result<Reminder, Fail> {
+    let found = own(scene, id)?;
+    let state = step(found.state, act)?;
+    if state == State::Active {
+        room(scene, found.owner)?;
+    }
+    reminder::change(scene.tx, id, state, found.due_at, scene.now)?;
+    Ok(Reminder { state, ..found })
+}
+
+/// The person has room for one more.
+fn room(scene: &Scene<'_>, owner: UserId) -> Result<(), Fail> {
+    if reminder::of(scene.tx, owner)?.len() < MOST_PER_PERSON { Ok(()) } else { Err(UserError::TooMany { most: MOST_PER_PERSON }.into()) }
+}
+
+fn snoozed_until(scene: &Scene<'_>, by: Snooze) -> Result<Timestamp, Fail> {
+    let now = scene.now.to_zoned(scene.zone.clone());
+    let at = match by {
+        Snooze::Minutes => now.checked_add(10.minutes()),
+        Snooze::Hour => now.checked_add(1.hour()),
+        Snooze::Tomorrow => now.tomorrow().and_then(|day| day.with().hour(9).minute(0).second(0).subsec_nanosecond(0).build()),
+    };
+    at.map(|at| at.timestamp()).map_err(|_| Fail::User(UserError::ImpossibleDate))
+}
