@@ -12,8 +12,10 @@ use crate::app::health::Picture;
 
 /// Longest line taken from a client.
 const LONGEST: u64 = 4_096;
-/// Longest wait for a client.
+/// Longest wait for a client, and for an answer that takes no work.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Longest wait for a hand-over: the sum of what its steps may take, and some.
+const HANDOVER_PATIENCE: Duration = Duration::from_secs(85);
 /// Name of the socket in the runtime directory.
 const NAME: &str = "control.sock";
 
@@ -25,6 +27,8 @@ pub enum Request {
     Status,
     /// Read your configuration again.
     Reload,
+    /// Let the program that is installed now take your place.
+    Handover,
 }
 
 /// What it gets.
@@ -37,6 +41,8 @@ pub enum Response {
         picture: Box<Picture>,
         /// The line.
         line: String,
+        /// The process that answers.
+        pid: u32,
     },
     /// Done; what was said about it.
     Done {
@@ -70,35 +76,46 @@ pub fn bind(runtime: &Path) -> std::io::Result<UnixListener> {
     Ok(listener)
 }
 
-/// Serves clients, one question each.
+/// Serves clients, one question each. What comes with an answer is dropped once the client has it.
 ///
 /// # Errors
 /// When the socket itself fails.
-pub async fn serve(listener: UnixListener, answer: impl Fn(Request) -> Response + Clone + Send + 'static) -> std::io::Result<()> {
+pub async fn serve<Answer, Held>(listener: UnixListener, answer: impl Fn(Request) -> Answer + Clone + Send + 'static) -> std::io::Result<()>
+where
+    Answer: Future<Output = (Response, Held)> + Send + 'static,
+    Held: Send + 'static,
+{
     loop {
         let (stream, _) = listener.accept().await?;
         let answer = answer.clone();
         tokio::spawn(async move {
-            match tokio::time::timeout(PATIENCE, converse(stream, answer)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::debug!(error = %error, "a control client went away"),
-                Err(_) => tracing::debug!("a control client said nothing"),
+            if let Err(error) = converse(stream, answer).await {
+                tracing::debug!(error = %error, "a control client went away");
             }
         });
     }
 }
 
-async fn converse(mut stream: UnixStream, answer: impl Fn(Request) -> Response) -> std::io::Result<()> {
+async fn converse<Answer, Held>(mut stream: UnixStream, answer: impl Fn(Request) -> Answer) -> std::io::Result<()>
+where
+    Answer: Future<Output = (Response, Held)>,
+{
     let (read, mut write) = stream.split();
     let mut line = String::new();
-    BufReader::new(read.take(LONGEST)).read_line(&mut line).await?;
-    let response = match serde_json::from_str(&line) {
-        Ok(request) => answer(request),
-        Err(_) => Response::Failed { why: "unknown request".to_owned() },
+    let mut reader = BufReader::new(read.take(LONGEST));
+    tokio::time::timeout(PATIENCE, reader.read_line(&mut line)).await??;
+    let (response, held) = match serde_json::from_str(&line) {
+        Ok(request) => {
+            let (response, held) = answer(request).await;
+            (response, Some(held))
+        }
+        Err(_) => (Response::Failed { why: "unknown request".to_owned() }, None),
     };
     let mut json = serde_json::to_vec(&response).map_err(std::io::Error::other)?;
     json.push(b'\n');
-    write.write_all(&json).await
+    let written = tokio::time::timeout(PATIENCE, write.write_all(&json)).await;
+    drop(held);
+    written?
 }
 
 /// Asks the running bot.
@@ -115,5 +132,6 @@ pub async fn ask(runtime: &Path, request: Request) -> std::io::Result<Response> 
         BufReader::new(stream).read_line(&mut line).await?;
         serde_json::from_str(&line).map_err(std::io::Error::other)
     };
-    tokio::time::timeout(PATIENCE, exchange).await.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
+    let patience = if matches!(request, Request::Handover) { HANDOVER_PATIENCE } else { PATIENCE };
+    tokio::time::timeout(patience, exchange).await.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
 }

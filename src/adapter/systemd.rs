@@ -1,11 +1,21 @@
 //! The service manager: readiness, status line, watchdog, and whether it is there at all.
 
+#[cfg(feature = "bot")]
+use std::os::fd::{AsFd as _, AsRawFd as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sd_notify::NotifyState;
 
+/// Whether this process has nothing to tell: it is not the main process yet, or not any more. systemd would refuse its word, and
+/// say so in the journal each time.
+static SILENT: AtomicBool = AtomicBool::new(false);
+
 /// Tells the service manager. Without one this does nothing.
 fn tell(states: &[NotifyState<'_>]) {
+    if SILENT.load(Ordering::Relaxed) {
+        return;
+    }
     if let Err(error) = sd_notify::notify(states) {
         tracing::debug!(error = %error, "cannot notify the service manager");
     }
@@ -34,6 +44,44 @@ pub fn watchdog() {
 /// Starting takes longer than the unit allows; asks for more.
 pub fn extend_timeout(by: Duration) {
     tell(&[NotifyState::ExtendTimeoutUsec(u32::try_from(by.as_micros()).unwrap_or(u32::MAX))]);
+}
+
+/// Tells nothing any more, until [`speak`].
+pub fn fall_silent() {
+    SILENT.store(true, Ordering::Relaxed);
+}
+
+/// This is the main process, and tells what there is to tell.
+pub fn speak() {
+    SILENT.store(false, Ordering::Relaxed);
+    watchdog();
+}
+
+/// Names another process as the main one, and waits until the service manager has noted it (sd_notify(3), BARRIER=1): whatever the
+/// other says after that is accepted. Without a service manager this does nothing. Blocks.
+///
+/// # Errors
+/// When it cannot be told, or does not note it in time.
+#[cfg(feature = "bot")]
+pub fn set_main(process: u32, within: Duration) -> std::io::Result<()> {
+    sd_notify::notify(&[NotifyState::MainPid(process)])?;
+    let (noted, barrier) = nix::unistd::pipe2(nix::fcntl::OFlag::O_CLOEXEC)?;
+    let told = libsystemd::daemon::notify_with_fds(
+        false,
+        &[libsystemd::daemon::NotifyState::Other("BARRIER=1".to_owned())],
+        &[barrier.as_raw_fd()],
+    );
+    if !told.map_err(std::io::Error::other)? {
+        return Ok(());
+    }
+    // The service manager closes its copy of the other end when it has come so far.
+    drop(barrier);
+    let within = nix::poll::PollTimeout::try_from(within).map_err(std::io::Error::other)?;
+    let mut waiting = [nix::poll::PollFd::new(noted.as_fd(), nix::poll::PollFlags::POLLIN)];
+    match nix::poll::poll(&mut waiting, within)? {
+        0 => Err(std::io::ErrorKind::TimedOut.into()),
+        _ => Ok(()),
+    }
 }
 
 /// How often the service manager wants to hear from us; none when it does not.

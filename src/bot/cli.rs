@@ -38,7 +38,7 @@ pub fn command() -> clap::Command {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the bot; systemd does this
-    Run,
+    Run(RunCommand),
     /// Check the configuration and say everything that is wrong with it
     Check,
     /// Look for what does not work and say how to mend it
@@ -47,6 +47,11 @@ pub enum Command {
     Status,
     /// Let the running bot read its configuration again
     Reload,
+    /// Let the installed release take the running bot's place, without anybody noticing; « systemctl reload ffj-bot » does this
+    Handover,
+    /// Start the process that takes over, as no child of the one before
+    #[command(hide = true)]
+    StartSuccessor,
     /// Set up this machine, step by step
     Init(Box<InitCommand>),
     /// Take over the .env file of the former bot
@@ -54,6 +59,14 @@ pub enum Command {
     /// Store, replace and list secrets
     #[command(subcommand)]
     Secret(SecretCommand),
+}
+
+/// Flags of `run`.
+#[derive(Debug, Args)]
+pub struct RunCommand {
+    /// Take over from the process at the other end of standard input
+    #[arg(long, hide = true)]
+    pub successor: bool,
 }
 
 /// Flags of `init`; without any it asks.

@@ -79,9 +79,9 @@ fn block_on<T>(future: impl Future<Output = T>) -> std::io::Result<T> {
 pub fn status(as_json: bool) -> u8 {
     let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Status)).flatten();
     match asked {
-        Ok(Response::Status { picture, line }) => {
+        Ok(Response::Status { picture, line, pid }) => {
             if as_json {
-                println!("{}", json!({ "line": line, "picture": picture }));
+                println!("{}", json!({ "line": line, "picture": picture, "pid": pid }));
             } else {
                 println!("{line}\n\n{}", reply::health(LANGUAGE, &picture).text);
             }
@@ -103,6 +103,19 @@ pub fn reload() -> u8 {
         }
         Ok(Response::Done { said }) => {
             println!("{}", crate::text::say(LANGUAGE, "reload-waiting", &[("keys", said.join(", ").into())]));
+            exit::DONE
+        }
+        Ok(Response::Failed { why }) => complain(&why, exit::FAILED),
+        Ok(Response::Status { .. }) | Err(_) => complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED),
+    }
+}
+
+/// `ffj-bot handover`.
+pub fn handover() -> u8 {
+    let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Handover)).flatten();
+    match asked {
+        Ok(Response::Done { said }) => {
+            said.iter().for_each(|line| println!("{line}"));
             exit::DONE
         }
         Ok(Response::Failed { why }) => complain(&why, exit::FAILED),

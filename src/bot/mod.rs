@@ -2,6 +2,8 @@
 
 mod checks;
 pub mod cli;
+mod desk;
+mod handover;
 mod inspect;
 mod place;
 mod reload;
@@ -15,7 +17,7 @@ use std::time::{Instant, SystemTime};
 
 use clap::Parser as _;
 
-use crate::adapter::journal;
+use crate::adapter::{journal, systemd};
 use crate::app::{Slot, Store, StoreError};
 use crate::config::secret::{Credentials, Name};
 use crate::domain::language::Language;
@@ -36,11 +38,13 @@ pub fn main() -> ExitCode {
     let code = match cli.command {
         _ if cli.version => inspect::version(cli.json),
         None => exit::USAGE,
-        Some(Command::Run) => daemon(&cli.config, started),
+        Some(Command::Run(flags)) => daemon(&cli.config, started, flags.successor),
         Some(Command::Check) => inspect::check(&cli.config, cli.json),
         Some(Command::Doctor) => inspect::doctor(&cli.config, cli.json),
         Some(Command::Status) => inspect::status(cli.json),
         Some(Command::Reload) => inspect::reload(),
+        Some(Command::Handover) => inspect::handover(),
+        Some(Command::StartSuccessor) => start_successor(&cli.config),
         Some(Command::Init(given)) => {
             let mut args: setup::InitArgs = (*given).into();
             // The unit reads the usual file, and only root may start it.
@@ -56,8 +60,24 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
+/// `ffj-bot start-successor`, the helper of a hand-over.
+fn start_successor(file: &Path) -> u8 {
+    match handover::start_successor(&program(), file) {
+        Ok(()) => exit::DONE,
+        Err(error) => inspect::complain(&error.to_string(), exit::FAILED),
+    }
+}
+
+/// The program as it was called: through the link to the current release, whatever that is by then.
+fn program() -> std::ffi::OsString {
+    std::env::args_os().next().unwrap_or_else(|| "ffj-bot".into())
+}
+
 /// `ffj-bot run`.
-fn daemon(file: &Path, started: Instant) -> u8 {
+fn daemon(file: &Path, started: Instant, succeeds: bool) -> u8 {
+    if succeeds {
+        systemd::fall_silent();
+    }
     let level = journal::start(tracing::Level::INFO, "ffj-bot");
     keep_panics_quiet();
     let loaded = match config::load(file) {
@@ -84,7 +104,7 @@ fn daemon(file: &Path, started: Instant) -> u8 {
         Ok(opened) => opened,
         Err(error) => return store_failed(&error),
     };
-    let setup = run::Setup { loaded: &loaded, file, token: &token, place: &place, level, started };
+    let setup = run::Setup { loaded: &loaded, file, program: program(), token: &token, place: &place, level, started, succeeds };
     let ended = runtime.block_on(run::run(setup, store, slot));
     // A look-up of a name that hangs must not hold up the end.
     runtime.shutdown_background();

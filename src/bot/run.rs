@@ -5,12 +5,14 @@ use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
+use super::desk::Desk;
+use super::handover::{Running, Successor};
 use super::{checks, place::Place, reload, supervise};
 use crate::adapter::discord::answer::Answerer;
 use crate::adapter::discord::deliver::Courier;
-use crate::adapter::discord::gateway::Gateway;
+use crate::adapter::discord::gateway::{Gateway, Wish};
 use crate::adapter::discord::rest::Rest;
 use crate::adapter::discord::router::{Parts, Router, close_answers};
 use crate::adapter::discord::sync::Sync;
@@ -47,6 +49,8 @@ pub struct Setup<'a> {
     pub loaded: &'a Loaded<Settings>,
     /// The file, for reading it again.
     pub file: &'a Path,
+    /// The program as it was called, for the process that takes over.
+    pub program: std::ffi::OsString,
     /// The token.
     pub token: &'a Secret,
     /// Its folders.
@@ -55,6 +59,8 @@ pub struct Setup<'a> {
     pub level: crate::adapter::journal::LevelHandle,
     /// When the process started.
     pub started: Instant,
+    /// Whether it takes over from a running process.
+    pub succeeds: bool,
 }
 
 /// Runs until asked to stop.
@@ -104,23 +110,41 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     let office = Office { chat, ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) };
     let language = reload::language(settings);
     let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, router.clone()));
-    let socket = control::bind(&setup.place.runtime).map_err(anyhow::Error::from)?;
-    let answer = {
-        let (health, reloader) = (Arc::clone(&health), Arc::clone(&reloader));
-        move |request| match request {
-            control::Request::Status => {
-                let picture = health.full_picture();
-                control::Response::Status { line: supervise::line(language, &picture), picture: Box::new(picture) }
-            }
-            control::Request::Reload => reloader.reload(),
-        }
+    let (wish, wished) = watch::channel(Wish::Serve);
+    let (resting, at_rest) = watch::channel(false);
+    let gone = Arc::new(Notify::new());
+    let desk = Arc::new(Desk {
+        running: Running {
+            program: setup.program,
+            config: setup.file.to_owned(),
+            ledger: ledger.clone(),
+            health: Arc::clone(&health),
+            wish: wish.clone(),
+            at_rest,
+        },
+        reloader: Arc::clone(&reloader),
+        language,
+        turn: tokio::sync::Mutex::new(()),
+        gone: Arc::clone(&gone),
+    });
+    let successor = if setup.succeeds {
+        Some(Successor::wait(&rest, &ledger, clock.now()).await?)
+    } else {
+        // Discord's time beside the connection: replayed events are judged by it. It also opens the connection for answers.
+        let first = Arc::clone(&rest);
+        tokio::spawn(async move { first.compare_clocks().await });
+        None
     };
-
-    // Discord's time beside the connection: replayed events are judged by it. It also opens the connection for answers.
-    let first = Arc::clone(&rest);
-    tokio::spawn(async move { first.compare_clocks().await });
-    let (stop, stopped) = watch::channel(false);
-    let connected = gateway.run(stopped);
+    let preside = async {
+        if let Some(successor) = successor {
+            successor.take_over(&health).await?;
+            systemd::ready(&supervise::line(language, &health.picture()));
+        }
+        let socket = control::bind(&setup.place.runtime)?;
+        let answer = move |request| Arc::clone(&desk).answer(request);
+        control::serve(socket, answer).await.map_err(anyhow::Error::from)
+    };
+    let connected = gateway.run(wished, resting);
     tokio::pin!(connected);
     let mut terminate = signal(SignalKind::terminate()).map_err(anyhow::Error::from)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(anyhow::Error::from)?;
@@ -135,11 +159,11 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             ended = supervise::inherit(router.clone(), ledger.clone()) => ended.map_err(anyhow::Error::from),
             ended = supervise::keep_house(ledger.clone(), Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch_power(Arc::clone(&health), host::under_voltage) => ended.map_err(anyhow::Error::from),
-            ended = control::serve(socket, answer) => ended.map_err(anyhow::Error::from),
+            ended = preside => ended,
         }
     };
     tokio::pin!(lives);
-    loop {
+    let handed_over = loop {
         tokio::select! {
             ended = &mut connected => match ended {
                 Ok(()) => return Err(anyhow::anyhow!("the connection ended unasked").into()),
@@ -150,19 +174,25 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
                 return Err(anyhow::anyhow!("a part of the bot ended unasked").into());
             }
             () = rest.until_refused() => return Err(End::Fatal(Fatal::Token)),
-            _ = terminate.recv() => break,
-            _ = interrupt.recv() => break,
+            () = gone.notified() => break true,
+            _ = terminate.recv() => break false,
+            _ = interrupt.recv() => break false,
             _ = hang_up.recv() => {
                 // The answer is in the journal; nobody waits for it here.
                 let _said = reloader.reload();
             }
         }
+    };
+    if handed_over {
+        tracing::info!("handed over; finishing what is in hand");
+        health.stopping();
+    } else {
+        tracing::info!(message_id = journal::STOPPING, "stopping");
+        health.stopping();
+        systemd::stopping(&supervise::line(language, &health.picture()));
     }
-    tracing::info!(message_id = journal::STOPPING, "stopping");
-    health.stopping();
-    systemd::stopping(&supervise::line(language, &health.picture()));
     // First no more events, then finish what is in hand; the rest of the bot goes on meanwhile.
-    stop.send_replace(true);
+    wish.send_replace(Wish::Stop);
     let drained = async {
         // Closed for resumption either way, so a failure of the farewell changes nothing.
         let _closed = (&mut connected).await;

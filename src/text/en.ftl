@@ -310,6 +310,8 @@ doctor-bot-running = the bot is running: { $line }
 doctor-bot-away = the bot is not running, or not for you. Run “sudo systemctl start ffj-bot”.
 
 # Reading the configuration again
+handover-done = Handed over in { $ms } ms: version { $version } made way.
+handover-failed = No hand-over; version { $version } goes on: { $why }
 reload-done = The configuration has been read again and applied.
 reload-waiting = The configuration has been read again. This waits for a restart: { $keys }. Run “sudo systemctl restart ffj-bot”.
 reload-refused = The configuration was not read again; the former one stays in use. { $problems }

@@ -310,6 +310,8 @@ doctor-bot-running = le bot tourne : { $line }
 doctor-bot-away = le bot ne tourne pas, ou pas pour toi. Lance « sudo systemctl start ffj-bot ».
 
 # Relecture de la configuration
+handover-done = Relève faite en { $ms } ms : la version { $version } a cédé sa place.
+handover-failed = La relève n'a pas eu lieu, la version { $version } continue : { $why }
 reload-done = La configuration est relue et appliquée.
 reload-waiting = La configuration est relue. Ceci attend un redémarrage : { $keys }. Lance « sudo systemctl restart ffj-bot ».
 reload-refused = La configuration n'est pas relue, l'ancienne reste en service. { $problems }

@@ -310,6 +310,8 @@ doctor-bot-running = de bot draait: { $line }
 doctor-bot-away = de bot draait niet, of niet voor jou. Voer “sudo systemctl start ffj-bot” uit.
 
 # Reading the configuration again
+handover-done = Overgedragen in { $ms } ms: versie { $version } heeft plaatsgemaakt.
+handover-failed = Geen overdracht; versie { $version } gaat verder: { $why }
 reload-done = De configuratie is opnieuw gelezen en toegepast.
 reload-waiting = De configuratie is opnieuw gelezen. Dit wacht op een herstart: { $keys }. Voer “sudo systemctl restart ffj-bot” uit.
 reload-refused = De configuratie is niet opnieuw gelezen; de vorige blijft in gebruik. { $problems }

@@ -9,6 +9,7 @@
 )]
 
 mod conversation;
+mod handover;
 #[allow(dead_code, reason = "shared; each target uses its part")]
 mod house;
 mod kills;

@@ -6,7 +6,7 @@ use futures_util::StreamExt as _;
 use tokio::sync::watch;
 use twilight_gateway::{CloseFrame, Message, Shard};
 
-use super::Gateway;
+use super::{Gateway, Wish};
 use crate::app::Session;
 use crate::domain::gateway::{Ended, is_zombie};
 use crate::text::journal;
@@ -30,14 +30,14 @@ pub(super) struct Line {
 
 impl Gateway {
     /// Serves one connection until it ends. Returns why, the session to go on with, and whether it had come to work.
-    pub(super) async fn attend(&self, mut line: Line, stop: &mut watch::Receiver<bool>) -> (Ended, Option<Session>, bool) {
+    pub(super) async fn attend(&self, mut line: Line, wish: &mut watch::Receiver<Wish>) -> (Ended, Option<Session>, bool) {
         // Kept across frames, so that a busy connection is looked at too.
         let mut looked = tokio::time::Instant::now();
         let ended = loop {
             let look = line.interval.map_or(LOOK, |interval| LOOK.min(interval / 10));
             let step = tokio::select! {
                 biased;
-                _ = stop.changed() => {
+                _ = wish.changed() => {
                     farewell(&mut line.shard).await;
                     break Ended::AskedToReconnect;
                 }

@@ -41,12 +41,37 @@ pub struct Gateway {
     pub sync: Arc<Sync>,
 }
 
+/// What the connection should do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Be there.
+    Serve,
+    /// Be closed, in such a way that the session can be resumed: it belongs to another process meanwhile.
+    Rest,
+    /// End.
+    Stop,
+}
+
 impl Gateway {
-    /// Keeps the connection until asked to stop, or until only a person can help.
+    /// Does what is wished until that is to stop, or until only a person can help. At rest nothing is received, and everything
+    /// that was is noted.
     ///
     /// # Errors
     /// The reason why no connection is possible any more.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
+    pub async fn run(&self, mut wish: watch::Receiver<Wish>, at_rest: watch::Sender<bool>) -> Result<(), Fatal> {
+        loop {
+            at_rest.send_replace(*wish.borrow() == Wish::Rest);
+            match wish.wait_for(|wish| *wish != Wish::Rest).await.map(|wish| *wish) {
+                Ok(Wish::Serve) => {}
+                Ok(Wish::Rest | Wish::Stop) | Err(_) => return Ok(()),
+            }
+            at_rest.send_replace(false);
+            self.serve(&mut wish).await?;
+        }
+    }
+
+    /// Keeps the connection for as long as that is wished.
+    async fn serve(&self, wish: &mut watch::Receiver<Wish>) -> Result<(), Fatal> {
         let mut session = registration::session(&self.ledger).await.unwrap_or_else(|error| {
             tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot read the stored session; a new one is started");
             None
@@ -55,14 +80,14 @@ impl Gateway {
             self.register(&session.application);
         }
         let mut failures = 0;
-        while !*stop.borrow() {
+        while *wish.borrow() == Wish::Serve {
             tokio::select! {
                 () = tokio::time::sleep(pause(failures, rand::random())) => {}
-                _ = stop.changed() => break,
+                _ = wish.changed() => break,
             }
             let opened = tokio::select! {
                 opened = self.open(session.clone(), failures) => opened?,
-                _ = stop.changed() => break,
+                _ = wish.changed() => break,
             };
             let Some(line) = opened else {
                 failures += 1;
@@ -70,9 +95,9 @@ impl Gateway {
                 continue;
             };
             let began = line.began;
-            let (ended, left, settled) = self.attend(line, &mut stop).await;
+            let (ended, left, settled) = self.attend(line, wish).await;
             session = left;
-            if *stop.borrow() {
+            if *wish.borrow() != Wish::Serve {
                 break;
             }
             failures = match settled {
@@ -92,7 +117,7 @@ impl Gateway {
                     self.forget_session().await;
                     tokio::select! {
                         () = tokio::time::sleep(pause_before_identify(rand::random())) => {}
-                        _ = stop.changed() => break,
+                        _ = wish.changed() => break,
                     }
                 }
                 Next::Stop(fatal) => return Err(self.stopped(fatal)),

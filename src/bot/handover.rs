@@ -1,0 +1,259 @@
+//! Handing the bot over to another process of it, which may be another release, while people go on using it. Both sides.
+//!
+//! The running process starts its successor through a helper that ends at once, so that the successor's parent is PID 1: systemd
+//! supervises only its own children well. They talk over a pair of sockets, a JSON object a line:
+//!
+//! ```text
+//! successor                     running process
+//! warm {pid}               →                            database open, configuration read, Discord's API answers
+//!                          ←    go {session, connected} connection closed for resumption; all events are on the disk
+//! acting                   →                            session resumed; from here on the successor answers people
+//!                          ←    main                    systemd supervises the successor
+//! ```
+//!
+//! Until « acting » the running process can take everything back: it kills the successor and resumes the session itself.
+
+use std::ffi::OsString;
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::net::UnixStream as StdStream;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::UnixStream;
+use tokio::sync::watch;
+
+use crate::adapter::discord::gateway::Wish;
+use crate::adapter::discord::rest::Rest;
+use crate::adapter::systemd;
+use crate::app::health::{Health, Link};
+use crate::app::ledger::Ledger;
+use crate::app::{Session, registration};
+
+/// How long a successor may take to be warm: a migration with its snapshot may be among it.
+const WARM_WITHIN: Duration = Duration::from_secs(60);
+/// How long it may take to resume the session. Discord keeps what arrives meanwhile; people wait for 3 s at most.
+const ACT_WITHIN: Duration = Duration::from_secs(10);
+/// How long systemd may take to note the new main process.
+const NOTED_WITHIN: Duration = Duration::from_secs(5);
+/// How long the first question to Discord may hold a successor up; when Discord is away it is warm without.
+const REACH_WITHIN: Duration = Duration::from_secs(5);
+
+/// Why a hand-over did not come about. The running process goes on.
+#[derive(Debug, thiserror::Error)]
+pub enum HandoverError {
+    /// The program cannot be started.
+    #[error("cannot start the successor")]
+    Start(#[source] std::io::Error),
+    /// It ended, or was silent, before it was ready.
+    #[error("the successor did not become ready; its own lines say why")]
+    NotReady,
+    /// It did not take the session over in time.
+    #[error("the successor did not take the session over")]
+    NotActing,
+    /// systemd did not accept it as the main process.
+    #[error("the service manager does not take the successor for the main process")]
+    NotMain(#[source] std::io::Error),
+}
+
+/// What one side says to the other.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "say")]
+enum Word {
+    Warm { pid: i32 },
+    Go { session: Option<Passed>, connected: bool },
+    Acting,
+    Main,
+}
+
+/// A session on its way to another process.
+#[derive(Debug, Serialize, Deserialize)]
+struct Passed {
+    id: String,
+    resume_url: String,
+    sequence: u64,
+    application: String,
+}
+
+/// The line between both.
+#[derive(Debug)]
+struct Wire(BufReader<UnixStream>);
+
+impl Wire {
+    fn new(stream: StdStream) -> std::io::Result<Self> {
+        stream.set_nonblocking(true)?;
+        Ok(Self(BufReader::new(UnixStream::from_std(stream)?)))
+    }
+
+    async fn say(&mut self, word: &Word) -> std::io::Result<()> {
+        let mut line = serde_json::to_vec(word).map_err(std::io::Error::other)?;
+        line.push(b'\n');
+        self.0.write_all(&line).await
+    }
+
+    /// The next word; none when the other side is gone or speaks in riddles.
+    async fn hear(&mut self) -> Option<Word> {
+        let mut line = String::new();
+        self.0.read_line(&mut line).await.ok()?;
+        serde_json::from_str(&line).ok()
+    }
+}
+
+/// The running process, as far as it can be handed over.
+pub struct Running {
+    /// The program as it was called, through the link to the current release.
+    pub program: OsString,
+    /// Its configuration.
+    pub config: PathBuf,
+    /// Where the session is stored.
+    pub ledger: Ledger,
+    /// Whether it is connected.
+    pub health: Arc<Health>,
+    /// What the connection should do.
+    pub wish: watch::Sender<Wish>,
+    /// Whether the connection is at rest.
+    pub at_rest: watch::Receiver<bool>,
+}
+
+impl Running {
+    /// Hands over. When it fails, everything is as before.
+    ///
+    /// # Errors
+    /// See [`HandoverError`].
+    pub async fn hand_over(&self) -> Result<(), HandoverError> {
+        let mut wire = self.start().await?;
+        let warm = tokio::time::timeout(WARM_WITHIN, wire.hear()).await;
+        let Ok(Some(Word::Warm { pid })) = warm else { return Err(HandoverError::NotReady) };
+        let pid = Pid::from_raw(pid);
+        match self.pass(&mut wire, pid).await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                self.take_back(&mut wire, pid).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Starts the successor through a helper.
+    async fn start(&self) -> Result<Wire, HandoverError> {
+        let (ours, theirs) = StdStream::pair().map_err(HandoverError::Start)?;
+        let mut helper = std::process::Command::new(&self.program);
+        helper.arg("--config").arg(&self.config).arg("start-successor").stdin(Stdio::from(OwnedFd::from(theirs)));
+        // They name this process; a successor that reads them would believe that nobody watches it.
+        for name in ["WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] {
+            helper.env_remove(name);
+        }
+        let ended = tokio::task::spawn_blocking(move || helper.status()).await;
+        let ended = ended.map_err(std::io::Error::other).flatten().map_err(HandoverError::Start)?;
+        if ended.success() { Wire::new(ours).map_err(HandoverError::Start) } else { Err(HandoverError::NotReady) }
+    }
+
+    async fn pass(&self, wire: &mut Wire, pid: Pid) -> Result<(), HandoverError> {
+        let connected = self.health.picture().link == Link::Online;
+        self.wish.send_replace(Wish::Rest);
+        // The other end lives as long as the connection, which is in the same process.
+        let mut at_rest = self.at_rest.clone();
+        if at_rest.wait_for(|at_rest| *at_rest).await.is_err() {
+            return Err(HandoverError::NotActing);
+        }
+        // Read behind everything that was written, so the number is that of the last event on the disk.
+        let session = registration::session(&self.ledger).await.ok().flatten().map(Passed::from);
+        wire.say(&Word::Go { session, connected }).await.map_err(|_| HandoverError::NotActing)?;
+        let acting = tokio::time::timeout(ACT_WITHIN, wire.hear()).await;
+        let Ok(Some(Word::Acting)) = acting else { return Err(HandoverError::NotActing) };
+        let noted = tokio::task::spawn_blocking(move || systemd::set_main(pid.as_raw().unsigned_abs(), NOTED_WITHIN)).await;
+        noted.map_err(std::io::Error::other).flatten().map_err(HandoverError::NotMain)?;
+        systemd::fall_silent();
+        if let Err(error) = registration::drop_session(&self.ledger).await {
+            tracing::warn!(error = %error, "cannot forget the session that was handed over");
+        }
+        // Whether it hears this or not, it is the main process now.
+        let _heard = wire.say(&Word::Main).await;
+        Ok(())
+    }
+
+    /// Ends the successor and connects again.
+    async fn take_back(&self, wire: &mut Wire, pid: Pid) {
+        if let Err(error) = kill(pid, Signal::SIGKILL) {
+            tracing::debug!(error = %error, "the successor is gone already");
+        }
+        // Its end of the line closes when it is gone, and only then may the session be resumed.
+        while wire.hear().await.is_some() {}
+        self.wish.send_replace(Wish::Serve);
+    }
+}
+
+/// `ffj-bot start-successor`: starts the bot with the same standard input, and ends without waiting for it.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn start_successor(program: &OsString, config: &std::path::Path) -> std::io::Result<()> {
+    let mut successor = std::process::Command::new(program);
+    successor.arg("--config").arg(config).args(["run", "--successor"]).spawn().map(drop)
+}
+
+/// The successor, until it is the main process.
+pub struct Successor {
+    wire: Wire,
+    connected: bool,
+}
+
+impl Successor {
+    /// Says that everything is ready, and waits until it may act; the session is in the database then.
+    ///
+    /// # Errors
+    /// When nobody is there to succeed, or the session cannot be stored.
+    pub async fn wait(rest: &Rest, ledger: &Ledger, now: jiff::Timestamp) -> anyhow::Result<Self> {
+        systemd::fall_silent();
+        let socket = StdStream::from(std::io::stdin().as_fd().try_clone_to_owned()?);
+        let mut wire = Wire::new(socket)?;
+        // Opens the connection to Discord's API, so that the first answer needs not wait for it.
+        let _reached = tokio::time::timeout(REACH_WITHIN, rest.compare_clocks()).await;
+        wire.say(&Word::Warm { pid: i32::try_from(std::process::id())? }).await?;
+        match wire.hear().await {
+            Some(Word::Go { session, connected }) => {
+                if let Some(session) = session {
+                    registration::set_session(ledger, session.into(), now).await?;
+                }
+                Ok(Self { wire, connected })
+            }
+            _ => anyhow::bail!("the running process keeps the bot"),
+        }
+    }
+
+    /// Says that it acts, once it does, and waits until systemd supervises it.
+    ///
+    /// # Errors
+    /// When the connection is refused, or the running process takes the bot back.
+    pub async fn take_over(mut self, health: &Health) -> anyhow::Result<()> {
+        // While Discord is away there is nothing to resume, and the connection is tried again from here.
+        if self.connected {
+            health.wait(|picture| picture.link == Link::Online).await;
+        }
+        self.wire.say(&Word::Acting).await?;
+        match self.wire.hear().await {
+            Some(Word::Main) => {
+                systemd::speak();
+                Ok(())
+            }
+            _ => anyhow::bail!("the running process took the bot back"),
+        }
+    }
+}
+
+impl From<Session> for Passed {
+    fn from(session: Session) -> Self {
+        Self { id: session.id, resume_url: session.resume_url, sequence: session.sequence, application: session.application }
+    }
+}
+
+impl From<Passed> for Session {
+    fn from(passed: Passed) -> Self {
+        Self { id: passed.id, resume_url: passed.resume_url, sequence: passed.sequence, application: passed.application }
+    }
+}
