@@ -22,6 +22,9 @@ _ffj__bot() {
             ffj__bot,doctor)
                 cmd="ffj__bot__subcmd__doctor"
                 ;;
+            ffj__bot,handover)
+                cmd="ffj__bot__subcmd__handover"
+                ;;
             ffj__bot,import-env)
                 cmd="ffj__bot__subcmd__import__subcmd__env"
                 ;;
@@ -36,6 +39,9 @@ _ffj__bot() {
                 ;;
             ffj__bot,secret)
                 cmd="ffj__bot__subcmd__secret"
+                ;;
+            ffj__bot,start-successor)
+                cmd="ffj__bot__subcmd__start__subcmd__successor"
                 ;;
             ffj__bot,status)
                 cmd="ffj__bot__subcmd__status"
@@ -56,7 +62,7 @@ _ffj__bot() {
 
     case "${cmd}" in
         ffj__bot)
-            opts="-V -h --config --version --json --help run check doctor status reload init import-env secret"
+            opts="-V -h --config --version --json --help run check doctor status reload handover start-successor init import-env secret"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -114,6 +120,35 @@ _ffj__bot() {
             return 0
             ;;
         ffj__bot__subcmd__doctor)
+            opts="-h --config --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ffj__bot__subcmd__handover)
             opts="-h --config --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -338,7 +373,7 @@ _ffj__bot() {
             return 0
             ;;
         ffj__bot__subcmd__run)
-            opts="-h --config --json --help"
+            opts="-h --successor --config --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -490,6 +525,35 @@ _ffj__bot() {
                     fi
                     return 0
                     ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ffj__bot__subcmd__start__subcmd__successor)
+            opts="-h --config --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then

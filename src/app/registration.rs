@@ -28,13 +28,14 @@ pub async fn set_hash(store: &Store, application: &str, hash: &str, now: Timesta
     store.write(Durability::System, move |tx| gateway::set_command_hash(tx, &application, &hash, now.as_millisecond())).await
 }
 
-/// The session that the last process in our slot left.
+/// The session that the last process left, in our slot or in one that nobody holds any more.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn session(ledger: &Ledger) -> Result<Option<Session>, StoreError> {
     let slot = ledger.slot().number();
-    ledger.store().write(Durability::System, move |tx| gateway::session(tx, slot)).await
+    let held = ledger.slot().others();
+    ledger.store().write(Durability::System, move |tx| gateway::session(tx, slot, &held)).await
 }
 
 /// Stores a new session.

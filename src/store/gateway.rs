@@ -17,15 +17,28 @@ pub struct Session {
     pub application: String,
 }
 
-/// The session of a slot.
+/// The session of a slot; without one, the latest of a slot that nobody holds, which a process left that had taken over from
+/// another. It is moved to this slot.
 ///
 /// # Errors
 /// Those of the database.
-pub fn session(tx: &Tx<'_>, slot: u8) -> Result<Option<Session>, StoreError> {
-    let found = tx.sql().query_row("SELECT id, resume_url, sequence, application FROM session WHERE slot = ?1", [slot], |row| {
-        Ok(Session { id: row.get(0)?, resume_url: row.get(1)?, sequence: row.get(2)?, application: row.get(3)? })
-    });
-    Ok(found.optional()?)
+pub fn session(tx: &Tx<'_>, slot: u8, held: &[u8]) -> Result<Option<Session>, StoreError> {
+    let mut statement = tx
+        .sql()
+        .prepare("SELECT slot, id, resume_url, sequence, application FROM session ORDER BY slot <> ?1, updated_at DESC")?;
+    let mut rows = statement.query([slot])?;
+    while let Some(row) = rows.next()? {
+        let found: u8 = row.get(0)?;
+        if found != slot && held.contains(&found) {
+            continue;
+        }
+        let session = Session { id: row.get(1)?, resume_url: row.get(2)?, sequence: row.get(3)?, application: row.get(4)? };
+        if found != slot {
+            tx.sql().execute("UPDATE session SET slot = ?1 WHERE slot = ?2", [slot, found])?;
+        }
+        return Ok(Some(session));
+    }
+    Ok(None)
 }
 
 /// Stores a new session of a slot.

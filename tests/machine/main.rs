@@ -23,6 +23,7 @@ mod load;
 
 mod away;
 mod failure;
+mod handover;
 mod kills;
 mod life;
 #[allow(dead_code, reason = "the tests of the package use the rest")]
