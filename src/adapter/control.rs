@@ -65,14 +65,22 @@ pub fn path(runtime: &Path) -> PathBuf {
 /// Binds the socket. It takes the place of an older one without a gap, so that a hand-over never finds none.
 ///
 /// # Errors
-/// When the folder cannot be written.
+/// When the folder cannot be written; the text names the socket.
 pub fn bind(runtime: &Path) -> std::io::Result<UnixListener> {
-    let fresh = runtime.join(format!(".{NAME}.{}", std::process::id()));
+    let socket = path(runtime);
+    replace(&socket).map_err(|error| {
+        let why = format!("the control socket {} cannot be bound: {error}", socket.display());
+        std::io::Error::new(error.kind(), why)
+    })
+}
+
+fn replace(socket: &Path) -> std::io::Result<UnixListener> {
+    let fresh = socket.with_file_name(format!(".{NAME}.{}", std::process::id()));
     // A leftover of a killed process with our number; that it is absent is the usual case.
     let _absent = std::fs::remove_file(&fresh);
     let listener = UnixListener::bind(&fresh)?;
     std::fs::set_permissions(&fresh, std::fs::Permissions::from_mode(0o600))?;
-    std::fs::rename(&fresh, path(runtime))?;
+    std::fs::rename(&fresh, socket)?;
     Ok(listener)
 }
 

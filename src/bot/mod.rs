@@ -161,6 +161,8 @@ fn store_failed(error: &StoreError) -> u8 {
         | StoreError::Closed
         | StoreError::Panicked
         | StoreError::Snapshot(_)
+        | StoreError::Folder(_)
+        | StoreError::NoThread(_)
         | StoreError::Other(_) => exit::FAILED,
     };
     say_store_fault(error, "line-stopped-store");

@@ -42,6 +42,12 @@ pub enum StoreError {
     /// The copy that is made before a migration could not be made.
     #[error("cannot copy the database before changing its schema")]
     Snapshot(#[source] std::io::Error),
+    /// The folder of the database could not be made or used.
+    #[error("the folder of the database cannot be used")]
+    Folder(#[source] std::io::Error),
+    /// The system gave the database no thread.
+    #[error("the thread of the database cannot be started")]
+    NoThread(#[source] std::io::Error),
     /// Anything else that SQLite reports.
     #[error("the database refused")]
     Other(#[source] rusqlite::Error),
@@ -54,7 +60,7 @@ impl StoreError {
         match error.kind() {
             std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Self::ReadOnly,
             std::io::ErrorKind::StorageFull => Self::Full,
-            _ => Self::Snapshot(error),
+            _ => Self::Folder(error),
         }
     }
 
@@ -67,7 +73,7 @@ impl StoreError {
             Self::ReadOnly | Self::CannotOpen(_) => "store-read-only",
             Self::Damaged | Self::Unreadable(_) => "store-damaged",
             Self::Newer { .. } => "store-newer",
-            Self::Closed | Self::Panicked | Self::Snapshot(_) | Self::Other(_) => "store-other",
+            Self::Closed | Self::Panicked | Self::Snapshot(_) | Self::Folder(_) | Self::NoThread(_) | Self::Other(_) => "store-other",
         }
     }
 }

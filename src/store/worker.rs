@@ -83,7 +83,7 @@ impl Worker {
             .name("store".to_owned())
             .stack_size(512 * 1024)
             .spawn(move || serve(&connection, &jobs, &written))
-            .map_err(StoreError::Snapshot)?;
+            .map_err(StoreError::NoThread)?;
         Ok(Self { queue })
     }
 
@@ -178,7 +178,12 @@ fn again(error: &StoreError) -> StoreError {
         StoreError::Full => StoreError::Full,
         StoreError::ReadOnly | StoreError::CannotOpen(_) => StoreError::ReadOnly,
         StoreError::Damaged | StoreError::Unreadable(_) => StoreError::Damaged,
-        StoreError::Newer { .. } | StoreError::Closed | StoreError::Panicked | StoreError::Snapshot(_) => StoreError::Closed,
+        StoreError::Newer { .. }
+        | StoreError::Closed
+        | StoreError::Panicked
+        | StoreError::Snapshot(_)
+        | StoreError::Folder(_)
+        | StoreError::NoThread(_) => StoreError::Closed,
         StoreError::Other(cause) => StoreError::Other(rusqlite::Error::InvalidParameterName(cause.to_string())),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::house::{House, PATIENCE, answered, button};
+use super::house::{House, PATIENCE, answered, button, confirm, says, wish};
 
 #[tokio::test]
 async fn help_names_what_the_person_may_use() {
@@ -44,7 +44,7 @@ async fn a_reminder_is_listed_removed_and_put_back() {
         ))
         .await;
         assert!(echo.content().contains("<t:"), "{}", echo.content());
-        answered(&alice.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
+        confirm(&alice, &echo).await;
         let list = answered(&alice.slash("general", "rappel liste", json!({}))).await;
         assert!(list.content().contains("café"), "{}", list.content());
         let choices = answered(&alice.autocomplete("general", "rappel supprimer", json!({ "rappel": "cafe" }), "rappel")).await;
@@ -63,14 +63,14 @@ async fn a_reminder_is_listed_removed_and_put_back() {
 async fn an_unclear_date_offers_moments_and_a_form_that_keeps_the_text() {
     House::each(async |house| {
         let alice = house.double.user("alice");
-        let unclear = answered(&alice.slash("general", "rappel moi", json!({ "quand": "quand il fera beau", "quoi": "planter" }))).await;
+        let unclear = wish(&alice, "quand il fera beau", "planter").await;
         assert!(unclear.content().contains("pas compris"), "{}", unclear.content());
         let form = answered(&alice.click(&unclear, &button(&unclear.data, "rappel-corriger"))).await;
         assert_eq!(form.kind, 9);
         assert!(form.data.to_string().contains("planter"), "{}", form.data);
         let echo = answered(&alice.submit(&form, json!({ "quand": "demain midi", "quoi": "planter", "repetition": "" }))).await;
         assert!(echo.content().contains("planter") && echo.content().contains("<t:"), "{}", echo.content());
-        let past = answered(&alice.slash("general", "rappel moi", json!({ "quand": "3/2/2020 9h", "quoi": "hier" }))).await;
+        let past = wish(&alice, "3/2/2020 9h", "hier").await;
         assert!(past.content().contains("déjà passé"), "{}", past.content());
         // A double tap: both are on their way before either is answered.
         let (first, second) = (button(&past.data, "rappel-choisir"), button(&past.data, "rappel-abandonner"));
@@ -134,11 +134,7 @@ async fn a_mention_is_answered_once_in_the_channel() {
     House::each(async |house| {
         let me = house.double.world(|world| world.bot);
         house.double.user("emma").say("general", &format!("<@{me}> aide"));
-        house
-            .double
-            .wait_message("general", |message| message["content"].as_str().unwrap_or("").contains("/rappel"), PATIENCE)
-            .await
-            .unwrap();
+        house.double.wait_message("general", |message| says(message, "/rappel"), PATIENCE).await.unwrap();
         let after = answered(&house.double.user("emma").slash("general", "statut", json!({}))).await;
         assert!(after.ephemeral());
         let answers = house.double.messages("general").iter().filter(|message| message["author"]["bot"] == true).count();

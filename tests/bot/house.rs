@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use discord_double::{Answer, Double, Interaction, Options};
-use serde_json::Value;
+use discord_double::{Actor, Answer, Double, Interaction, Options};
+use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
 /// Longest wait for anything; only a failing test waits this long.
@@ -155,21 +155,13 @@ impl House {
 
     /// Asserts what must hold after every test.
     pub fn end(&self) {
-        let report = self.double.report();
-        let log = self.logs();
-        assert_eq!(report.unanswered, Vec::<String>::new(), "unanswered\n{log}");
-        assert_eq!(report.undelivered, Vec::<String>::new(), "undelivered\n{log}");
-        assert_eq!(report.visible_twice, 0, "answered twice\n{log}");
+        all_answered(&self.double, &self.logs());
         self.end_sound();
     }
 
     /// Asserts what must hold even where answers were made impossible: every body was valid.
     pub fn end_sound(&self) {
-        let report = self.double.report();
-        let faults: Vec<String> =
-            report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
-        assert_eq!(faults, Vec::<String>::new(), "bodies that Discord would not take");
-        assert_eq!(report.drift, Vec::<String>::new(), "the double drifted from Discord");
+        all_valid(&self.double);
     }
 
     /// Everything the processes wrote.
@@ -210,6 +202,23 @@ impl Bot {
     }
 }
 
+/// Asserts that everybody was answered, once; shows the log where not.
+pub fn all_answered(double: &Double, log: &str) {
+    let report = double.report();
+    assert_eq!(report.unanswered, Vec::<String>::new(), "unanswered\n{log}");
+    assert_eq!(report.undelivered, Vec::<String>::new(), "undelivered\n{log}");
+    assert_eq!(report.visible_twice, 0, "answered twice\n{log}");
+}
+
+/// Asserts that every body was valid, in both directions.
+pub fn all_valid(double: &Double) {
+    let report = double.report();
+    let faults: Vec<String> =
+        report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
+    assert_eq!(faults, Vec::<String>::new(), "bodies that Discord would not take");
+    assert_eq!(report.drift, Vec::<String>::new(), "the double drifted from Discord");
+}
+
 /// Waits until something holds. Looks again and again, because files and processes announce nothing.
 pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let wait = async {
@@ -223,6 +232,26 @@ pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
 /// The answer, which must come.
 pub async fn answered(interaction: &Interaction) -> Answer {
     interaction.answer(PATIENCE).await.unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// Asks for a reminder; the answer that echoes it.
+pub async fn wish(who: &Actor, when: &str, what: &str) -> Answer {
+    answered(&who.slash("general", "rappel moi", json!({ "quand": when, "quoi": what }))).await
+}
+
+/// Confirms a reminder that was echoed; the answer to that.
+pub async fn confirm(who: &Actor, echo: &Answer) -> Answer {
+    answered(&who.click(echo, &button(&echo.data, "rappel-confirmer"))).await
+}
+
+/// Asks for a reminder in so many seconds and confirms it; the answer to the confirmation.
+pub async fn remind(who: &Actor, seconds: i64, what: &str) -> Answer {
+    confirm(who, &wish(who, &in_seconds(seconds), what).await).await
+}
+
+/// Whether a message says this.
+pub fn says(message: &Value, what: &str) -> bool {
+    message["content"].as_str().is_some_and(|content| content.contains(what))
 }
 
 /// The id of the button whose action is this, in the data of an answer or a message.

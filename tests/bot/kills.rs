@@ -10,7 +10,7 @@ use discord_double::{GatewayFault, Options};
 use rand::Rng as _;
 
 use super::house::{House, eventually};
-use super::load::{heading, load, options, received};
+use super::load::{heading, load, options, received, silences, told};
 
 /// How much is done.
 struct Scale {
@@ -74,26 +74,7 @@ async fn ordeal(name: &str, bots: usize, scale: Scale, gateway: Gateway) {
     let asked = load.await.unwrap();
     eventually("every interaction to be settled", || double.report().unanswered.is_empty()).await;
     let (twice, lost) = settle(&house, &asked).await;
-    let report = double.report();
-    let mut again =
-        time_to_act(&killed_at, &double.on_callback().iter().filter(|one| one.status < 300).map(|one| one.at).collect::<Vec<_>>());
-    again.sort_unstable();
-    let at = |percent: usize| again.get((again.len().saturating_sub(1)) * percent / 100).copied().unwrap_or(0);
-    println!(
-        "{name}: {} kills, {} interactions: unanswered {}, answered twice {}, undelivered {}, done twice {twice}, lost {lost}; \
-         identifies {}, resumes {}, repeats refused by Discord {}; from kill to acting p50 {} ms, p99 {} ms, max {} ms",
-        killed_at.len(),
-        report.interactions,
-        report.unanswered.len(),
-        report.visible_twice,
-        report.undelivered.len(),
-        report.identifies,
-        report.resumes,
-        report.answered_twice,
-        at(50),
-        at(99),
-        at(100),
-    );
+    println!("{name}: {} kills, {}", killed_at.len(), told(&double, (twice, lost), &silences(&double, &killed_at)));
     assert_eq!((twice, lost), (0, 0));
     house.end();
 }
@@ -111,14 +92,6 @@ fn fault(bots: usize) -> GatewayFault {
         6 => GatewayFault::CloseWithoutCode,
         _ => GatewayFault::HalfOpen,
     }
-}
-
-/// From each kill to the next accepted answer, in ms. A kill that is followed by another before anything was answered says
-/// nothing about the time a start takes.
-fn time_to_act(kills: &[u64], answers: &[u64]) -> Vec<u64> {
-    let next = |of: &u64, among: &[u64]| among.iter().filter(|at| *at > of).min().copied();
-    let acted = |kill: &u64| next(kill, answers).filter(|at| next(kill, kills).is_none_or(|second| second > *at));
-    kills.iter().filter_map(|kill| acted(kill).map(|at| at - kill)).collect()
 }
 
 /// Waits until everything promised is delivered; returns how many were done more than once, and how many are missing.

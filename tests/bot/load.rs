@@ -7,9 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use discord_double::{Double, Options, World};
-use serde_json::json;
 
-use super::house::{answered, button, in_seconds};
+use super::house::{confirm, in_seconds, wish};
 
 /// People who ask, so that nobody has more reminders than allowed.
 const PEOPLE: usize = 60;
@@ -37,9 +36,9 @@ pub async fn load(double: Double, least: usize, enough: Arc<AtomicBool>) -> Vec<
         let person = double.user(&format!("membre-{}", number % PEOPLE));
         tasks.push(tokio::spawn(async move {
             let content = format!("rappel numéro {number}");
-            let echo = answered(&person.slash("general", "rappel moi", json!({ "quand": in_seconds(3), "quoi": content }))).await;
+            let echo = wish(&person, &in_seconds(3), &content).await;
             assert!(echo.content().contains(&content), "{}", echo.content());
-            let confirmed = answered(&person.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
+            let confirmed = confirm(&person, &echo).await;
             assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
             content
         }));
@@ -65,4 +64,35 @@ pub fn received(double: &Double) -> BTreeMap<String, usize> {
         }
     }
     counts
+}
+
+/// From each death to the next accepted answer, in ms, the shortest first. A death that is followed by another before anything was
+/// answered says nothing about the time a start takes.
+pub fn silences(double: &Double, deaths: &[u64]) -> Vec<u64> {
+    let answers: Vec<u64> = double.on_callback().iter().filter(|one| one.status < 300).map(|one| one.at).collect();
+    let next = |of: &u64, among: &[u64]| among.iter().filter(|at| *at > of).min().copied();
+    let acted = |death: &u64| next(death, &answers).filter(|at| next(death, deaths).is_none_or(|second| second > *at));
+    let mut silences: Vec<u64> = deaths.iter().filter_map(|death| acted(death).map(|at| at - death)).collect();
+    silences.sort_unstable();
+    silences
+}
+
+/// What came of the load in one line, with how many were done twice and how many were lost.
+pub fn told(double: &Double, (twice, lost): (usize, usize), silences: &[u64]) -> String {
+    let report = double.report();
+    let at = |percent: usize| silences.get((silences.len().saturating_sub(1)) * percent / 100).copied().unwrap_or(0);
+    format!(
+        "{} interactions: unanswered {}, answered twice {}, undelivered {}, done twice {twice}, lost {lost}; \
+         identifies {}, resumes {}, repeats refused by Discord {}; from death to acting p50 {} ms, p99 {} ms, max {} ms",
+        report.interactions,
+        report.unanswered.len(),
+        report.visible_twice,
+        report.undelivered.len(),
+        report.identifies,
+        report.resumes,
+        report.answered_twice,
+        at(50),
+        at(99),
+        at(100),
+    )
 }

@@ -5,33 +5,24 @@ use serde_json::json;
 use discord_double::RestFault;
 use nix::sys::signal::Signal;
 
-use super::house::{House, PATIENCE, answered, button, in_seconds};
+use super::house::{House, PATIENCE, answered, confirm, in_seconds, remind, says, wish};
 
 #[tokio::test]
 async fn a_confirmed_reminder_survives_a_kill_and_is_delivered_once() {
     let mut house = House::with(1).await;
     let alice = house.double.user("alice");
-    let asked = alice.slash("general", "rappel moi", json!({ "quand": in_seconds(2), "quoi": "relire le PV" }));
-    let echo = answered(&asked).await;
+    let echo = wish(&alice, &in_seconds(2), "relire le PV").await;
     assert!(echo.ephemeral() && echo.content().contains("relire le PV"), "{}", echo.content());
-    let confirmed = answered(&alice.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
+    let confirmed = confirm(&alice, &echo).await;
     assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
     house.kill(0).await;
     house.revive(0);
-    let delivered = house
-        .double
-        .wait_message("dm:alice", |message| message["content"].as_str().unwrap_or("").contains("relire"), PATIENCE)
-        .await
-        .unwrap();
+    let delivered = house.double.wait_message("dm:alice", |message| says(message, "relire"), PATIENCE).await.unwrap();
     assert!(delivered["content"].as_str().unwrap().starts_with("⏰"), "{delivered}");
     // A later reminder passes the same queue; when it is there, a second copy of the first would be too.
-    let again = answered(&alice.slash("general", "rappel moi", json!({ "quand": in_seconds(1), "quoi": "fermer" }))).await;
-    answered(&alice.click(&again, &button(&again.data, "rappel-confirmer"))).await;
-    house.double.wait_message("dm:alice", |message| message["content"].as_str().unwrap_or("").contains("fermer"), PATIENCE).await.unwrap();
-    assert_eq!(
-        house.double.messages("dm:alice").iter().filter(|message| message["content"].as_str().unwrap_or("").contains("relire")).count(),
-        1
-    );
+    remind(&alice, 1, "fermer").await;
+    house.double.wait_message("dm:alice", |message| says(message, "fermer"), PATIENCE).await.unwrap();
+    assert_eq!(house.double.messages("dm:alice").iter().filter(|message| says(message, "relire")).count(), 1);
     assert_eq!(house.double.report().identifies, 1, "the second process resumed");
     house.end();
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rand::Rng as _;
 
-use super::load::{heading, load, options, received};
+use super::load::{heading, load, options, received, silences, told};
 use super::machine::{PATIENCE, suites};
 use super::service::{ONLINE, Service};
 
@@ -61,30 +61,13 @@ async fn settle(service: &Service, promised: &[String]) {
 async fn tell(service: &Service, killed: usize) {
     let deaths = "journalctl --sync; journalctl -u ffj-bot -o json --output-fields=EXIT_CODE MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15";
     let deaths: Vec<u64> = service.machine.ask(deaths).await.lines().filter_map(died).collect();
-    let answers: Vec<u64> = service.double.on_callback().iter().filter(|one| one.status < 300).map(|one| one.at).collect();
-    // A death that is followed by another before anything was answered says nothing about the time a start takes.
-    let next = |of: &u64, among: &[u64]| among.iter().filter(|at| *at > of).min().copied();
-    let acted = |death: &u64| next(death, &answers).filter(|at| next(death, &deaths).is_none_or(|second| second > *at));
-    let mut again: Vec<u64> = deaths.iter().filter_map(|death| acted(death).map(|at| at - death)).collect();
-    again.sort_unstable();
-    let at = |percent: usize| again.get((again.len().saturating_sub(1)) * percent / 100).copied().unwrap_or(0);
-    let report = service.double.report();
+    let again = silences(&service.double, &deaths);
     println!(
-        "{}: {killed} kills, {} deaths, {} restarts, {} interactions: unanswered {}, answered twice {}, undelivered {}, done twice 0, \
-         lost 0; identifies {}, resumes {}, repeats refused by Discord {}; from death to acting p50 {} ms, p99 {} ms, max {} ms ({} were killed again before)",
+        "{}: {killed} kills, {} deaths, {} restarts, {} ({} were killed again before)",
         service.machine.suite,
         deaths.len(),
         service.show("NRestarts").await,
-        report.interactions,
-        report.unanswered.len(),
-        report.visible_twice,
-        report.undelivered.len(),
-        report.identifies,
-        report.resumes,
-        report.answered_twice,
-        at(50),
-        at(99),
-        at(100),
+        told(&service.double, (0, 0), &again),
         deaths.len() - again.len(),
     );
 }

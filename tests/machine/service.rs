@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use discord_double::{Double, Options};
 
-use super::house::{PROGRAM, answered, button, in_seconds};
+use super::house::{PROGRAM, all_answered, all_valid, answered, remind, says};
 use super::machine::{Machine, Said, skip};
 
 /// The line of a healthy bot.
@@ -138,28 +138,20 @@ impl Service {
 
     /// Has alice promised a reminder in so many seconds.
     pub async fn remind(&self, seconds: i64, text: &str) {
-        let alice = self.double.user("alice");
-        let echo = answered(&alice.slash("general", "rappel moi", serde_json::json!({ "quand": in_seconds(seconds), "quoi": text }))).await;
-        let confirmed = answered(&alice.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
+        let confirmed = remind(&self.double.user("alice"), seconds, text).await;
         assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
     }
 
     /// Waits until alice has a message with this text; how many she has then.
     pub async fn reminded(&self, text: &str, patience: Duration) -> usize {
-        let fits = |message: &serde_json::Value| message["content"].as_str().unwrap_or("").contains(text);
+        let fits = |message: &serde_json::Value| says(message, text);
         self.double.wait_message("dm:alice", fits, patience).await.unwrap_or_else(|why| panic!("no reminder {text}: {why}"));
         self.double.messages("dm:alice").iter().filter(|message| fits(message)).count()
     }
 
     /// Asserts what must hold after every test in which Discord could be answered.
     pub fn end(&self) {
-        let report = self.double.report();
-        assert_eq!(report.unanswered, Vec::<String>::new(), "unanswered");
-        assert_eq!(report.undelivered, Vec::<String>::new(), "undelivered");
-        assert_eq!(report.visible_twice, 0, "answered twice");
-        let faults: Vec<String> =
-            report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
-        assert_eq!(faults, Vec::<String>::new(), "bodies that Discord would not take");
-        assert_eq!(report.drift, Vec::<String>::new(), "the double drifted from Discord");
+        all_answered(&self.double, "");
+        all_valid(&self.double);
     }
 }

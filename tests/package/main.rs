@@ -19,6 +19,7 @@
 #[allow(dead_code, reason = "the tests of the plain process use the rest")]
 mod house;
 #[path = "../bot/load.rs"]
+#[allow(dead_code, reason = "the tests of the service use the rest")]
 mod load;
 #[path = "../machine/machine.rs"]
 #[allow(dead_code, reason = "the tests of the service use the rest")]

@@ -3,9 +3,9 @@
 use jiff::{ToSpan as _, Zoned};
 use serde_json::json;
 
-use super::house::{House, PATIENCE, answered, button, eventually, in_seconds};
+use super::house::{House, PATIENCE, answered, button, confirm, in_seconds, remind, says, wish};
 use super::proxy::Proxy;
-use super::telling::{each_from, offer, quick, raw_command, remind, start};
+use super::telling::{offer, raw_command, raw_reminder};
 
 /// A day that is to come, with the name of the day after it.
 fn contradiction() -> String {
@@ -29,14 +29,14 @@ async fn a_date_that_is_past_contradictory_impossible_or_junk_is_said_so_and_not
             ("99999999999999999999999/1", "date"),
         ];
         for (when, sentence) in table {
-            let answer = answered(&alice.slash("general", "rappel moi", json!({ "quand": when, "quoi": "eau" }))).await;
+            let answer = wish(&alice, when, "eau").await;
             assert!(answer.ephemeral() && answer.content().contains(sentence), "{when}: {}", answer.content());
             button(&answer.data, "rappel-choisir");
             button(&answer.data, "rappel-corriger");
         }
-        let far = answered(&alice.slash("general", "rappel moi", json!({ "quand": "dans 6 ans", "quoi": "eau" }))).await;
+        let far = wish(&alice, "dans 6 ans", "eau").await;
         assert!(far.content().contains("5 ans au plus") && far.content().contains("Réf."), "{}", far.content());
-        let empty = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "   " }))).await;
+        let empty = wish(&alice, "demain", "   ").await;
         assert!(empty.content().contains("Il n'y a pas de texte"), "{}", empty.content());
         let odd =
             answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau", "repetition": "parfois" }))).await;
@@ -48,27 +48,18 @@ async fn a_date_that_is_past_contradictory_impossible_or_junk_is_said_so_and_not
 
 #[tokio::test]
 async fn a_text_that_is_too_long_is_refused_by_discord_and_by_us_with_both_lengths() {
-    each_from(
-        || House::empty(quick()),
-        async |house, bots| {
-            let proxy = Proxy::before(house).await;
-            start(house, bots).await;
-            let alice = house.double.user("alice");
-            for length in [1_701, 2_001] {
-                let text = "é".repeat(length);
-                let client = alice.try_slash("general", "rappel moi", json!({ "quand": "demain", "quoi": text }));
-                assert!(client.is_err(), "Discord's client stops it first");
-                let options = json!([{ "name": "quand", "type": 3, "value": "demain" }, { "name": "quoi", "type": 3, "value": text }]);
-                let (id, payload) = raw_command(house, &alice, "rappel", "moi", &options);
-                house.double.emit("INTERACTION_CREATE", &payload);
-                eventually("the refusal", || proxy.answer_to(id).is_some()).await;
-                let answer = proxy.answer_to(id).unwrap()["data"]["content"].as_str().unwrap().to_owned();
-                assert!(answer.contains(&format!("{length} caractères, 1700 au plus")), "{answer}");
-            }
-            assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), 0);
-            house.end();
-        },
-    )
+    Proxy::each(async |house, proxy| {
+        let alice = house.double.user("alice");
+        for length in [1_701, 2_001] {
+            let text = "é".repeat(length);
+            let client = alice.try_slash("general", "rappel moi", json!({ "quand": "demain", "quoi": text }));
+            assert!(client.is_err(), "Discord's client stops it first");
+            let options = json!([{ "name": "quand", "type": 3, "value": "demain" }, { "name": "quoi", "type": 3, "value": text }]);
+            let answer = proxy.answered(house, &raw_command(house, &alice, "rappel", "moi", &options)).await;
+            assert!(says(&answer, &format!("{length} caractères, 1700 au plus")), "{answer}");
+        }
+        assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), 0);
+    })
     .await;
 }
 
@@ -76,13 +67,13 @@ async fn a_text_that_is_too_long_is_refused_by_discord_and_by_us_with_both_lengt
 async fn a_text_of_the_greatest_length_is_taken_and_shown_with_its_buttons() {
     House::each(async |house| {
         let alice = house.double.user("alice");
-        let echo = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
+        let echo = wish(&alice, "demain", "eau").await;
         let form = answered(&alice.click(&echo, &button(&echo.data, "rappel-corriger"))).await;
         // Many short lines: each is set apart with two more characters.
         let lines = "a\n".repeat(848) + "fin";
         let echo = answered(&alice.submit(&form, json!({ "quand": in_seconds(1), "quoi": lines, "repetition": "" }))).await;
         assert!(echo.content().contains("a\n> a") && echo.content().chars().count() <= 2_000, "{}", echo.content());
-        answered(&alice.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
+        confirm(&alice, &echo).await;
         let delivered = house.double.wait_message("dm:alice", |_| true, PATIENCE).await.unwrap();
         assert!(delivered["content"].as_str().unwrap().ends_with("fin"), "{delivered}");
     })
@@ -96,7 +87,7 @@ async fn the_twenty_sixth_reminder_is_refused() {
         for n in 0..25 {
             remind(&alice, 86_400 + n, "eau").await;
         }
-        let refused = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
+        let refused = wish(&alice, "demain", "eau").await;
         assert!(
             refused.content().contains("Tu as déjà 25 rappels") && refused.content().contains("/rappel supprimer"),
             "{}",
@@ -110,12 +101,11 @@ async fn the_twenty_sixth_reminder_is_refused() {
 async fn drafts_confirmed_late_do_not_slip_past_the_limit() {
     House::each(async |house| {
         let alice = house.double.user("alice");
-        let ask = json!({ "quand": "demain", "quoi": "eau" });
-        let draft = answered(&alice.slash("general", "rappel moi", &ask)).await;
+        let draft = wish(&alice, "demain", "eau").await;
         for n in 0..25 {
             remind(&alice, 86_400 + n, "eau").await;
         }
-        let refused = answered(&alice.click(&draft, &button(&draft.data, "rappel-confirmer"))).await;
+        let refused = confirm(&alice, &draft).await;
         assert!(refused.content().contains("Tu as déjà 25 rappels"), "{}", refused.content());
         assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder WHERE state = 'active'"), 25);
     })
@@ -144,7 +134,7 @@ async fn removing_twice_or_what_never_was_is_said_so() {
 async fn somebody_elses_reminder_is_as_unknown_as_one_that_never_was() {
     House::each(async |house| {
         let (alice, bruno) = (house.double.user("alice"), house.double.user("bruno"));
-        let echo = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "secret" }))).await;
+        let echo = wish(&alice, "demain", "secret").await;
         let confirm = button(&echo.data, "rappel-confirmer");
         let correct = button(&echo.data, "rappel-corriger");
         let discard = button(&echo.data, "rappel-abandonner");
@@ -167,7 +157,7 @@ async fn somebody_elses_reminder_is_as_unknown_as_one_that_never_was() {
 async fn a_button_of_another_version_forged_or_foreign_is_refused_politely() {
     House::each(async |house| {
         let alice = house.double.user("alice");
-        let echo = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
+        let echo = wish(&alice, "demain", "eau").await;
         let good = button(&echo.data, "rappel-confirmer");
         let old = good.replacen("v1", "v0", 1);
         let forged = format!("{}0000", &good[..good.len() - 4]);
@@ -204,29 +194,15 @@ async fn who_lacks_the_role_reads_which_one_and_whom_to_ask() {
 
 #[tokio::test]
 async fn where_the_bot_may_not_write_the_missing_permission_is_named() {
-    each_from(
-        || House::empty(quick()),
-        async |house, bots| {
-            let proxy = Proxy::before(house).await;
-            start(house, bots).await;
-            let owner = house.double.user("proprietaire");
-            let channel = house.double.world(|world| world.find_channel("general").map(|channel| channel.id)).unwrap();
-            let options = json!([
-                { "name": "salon", "type": 7, "value": channel.to_string() },
-                { "name": "quand", "type": 3, "value": "demain" }, { "name": "quoi", "type": 3, "value": "eau" },
-            ]);
-            for (held, missing) in [(1 << 11, "Voir les salons"), (1 << 10, "Envoyer des messages")] {
-                let (id, mut payload) = raw_command(house, &owner, "rappel", "salon", &options);
-                payload["member"]["permissions"] = json!("8");
-                payload["app_permissions"] = json!(u64::to_string(&held));
-                payload["data"]["resolved"] = json!({ "channels": { channel.to_string(): { "permissions": "8" } } });
-                house.double.emit("INTERACTION_CREATE", &payload);
-                eventually("the refusal", || proxy.answer_to(id).is_some()).await;
-                let answer = proxy.answer_to(id).unwrap()["data"]["content"].as_str().unwrap().to_owned();
-                assert!(answer.contains(&format!("Il me manque « {missing} » dans <#{channel}>")), "{answer}");
-            }
-            house.end();
-        },
-    )
+    Proxy::each(async |house, proxy| {
+        let owner = house.double.user("proprietaire");
+        let channel = house.double.world(|world| world.find_channel("general").map(|channel| channel.id)).unwrap();
+        for (held, missing) in [(1 << 11, "Voir les salons"), (1 << 10, "Envoyer des messages")] {
+            let mut raw = raw_reminder(house, &owner, "general", "demain", "eau");
+            raw.1["app_permissions"] = json!(u64::to_string(&held));
+            let answer = proxy.answered(house, &raw).await;
+            assert!(says(&answer, &format!("Il me manque « {missing} » dans <#{channel}>")), "{answer}");
+        }
+    })
     .await;
 }

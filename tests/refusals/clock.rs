@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::house::{House, PATIENCE, answered, eventually};
+use super::house::{House, PATIENCE, answered, eventually, remind, says, wish};
 use super::proxy::Proxy;
-use super::telling::{each_from, quick, remind, run, says, start, still_answers};
+use super::telling::{each_from, quick, run, start, still_answers};
 
 const FAR: i64 = 120;
 
@@ -20,7 +20,7 @@ async fn with_a_wrong_clock_no_date_is_promised() {
             house.double.advance(Duration::from_secs(FAR.unsigned_abs()));
             start(house, bots).await;
             let alice = house.double.user("alice");
-            let refused = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
+            let refused = wish(&alice, "demain", "eau").await;
             assert!(refused.ephemeral() && refused.content().contains("Mon horloge n'est pas à l'heure"), "{}", refused.content());
             assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), 0);
             still_answers(house).await;

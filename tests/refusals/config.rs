@@ -2,8 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use super::house::{House, PATIENCE, eventually};
-use super::telling::{each_from, ends_with, quick, run, says, start};
+use super::house::{House, PATIENCE, eventually, says};
+use super::telling::{each_from, ends_with, quick, run, start};
 
 /// Ten mistakes, each of another kind; the last one stands in a drop-in.
 const MISTAKES: &str = "[discord]\napi_url = \"http://10.0.0.1\"\noperators = [\"12\"]\nprefix = \"a b\"\nmessage_content = \"oui\"\n\

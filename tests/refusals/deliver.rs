@@ -5,9 +5,9 @@ use std::time::Duration;
 use discord_double::{RestAction, RestFault};
 use serde_json::json;
 
-use super::house::{House, PATIENCE, answered, button, eventually, in_seconds};
+use super::house::{House, PATIENCE, answered, button, confirm, eventually, in_seconds, remind, says};
 use super::proxy::Proxy;
-use super::telling::{each_from, offer, quick, raw_command, remind, says, start};
+use super::telling::{offer, raw_reminder};
 
 const SEND_MESSAGES: u64 = 1 << 11;
 const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
@@ -35,6 +35,11 @@ async fn drafted_for_a_channel(house: &House, channel: &str) -> discord_double::
     let owner = house.double.user("proprietaire");
     let ask = json!({ "salon": channel, "quand": in_seconds(1), "quoi": "réunion à 18 h" });
     answered(&owner.slash("general", "rappel salon", ask)).await
+}
+
+/// What that person is told when it cannot be delivered.
+async fn told(house: &House) -> serde_json::Value {
+    house.double.wait_message("dm:proprietaire", |message| says(message, "réunion à 18 h"), PATIENCE).await.unwrap()
 }
 
 #[tokio::test]
@@ -97,8 +102,8 @@ async fn a_channel_deleted_before_delivery_is_told_to_who_asked() {
             let id = world.find_channel("annonces").map(|channel| channel.id);
             id.and_then(|id| world.channels.remove(&id))
         });
-        answered(&house.double.user("proprietaire").click(&draft, &button(&draft.data, "rappel-confirmer"))).await;
-        let told = house.double.wait_message("dm:proprietaire", |message| says(message, "réunion à 18 h"), PATIENCE).await.unwrap();
+        confirm(&house.double.user("proprietaire"), &draft).await;
+        let told = told(house).await;
         assert!(says(&told, "n'existe plus") && says(&told, "/rappel salon"), "{told}");
     })
     .await;
@@ -112,8 +117,8 @@ async fn a_channel_closed_to_the_bot_is_told_to_who_asked_with_the_way_to_open_i
             let (channel, bot) = (world.find_channel("annonces").map(|channel| channel.id).unwrap_or_default(), world.bot);
             world.overwrite(channel, bot, true, 0, SEND_MESSAGES);
         });
-        answered(&house.double.user("proprietaire").click(&draft, &button(&draft.data, "rappel-confirmer"))).await;
-        let told = house.double.wait_message("dm:proprietaire", |message| says(message, "réunion à 18 h"), PATIENCE).await.unwrap();
+        confirm(&house.double.user("proprietaire"), &draft).await;
+        let told = told(house).await;
         assert!(says(&told, "Je ne peux pas écrire dans") && says(&told, "Modifier le salon → Permissions"), "{told}");
         assert_eq!(house.double.messages("annonces").len(), 0);
     })
@@ -123,27 +128,15 @@ async fn a_channel_closed_to_the_bot_is_told_to_who_asked_with_the_way_to_open_i
 /// Discord gives the rights of the person in the channels that a command names, not those of the bot; so it shows when it is sent.
 #[tokio::test]
 async fn a_channel_the_bot_may_only_read_is_told_to_who_asked() {
-    each_from(
-        || House::empty(quick()),
-        async |house, bots| {
-            let proxy = Proxy::before(house).await;
-            start(house, bots).await;
-            let owner = house.double.user("proprietaire");
-            let channel = house.double.world(|world| world.find_channel("lecture-seule").map(|channel| channel.id)).unwrap().to_string();
-            let option = |name: &str, kind: u8, value: &str| json!({ "name": name, "type": kind, "value": value });
-            let options = json!([option("salon", 7, &channel), option("quand", 3, &in_seconds(1)), option("quoi", 3, "réunion à 18 h")]);
-            let (id, mut payload) = raw_command(house, &owner, "rappel", "salon", &options);
-            payload["member"]["permissions"] = json!("8");
-            payload["data"]["resolved"] = json!({ "channels": { &channel: { "permissions": "8" } } });
-            house.double.emit("INTERACTION_CREATE", &payload);
-            eventually("the draft", || proxy.answer_to(id).is_some()).await;
-            let confirm = button(&proxy.answer_to(id).unwrap()["data"], "rappel-confirmer");
-            let shown = offer(house, "general", &[&confirm]).await;
-            answered(&owner.click(&shown, &confirm)).await;
-            let told = house.double.wait_message("dm:proprietaire", |message| says(message, "réunion à 18 h"), PATIENCE).await.unwrap();
-            assert!(says(&told, "Je ne peux pas écrire dans") && says(&told, &format!("<#{channel}>")), "{told}");
-            house.end();
-        },
-    )
+    Proxy::each(async |house, proxy| {
+        let owner = house.double.user("proprietaire");
+        let draft = proxy.answered(house, &raw_reminder(house, &owner, "lecture-seule", &in_seconds(1), "réunion à 18 h")).await;
+        let confirm = button(&draft, "rappel-confirmer");
+        let shown = offer(house, "general", &[&confirm]).await;
+        answered(&owner.click(&shown, &confirm)).await;
+        let told = told(house).await;
+        let channel = house.double.world(|world| world.find_channel("lecture-seule").map(|channel| channel.id)).unwrap();
+        assert!(says(&told, "Je ne peux pas écrire dans") && says(&told, &format!("<#{channel}>")), "{told}");
+    })
     .await;
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::house::House;
+use super::house::{House, eventually};
+use super::telling::{each_from, quick, start};
 
 /// A running proxy.
 #[derive(Clone, Default)]
@@ -39,13 +40,31 @@ impl Proxy {
         proxy
     }
 
+    /// Runs a test with one process behind a proxy, then with two.
+    pub async fn each(test: impl AsyncFn(&mut House, &Self)) {
+        let run = async |house: &mut House, bots| {
+            let proxy = Self::before(house).await;
+            start(house, bots).await;
+            test(house, &proxy).await;
+            house.end();
+        };
+        each_from(|| House::empty(quick()), run).await;
+    }
+
     /// Shows the bot a Discord whose clock is so many seconds ahead.
     pub fn set_ahead(&self, seconds: i64) {
         self.ahead.store(seconds, Ordering::Relaxed);
     }
 
+    /// Raises an interaction that no client would; the data of the bot's answer.
+    pub async fn answered(&self, house: &House, (id, payload): &(u64, Value)) -> Value {
+        house.double.emit("INTERACTION_CREATE", payload);
+        eventually("an answer to a raw interaction", || self.answer_to(*id).is_some()).await;
+        self.answer_to(*id).unwrap()["data"].take()
+    }
+
     /// The body of the first answer that the bot gave to an interaction.
-    pub fn answer_to(&self, interaction: u64) -> Option<Value> {
+    fn answer_to(&self, interaction: u64) -> Option<Value> {
         let path = format!("/interactions/{interaction}/");
         self.said.lock().unwrap().iter().find_map(|connection| {
             let said = String::from_utf8_lossy(connection);

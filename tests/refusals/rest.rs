@@ -5,8 +5,8 @@ use std::time::Duration;
 use discord_double::{GatewayFault, RestAction, RestFault};
 use serde_json::json;
 
-use super::house::{House, PATIENCE, answered, button, eventually};
-use super::telling::{quick, remind, says, start, still_answers};
+use super::house::{House, PATIENCE, answered, confirm, eventually, remind, says, wish};
+use super::telling::{quick, start, still_answers};
 
 const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
 const SHORT: Duration = Duration::from_millis(200);
@@ -30,10 +30,10 @@ async fn whatever_happens_to_an_answer_the_person_gets_it_exactly_once() {
         let alice = house.double.user("alice");
         for (number, fault) in faults().into_iter().enumerate() {
             house.double.rest_fault(RestFault::next(CALLBACK, fault.clone()).times(2));
-            let echo = answered(&alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
+            let echo = wish(&alice, "demain", "eau").await;
             house.double.clear_rest_faults();
             house.double.rest_fault(RestFault::next(CALLBACK, fault.clone()));
-            let confirmed = answered(&alice.click(&echo, &button(&echo.data, "rappel-confirmer"))).await;
+            let confirmed = confirm(&alice, &echo).await;
             assert!(confirmed.content().contains("C'est noté"), "{fault:?}: {}", confirmed.content());
             let active: usize = house.query("SELECT count(*) FROM reminder WHERE state = 'active'");
             assert_eq!(active, number + 1, "{fault:?}");

@@ -3,8 +3,8 @@
 use discord_double::{RestAction, RestFault};
 use serde_json::json;
 
-use super::house::{House, PATIENCE};
-use super::telling::{ends_with, quick, remind, still_answers};
+use super::house::{House, PATIENCE, remind};
+use super::telling::{ends_with, quick, still_answers};
 
 const NEVER_RESTARTED: i32 = 78;
 

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use nix::sys::signal::Signal;
-use serde_json::json;
 
-use super::house::{House, PATIENCE, answered, eventually};
-use super::telling::{each_from, ends_with, quick, remind, run, says, start, still_answers};
+use super::house::{House, PATIENCE, eventually, remind, says, wish};
+use super::telling::{each_from, ends_with, quick, run, start, still_answers};
 
 /// A house whose database was made by this release and closed.
 async fn house_with_database() -> House {
@@ -77,8 +76,7 @@ async fn while_another_process_locks_the_database_people_are_told_that_nothing_w
         let other = rusqlite::Connection::open(house.database()).unwrap();
         other.execute_batch("BEGIN EXCLUSIVE").unwrap();
         let alice = house.double.user("alice");
-        let asked = alice.slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }));
-        let refused = answered(&asked).await;
+        let refused = wish(&alice, "demain", "eau").await;
         assert!(refused.ephemeral() && refused.content().contains("Rien n'a été enregistré"), "{}", refused.content());
         other.execute_batch("ROLLBACK").unwrap();
         drop(other);
@@ -135,17 +133,16 @@ async fn on_a_full_disk_nothing_is_promised_and_with_space_again_all_goes_on() {
             let Some(disk) = Disk::under(house) else { return };
             start(house, bots).await;
             let alice = house.double.user("alice");
-            let ask = json!({ "quand": "demain", "quoi": "eau" });
             disk.fill();
             let before: i64 = house.query("SELECT count(*) FROM reminder");
-            let refused = answered(&alice.slash("general", "rappel moi", &ask)).await;
+            let refused = wish(&alice, "demain", "eau").await;
             assert!(refused.ephemeral() && refused.content().contains("Rien n'a été enregistré"), "{}", refused.content());
             assert!(refused.content().contains("Réf."), "{}", refused.content());
             let (_, line, _) = run(house, 0, &["status"]).await;
             let (_, other, _) = run(house, bots - 1, &["status"]).await;
             assert!(format!("{line}{other}").contains("le disque est plein"), "{line}{other}");
             std::fs::remove_file(disk.filler()).unwrap();
-            let taken = answered(&alice.slash("general", "rappel moi", &ask)).await;
+            let taken = wish(&alice, "demain", "eau").await;
             assert!(taken.content().contains("Est-ce bien cela"), "{}", taken.content());
             assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder"), before + 1);
             house.end();
@@ -164,7 +161,7 @@ async fn with_a_disk_that_was_full_before_the_start_people_are_told_so() {
     house.revive(0);
     let online = house.double.wait_sessions(PATIENCE, |all| all.iter().any(|one| one.alive && one.resumes == 1).then_some(())).await;
     online.unwrap_or_else(|why| panic!("{why}\n{}", house.logs()));
-    let refused = answered(&house.double.user("alice").slash("general", "rappel moi", json!({ "quand": "demain", "quoi": "eau" }))).await;
+    let refused = wish(&house.double.user("alice"), "demain", "eau").await;
     assert!(refused.content().contains("Rien n'a été enregistré"), "{}", refused.content());
     std::fs::remove_file(disk.filler()).unwrap();
     still_answers(&house).await;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use discord_double::{Actor, Answer, Options};
+use discord_double::{Actor, Options};
 use serde_json::{Value, json};
 
-use super::house::{House, answered, button, in_seconds};
+use super::house::{House, answered};
 
 /// Options that let processes identify one right after the other.
 pub fn quick() -> Options {
@@ -46,17 +46,6 @@ pub async fn run(house: &House, bot: usize, arguments: &[&str]) -> (i32, String,
     (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
 
-/// Asks for a reminder in so many seconds and confirms it; the answer to the confirmation.
-pub async fn remind(who: &Actor, seconds: i64, what: &str) -> Answer {
-    let echo = answered(&who.slash("general", "rappel moi", json!({ "quand": in_seconds(seconds), "quoi": what }))).await;
-    answered(&who.click(&echo, &button(&echo.data, "rappel-confirmer"))).await
-}
-
-/// Whether a message says this.
-pub fn says(message: &Value, what: &str) -> bool {
-    message["content"].as_str().is_some_and(|content| content.contains(what))
-}
-
 /// The bot still answers.
 pub async fn still_answers(house: &House) {
     let answer = answered(&house.double.user("emma").slash("general", "statut", json!({}))).await;
@@ -93,5 +82,16 @@ pub fn raw_command(house: &House, who: &Actor, name: &str, sub: &str, options: &
         "member": { "user": { "id": who.id().to_string(), "username": "x" }, "roles": [], "permissions": "274877975552" },
         "data": { "id": "1", "name": name, "type": 1, "options": [{ "name": sub, "type": 1, "options": options }] },
     });
+    (id, payload)
+}
+
+/// The payload of a reminder for a channel, by somebody who may do everything there; Discord's client stops others.
+pub fn raw_reminder(house: &House, who: &Actor, channel: &str, when: &str, what: &str) -> (u64, Value) {
+    let channel = house.double.world(|world| world.find_channel(channel).map(|channel| channel.id)).unwrap().to_string();
+    let option = |name: &str, kind: u8, value: &str| json!({ "name": name, "type": kind, "value": value });
+    let options = json!([option("salon", 7, &channel), option("quand", 3, when), option("quoi", 3, what)]);
+    let (id, mut payload) = raw_command(house, who, "rappel", "salon", &options);
+    payload["member"]["permissions"] = json!("8");
+    payload["data"]["resolved"] = json!({ "channels": { channel: { "permissions": "8" } } });
     (id, payload)
 }
