@@ -47,7 +47,7 @@ pub enum Command {
     Status,
     /// Let the running bot read its configuration again
     Reload,
-    /// Let the installed release take the running bot's place, without anybody noticing; « systemctl reload ffj-bot » does this
+    /// Let the installed release take the running bot's place, without anybody noticing; "systemctl reload ffj-bot" does this
     Handover,
     /// Start the process that takes over, as no child of the one before
     #[command(hide = true)]

@@ -41,7 +41,14 @@ impl Desk {
         match request {
             Request::Status => {
                 let picture = self.running.health.full_picture();
-                (Response::Status { line: supervise::line(self.language, &picture), picture: Box::new(picture), pid: std::process::id() }, None)
+                (
+                    Response::Status {
+                        line: supervise::line(self.language, &picture),
+                        picture: Box::new(picture),
+                        pid: std::process::id(),
+                    },
+                    None,
+                )
             }
             Request::Reload => (self.reloader.reload(), None),
             Request::Handover => self.hand_over().await,

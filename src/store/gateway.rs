@@ -23,9 +23,8 @@ pub struct Session {
 /// # Errors
 /// Those of the database.
 pub fn session(tx: &Tx<'_>, slot: u8, held: &[u8]) -> Result<Option<Session>, StoreError> {
-    let mut statement = tx
-        .sql()
-        .prepare("SELECT slot, id, resume_url, sequence, application FROM session ORDER BY slot <> ?1, updated_at DESC")?;
+    let mut statement =
+        tx.sql().prepare("SELECT slot, id, resume_url, sequence, application FROM session ORDER BY slot <> ?1, updated_at DESC")?;
     let mut rows = statement.query([slot])?;
     while let Some(row) = rows.next()? {
         let found: u8 = row.get(0)?;

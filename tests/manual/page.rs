@@ -135,7 +135,7 @@ fn with_choices(arg: clap::Arg) -> clap::Arg {
 /// A command as it is typed: its words, that it takes options, and its operands.
 pub fn usage(words: &str, command: &clap::Command) -> Vec<Inline> {
     let mut line = vec![bold(words)];
-    if command.get_opts().next().is_some() || command.get_arguments().any(|one| !one.is_positional()) {
+    if command.get_arguments().any(|one| !one.is_positional() && !one.is_hide_set()) {
         line.extend([roman(" ["), italic("option"), roman("]...")]);
     }
     for operand in command.get_positionals() {

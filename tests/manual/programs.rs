@@ -150,7 +150,7 @@ fn commands(page: Page, command: &Command) -> Page {
             Some((_, note)) => page.line(note),
             None => page,
         };
-        let has_own = command.get_arguments().next().is_some();
+        let has_own = command.get_arguments().any(|one| !one.is_hide_set());
         if has_own { page.inside(|page| page.options(&Command::clone(command).disable_help_flag(true))) } else { page }
     });
     let everywhere: Vec<String> =
