@@ -263,7 +263,7 @@ pub fn button(holder: &Value, action: &str) -> String {
     found.unwrap_or_else(|| panic!("no {action} in {holder}")).to_owned()
 }
 
-/// A moment so many seconds from now, as a person would paste it.
+/// A moment at least so many seconds from now, as a person would paste it: Discord's form knows whole seconds only.
 pub fn in_seconds(seconds: i64) -> String {
-    format!("<t:{}:F>", jiff::Timestamp::now().as_second() + seconds)
+    format!("<t:{}:F>", jiff::Timestamp::now().as_second() + 1 + seconds)
 }
