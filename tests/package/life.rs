@@ -61,6 +61,8 @@ async fn upgraded_under_load(here: &Installed) -> usize {
     let asked = |report: &discord_double::Report| report.interactions >= 20;
     here.double.wait_report(PATIENCE, asked).await.unwrap_or_else(|_| panic!("nobody asks"));
     let report = here.install(Package::Next).await;
+    let stopped = here.machine.ask("journalctl --sync; journalctl -o cat -u ffj-bot").await.matches("Stopping ffj-bot").count();
+    assert_eq!(stopped, 0, "the same unit with another program is handed over, not stopped");
     assert!(report.contains(&format!("la version {NEXT} prend la place de {NOW}, qui est gardée")), "{report}");
     here.online(NEXT).await;
     let at = here.double.report().interactions;
