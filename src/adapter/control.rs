@@ -1,4 +1,4 @@
-//! The control socket: one JSON object a line in, one out. For `ffj-bot status` and `ffj-bot reload`.
+//! The control socket: one JSON object a line in, one out. For `ffj-bot status`, `reload` and `handover`.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};

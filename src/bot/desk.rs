@@ -9,7 +9,7 @@ use super::handover::Running;
 use super::{reload, supervise};
 use crate::adapter::control::{Request, Response};
 use crate::domain::language::Language;
-use crate::text::say;
+use crate::text::{journal, plain, say};
 use crate::version;
 
 /// Who answers.
@@ -65,8 +65,9 @@ impl Desk {
                 (Response::Done { said: vec![say(Language::Fr, "handover-done", &values)] }, Some(Farewell(Arc::clone(&self.gone))))
             }
             Err(error) => {
-                let why = format!("{:#}", anyhow::Error::from(error));
-                tracing::error!(error = why, "no hand-over; this process goes on");
+                let why = plain(Language::Fr, error.key());
+                let error = format!("{:#}", anyhow::Error::from(error));
+                tracing::error!(message_id = journal::NO_HANDOVER, error, "no hand-over; this process goes on");
                 let values = [("version", version::VERSION.into()), ("why", why.into())];
                 (Response::Failed { why: say(Language::Fr, "handover-failed", &values) }, None)
             }

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! successor                     running process
-//! warm {pid}               →                            database open, configuration read, Discord's API answers
+//! warm                     →                            database open and migrated, configuration read, Discord's API asked
 //!                          ←    go {session, connected} connection closed for resumption; all events are on the disk
 //! acting                   →                            session resumed; from here on the successor answers people
 //!                          ←    main                    systemd supervises the successor
@@ -30,10 +30,11 @@ use tokio::sync::watch;
 
 use crate::adapter::discord::gateway::Wish;
 use crate::adapter::discord::rest::Rest;
+use crate::adapter::discord::router::Router;
 use crate::adapter::systemd;
 use crate::app::health::{Health, Link};
 use crate::app::ledger::Ledger;
-use crate::app::{Session, registration};
+use crate::app::{Session, StoreError, registration};
 
 /// How long a successor may take to be warm: a migration with its snapshot may be among it.
 const WARM_WITHIN: Duration = Duration::from_secs(60);
@@ -56,16 +57,33 @@ pub enum HandoverError {
     /// It did not take the session over in time.
     #[error("the successor did not take the session over")]
     NotActing,
+    /// The session that is to be passed on cannot be read.
+    #[error("cannot read the session")]
+    Session(#[source] StoreError),
     /// systemd did not accept it as the main process.
     #[error("the service manager does not take the successor for the main process")]
     NotMain(#[source] std::io::Error),
+}
+
+impl HandoverError {
+    /// Key of the sentence in `src/text` that tells a person.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Start(_) => "handover-not-started",
+            Self::NotReady => "handover-not-ready",
+            Self::NotActing => "handover-not-acting",
+            Self::Session(error) => error.advice(),
+            Self::NotMain(_) => "handover-not-main",
+        }
+    }
 }
 
 /// What one side says to the other.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "say")]
 enum Word {
-    Warm { pid: i32 },
+    Warm,
     Go { session: Option<Passed>, connected: bool },
     Acting,
     Main,
@@ -114,6 +132,8 @@ pub struct Running {
     pub ledger: Ledger,
     /// Whether it is connected.
     pub health: Arc<Health>,
+    /// Knows who else answers.
+    pub router: Router,
     /// What the connection should do.
     pub wish: watch::Sender<Wish>,
     /// Whether the connection is at rest.
@@ -126,21 +146,20 @@ impl Running {
     /// # Errors
     /// See [`HandoverError`].
     pub async fn hand_over(&self) -> Result<(), HandoverError> {
-        let mut wire = self.start().await?;
-        let warm = tokio::time::timeout(WARM_WITHIN, wire.hear()).await;
-        let Ok(Some(Word::Warm { pid })) = warm else { return Err(HandoverError::NotReady) };
-        let pid = Pid::from_raw(pid);
-        match self.pass(&mut wire, pid).await {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                self.take_back(&mut wire, pid).await;
-                Err(error)
-            }
+        let (mut wire, pid) = self.start().await?;
+        self.router.alone(true);
+        let passed = match tokio::time::timeout(WARM_WITHIN, wire.hear()).await {
+            Ok(Some(Word::Warm)) => self.pass(&mut wire, pid).await,
+            _ => Err(HandoverError::NotReady),
+        };
+        if passed.is_err() {
+            self.take_back(&mut wire, pid).await;
         }
+        passed
     }
 
     /// Starts the successor through a helper.
-    async fn start(&self) -> Result<Wire, HandoverError> {
+    async fn start(&self) -> Result<(Wire, Pid), HandoverError> {
         let (ours, theirs) = StdStream::pair().map_err(HandoverError::Start)?;
         let mut helper = std::process::Command::new(&self.program);
         helper.arg("--config").arg(&self.config).arg("start-successor").stdin(Stdio::from(OwnedFd::from(theirs)));
@@ -148,9 +167,15 @@ impl Running {
         for name in ["WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] {
             helper.env_remove(name);
         }
-        let ended = tokio::task::spawn_blocking(move || helper.status()).await;
-        let ended = ended.map_err(std::io::Error::other).flatten().map_err(HandoverError::Start)?;
-        if ended.success() { Wire::new(ours).map_err(HandoverError::Start) } else { Err(HandoverError::NotReady) }
+        helper.stdout(Stdio::piped());
+        let said = tokio::task::spawn_blocking(move || helper.spawn()?.wait_with_output()).await;
+        let said = said.map_err(std::io::Error::other).flatten().map_err(HandoverError::Start)?;
+        // The helper prints the number of the process it started.
+        let pid = String::from_utf8_lossy(&said.stdout).trim().parse::<i32>().ok().filter(|pid| *pid > 1);
+        match pid {
+            Some(pid) if said.status.success() => Ok((Wire::new(ours).map_err(HandoverError::Start)?, Pid::from_raw(pid))),
+            _ => Err(HandoverError::NotReady),
+        }
     }
 
     async fn pass(&self, wire: &mut Wire, pid: Pid) -> Result<(), HandoverError> {
@@ -161,8 +186,9 @@ impl Running {
         if at_rest.wait_for(|at_rest| *at_rest).await.is_err() {
             return Err(HandoverError::NotActing);
         }
-        // Read behind everything that was written, so the number is that of the last event on the disk.
-        let session = registration::session(&self.ledger).await.ok().flatten().map(Passed::from);
+        // Read behind everything that was written, so the number is that of the last event on the disk. Without it the successor
+        // would begin a new session, and Discord would repeat nothing of what arrives meanwhile.
+        let session = registration::session(&self.ledger).await.map_err(HandoverError::Session)?.map(Passed::from);
         wire.say(&Word::Go { session, connected }).await.map_err(|_| HandoverError::NotActing)?;
         let acting = tokio::time::timeout(ACT_WITHIN, wire.hear()).await;
         let Ok(Some(Word::Acting)) = acting else { return Err(HandoverError::NotActing) };
@@ -184,17 +210,21 @@ impl Running {
         }
         // Its end of the line closes when it is gone, and only then may the session be resumed.
         while wire.hear().await.is_some() {}
-        self.wish.send_replace(Wish::Serve);
+        self.router.alone(false);
+        // Where it was not closed yet, the connection is left as it is.
+        self.wish.send_if_modified(|wish| std::mem::replace(wish, Wish::Serve) != Wish::Serve);
     }
 }
 
-/// `ffj-bot start-successor`: starts the bot with the same standard input, and ends without waiting for it.
+/// `ffj-bot start-successor`: starts the bot with the same standard input, and does not wait for it. Gives its number.
 ///
 /// # Errors
 /// When it cannot be started.
-pub fn start_successor(program: &OsString, config: &std::path::Path) -> std::io::Result<()> {
+pub fn start_successor(program: &OsString, config: &std::path::Path) -> std::io::Result<u32> {
     let mut successor = std::process::Command::new(program);
-    successor.arg("--config").arg(config).args(["run", "--successor"]).spawn().map(drop)
+    // Standard output leads to the process that waits for the number, and is not to be held open.
+    successor.arg("--config").arg(config).args(["run", "--successor"]).stdout(Stdio::from(std::io::stderr()));
+    Ok(successor.spawn()?.id())
 }
 
 /// The successor, until it is the main process.
@@ -214,7 +244,7 @@ impl Successor {
         let mut wire = Wire::new(socket)?;
         // Opens the connection to Discord's API, so that the first answer needs not wait for it.
         let _reached = tokio::time::timeout(REACH_WITHIN, rest.compare_clocks()).await;
-        wire.say(&Word::Warm { pid: i32::try_from(std::process::id())? }).await?;
+        wire.say(&Word::Warm).await?;
         match wire.hear().await {
             Some(Word::Go { session, connected }) => {
                 if let Some(session) = session {

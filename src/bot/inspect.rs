@@ -1,4 +1,4 @@
-//! The commands that look and tell: `--version`, `check`, `doctor`, `status`, `reload`. They print on standard output; what is
+//! The commands that look, tell and ask the running bot: `--version`, `check`, `doctor`, `status`, `reload`, `handover`. They print on standard output; what is
 //! wrong goes to standard error.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "these commands are there to print")]
 
@@ -110,6 +110,12 @@ pub fn reload() -> u8 {
     }
 }
 
+/// A number alone on a line, for a program.
+pub fn number(number: u32) -> u8 {
+    println!("{number}");
+    exit::DONE
+}
+
 /// `ffj-bot handover`.
 pub fn handover() -> u8 {
     let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Handover)).flatten();
@@ -119,6 +125,10 @@ pub fn handover() -> u8 {
             exit::DONE
         }
         Ok(Response::Failed { why }) => complain(&why, exit::FAILED),
+        // Only a process that is there can be slow.
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::TimedOut | std::io::ErrorKind::Other) => {
+            complain(&crate::text::plain(LANGUAGE, "handover-no-answer"), exit::FAILED)
+        }
         Ok(Response::Status { .. }) | Err(_) => complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED),
     }
 }

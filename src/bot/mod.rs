@@ -63,7 +63,7 @@ pub fn main() -> ExitCode {
 /// `ffj-bot start-successor`, the helper of a hand-over.
 fn start_successor(file: &Path) -> u8 {
     match handover::start_successor(&program(), file) {
-        Ok(()) => exit::DONE,
+        Ok(pid) => inspect::number(pid),
         Err(error) => inspect::complain(&error.to_string(), exit::FAILED),
     }
 }
@@ -100,7 +100,9 @@ fn daemon(file: &Path, started: Instant, succeeds: bool) -> u8 {
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-config", &error.to_string(), exit::FAILED),
     };
-    let (slot, store) = match runtime.block_on(open_patiently(&place)) {
+    // A successor that cannot open it at once is in the way; the process that runs goes on.
+    let opened = if succeeds { open(&place) } else { runtime.block_on(open_patiently(&place)) };
+    let (slot, store) = match opened {
         Ok(opened) => opened,
         Err(error) => return store_failed(&error),
     };

@@ -1,6 +1,7 @@
 //! `ffj-bot run`: start-up on one page, then one `select!` over everything that lives.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
@@ -95,6 +96,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         workshop,
         house: RwLock::new(Arc::new(reload::house(settings).map_err(anyhow::Error::from)?)),
         closing,
+        alone: AtomicBool::new(false),
     });
     let sync = Arc::new(Sync { rest: Arc::clone(&rest), ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) });
     let gateway = Gateway {
@@ -119,6 +121,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             config: setup.file.to_owned(),
             ledger: ledger.clone(),
             health: Arc::clone(&health),
+            router: router.clone(),
             wish: wish.clone(),
             at_rest,
         },
@@ -128,6 +131,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         gone: Arc::clone(&gone),
     });
     let successor = if setup.succeeds {
+        router.alone(true);
         Some(Successor::wait(&rest, &ledger, clock.now()).await?)
     } else {
         // Discord's time beside the connection: replayed events are judged by it. It also opens the connection for answers.

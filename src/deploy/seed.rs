@@ -39,7 +39,11 @@ fn put_in_place(layout: Layout, args: &SeedArgs) -> Result<String, TreeError> {
     let release = packaged(&source)?;
     let version = &release.contents().version;
     let tree = Tree::take(layout)?;
-    let current = tree.leads_to(Link::Current);
+    // When what should run is damaged, what would be put in its place counts, as in `recover`.
+    let current = match tree.leads_to(Link::Current) {
+        Some(current) => Some(current),
+        None => seed::substitute(tree.leads_to(Link::Previous).as_ref(), &tree.sound()?),
+    };
     let decided = seed::seed(version, current.as_ref(), args.downgrade);
     let said = text::seeded(version, &decided);
     if args.dry_run {
@@ -49,6 +53,10 @@ fn put_in_place(layout: Layout, args: &SeedArgs) -> Result<String, TreeError> {
         tree.install(&source, &release)?;
     }
     decided.relinks(version).iter().try_for_each(|change| tree.relink(change.link, &change.to))?;
+    // It stays, or it is the one that runs: either way the link leads to it now.
+    if let Some(kept) = current.filter(|_| tree.leads_to(Link::Current).is_none()) {
+        tree.relink(Link::Current, &kept)?;
+    }
     Ok(said)
 }
 

@@ -312,6 +312,11 @@ doctor-bot-away = the bot is not running, or not for you. Run “sudo systemctl 
 # Reading the configuration again
 handover-done = Handed over in { $ms } ms: version { $version } made way.
 handover-failed = No hand-over; version { $version } goes on: { $why }
+handover-not-started = the new version cannot be started.
+handover-not-ready = the new version did not become ready; its own lines in the journal say why.
+handover-not-acting = the new version did not take the session over in time.
+handover-not-main = systemd does not take the new version for the main process.
+handover-no-answer = The hand-over did not answer in time. "systemctl status ffj-bot" says which version runs.
 reload-done = The configuration has been read again and applied.
 reload-waiting = The configuration has been read again. This waits for a restart: { $keys }. Run “sudo systemctl restart ffj-bot”.
 reload-refused = The configuration was not read again; the former one stays in use. { $problems }

@@ -312,6 +312,11 @@ doctor-bot-away = le bot ne tourne pas, ou pas pour toi. Lance « sudo systemctl
 # Relecture de la configuration
 handover-done = Relève faite en { $ms } ms : la version { $version } a cédé sa place.
 handover-failed = La relève n'a pas eu lieu, la version { $version } continue : { $why }
+handover-not-started = la nouvelle version ne peut pas être lancée.
+handover-not-ready = la nouvelle version n'a pas été prête ; ses propres lignes du journal disent pourquoi.
+handover-not-acting = la nouvelle version n'a pas repris la session à temps.
+handover-not-main = systemd ne reconnaît pas la nouvelle version comme processus principal.
+handover-no-answer = La relève n'a pas répondu à temps. « systemctl status ffj-bot » dit quelle version tourne.
 reload-done = La configuration est relue et appliquée.
 reload-waiting = La configuration est relue. Ceci attend un redémarrage : { $keys }. Lance « sudo systemctl restart ffj-bot ».
 reload-refused = La configuration n'est pas relue, l'ancienne reste en service. { $problems }

@@ -31,5 +31,7 @@ pub const UNWISE: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a000d";
 pub const RELOADED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a000e";
 /// Something of Discord was not understood and left aside.
 pub const UNKNOWN_EVENT: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a000f";
+/// A hand-over did not come about.
+pub const NO_HANDOVER: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0011";
 /// The program does not fit Discord any more.
 pub const OUTDATED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0010";

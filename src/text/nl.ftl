@@ -312,6 +312,11 @@ doctor-bot-away = de bot draait niet, of niet voor jou. Voer “sudo systemctl s
 # Reading the configuration again
 handover-done = Overgedragen in { $ms } ms: versie { $version } heeft plaatsgemaakt.
 handover-failed = Geen overdracht; versie { $version } gaat verder: { $why }
+handover-not-started = de nieuwe versie kan niet worden gestart.
+handover-not-ready = de nieuwe versie was niet klaar; haar eigen regels in het journaal zeggen waarom.
+handover-not-acting = de nieuwe versie nam de sessie niet op tijd over.
+handover-not-main = systemd ziet de nieuwe versie niet als hoofdproces.
+handover-no-answer = De overdracht antwoordde niet op tijd. "systemctl status ffj-bot" zegt welke versie draait.
 reload-done = De configuratie is opnieuw gelezen en toegepast.
 reload-waiting = De configuratie is opnieuw gelezen. Dit wacht op een herstart: { $keys }. Voer “sudo systemctl restart ffj-bot” uit.
 reload-refused = De configuratie is niet opnieuw gelezen; de vorige blijft in gebruik. { $problems }

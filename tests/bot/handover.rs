@@ -118,3 +118,39 @@ async fn while_discord_is_away_it_is_handed_over_too() {
     assert_eq!(relay.house.double.report().identifies, 1, "the session was resumed by the successor");
     relay.house.end();
 }
+
+/// A program that plays a successor that fails: it says what a successor says, as far as `script` goes.
+fn impostor(relay: &Relay, script: &str) {
+    let program = relay.house.program();
+    let text = format!("#!/bin/sh\n({script}) <&0 >/dev/null &\necho $!\n");
+    let fresh = program.with_extension("new");
+    std::fs::write(&fresh, text).unwrap();
+    std::fs::set_permissions(&fresh, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::rename(&fresh, &program).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_successor_that_fails_on_the_way_changes_nothing() {
+    let warm = r#"echo '{"say":"warm"}' >&0; read go"#;
+    let silent_after_go = format!("{warm}; exec sleep 600");
+    let cases = [
+        ("ends before it is warm", "true", 0),
+        ("ends when it may go", warm, 1),
+        ("is silent when it may go", silent_after_go.as_str(), 1),
+    ];
+    for (case, script, resumed) in cases {
+        let options = Options { identify_interval: Duration::from_millis(1), ..Options::default() };
+        let mut relay = Relay::new(options).await;
+        let before = relay.pid;
+        impostor(&relay, script);
+        let output = relay.house.command(&relay.runtime).arg("handover").output().await.unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(1) && said.contains("continue"), "{case}: {said}");
+        relay.pid = relay.asked().await;
+        assert_eq!(relay.pid, before, "{case}");
+        answered(&relay.house.double.user("emma").slash("general", "statut", serde_json::json!({}))).await;
+        let report = relay.house.double.report();
+        assert_eq!((report.identifies, report.resumes), (1, resumed), "{case}: the session is the same");
+        relay.house.end();
+    }
+}

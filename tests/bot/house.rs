@@ -36,6 +36,7 @@ impl House {
         for name in ["state", "credentials"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }
+        std::os::unix::fs::symlink(PROGRAM, folder.path().join("ffj-bot")).unwrap();
         let double = Double::start(options);
         let house = Self { double, folder, bots: Vec::new(), extra: String::new() };
         house.write_token(&house.double.token());
@@ -96,9 +97,18 @@ impl House {
         self.state().join("ffj-bot.db")
     }
 
+    /// The link through which the bot is started, as /opt/ffj-bot/current is.
+    pub fn program(&self) -> PathBuf {
+        self.folder.path().join("ffj-bot")
+    }
+
     /// The program with the house's folders, for a command such as `status`.
     pub fn command(&self, runtime: &Path) -> Command {
-        let mut command = Command::new(PROGRAM);
+        self.command_of(Path::new(PROGRAM), runtime)
+    }
+
+    fn command_of(&self, program: &Path, runtime: &Path) -> Command {
+        let mut command = Command::new(program);
         command
             .arg("--config")
             .arg(self.config())
@@ -122,7 +132,7 @@ impl House {
     fn spawn(&self, runtime: PathBuf) -> Bot {
         let log = runtime.join("log");
         let file = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
-        let child = self.command(&runtime).arg("run").stdout(Stdio::null()).stderr(file).spawn().unwrap();
+        let child = self.command_of(&self.program(), &runtime).arg("run").stdout(Stdio::null()).stderr(file).spawn().unwrap();
         Bot { child, runtime, log }
     }
 

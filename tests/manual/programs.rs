@@ -21,8 +21,13 @@ const NOTES: &[(&str, &str)] = &[
     ("ffj-bot status", "Asks the running bot. Run it as root or as the user ffj-bot."),
     (
         "ffj-bot reload",
-        "`systemctl reload ffj-bot` does the same. Nothing is interrupted, and a file with a mistake changes nothing. It names the \
-         settings that wait for a restart.",
+        "Nothing is interrupted, and a file with a mistake changes nothing. It names the settings that only count from the next \
+         process on: `ffj-bot handover` starts that.",
+    ),
+    (
+        "ffj-bot handover",
+        "The next process reads the configuration and opens the database while this one goes on, then continues its session with \
+         Discord. When it cannot, this one goes on as if nothing had been. A change of the unit or of a secret needs a restart.",
     ),
     (
         "ffj-bot init",

@@ -19,8 +19,7 @@ async fn arm64_is_installed_set_up_and_answers() {
     let port = double.api_url().rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok()).unwrap();
     let Some(machine) = Machine::boot_arm64("bookworm", port).await else { return };
     machine.push(&package, "/root/now.deb").await;
-    let install =
-        machine.ask("DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 install --no-download /root/now.deb 2>&1").await;
+    let install = machine.ask("DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 install /root/now.deb 2>&1").await;
     assert!(install.contains("sudo ffj-bot init"), "{install}");
     let facts: Value = serde_json::from_str(&machine.ask("ffj-bot --version --json").await).unwrap();
     assert_eq!(facts["target"], "aarch64-unknown-linux-gnu");

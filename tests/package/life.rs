@@ -24,7 +24,9 @@ async fn from_install_to_purge_nothing_is_lost_and_nothing_stays() {
         let promised = upgraded_under_load(&here).await;
         an_older_package_is_refused(&here).await;
         removed_and_installed_again(&here, promised).await;
+        the_listener_outlives_an_upgrade(&here).await;
         here.apt_done("purge ffj-bot").await;
+        here.machine.ask("! pgrep -u ffj-bot").await;
         assert_eq!(here.left_over(&before).await, Vec::<String>::new(), "{suite}: left by a purge");
         assert_eq!(here.machine.ask("getent passwd ffj-bot ffj-deploy | wc -l").await, "2", "the users stay, as Debian wants it");
         here.end();
@@ -106,10 +108,21 @@ async fn an_older_package_is_refused(here: &Installed) {
     here.online(NEXT).await;
 }
 
+/// Where the admin opened the listener's socket, an upgrade leaves it open.
+async fn the_listener_outlives_an_upgrade(here: &Installed) {
+    // The machine shares the network of the host, where somebody may have the usual port.
+    let other = "[Socket]\nListenStream=\nListenStream=/run/ffj-deploy-test.sock\n";
+    here.machine.write("/etc/systemd/system/ffj-deploy.socket.d/test.conf", other).await;
+    here.machine.ask("systemctl daemon-reload && systemctl enable --now ffj-deploy.socket").await;
+    here.apt_done(&format!("install --reinstall {}", Package::Next.path())).await;
+    here.machine.ask("systemctl is-active ffj-deploy.socket").await;
+    here.machine.ask("systemctl disable --now ffj-deploy.socket && rm -r /etc/systemd/system/ffj-deploy.socket.d").await;
+}
+
 /// Removed, it keeps what it knows; installed again, it goes on.
 async fn removed_and_installed_again(here: &Installed, promised: usize) {
     here.apt_done("remove ffj-bot").await;
-    assert_eq!(here.machine.shell("systemctl is-active ffj-bot; test -e /usr/bin/ffj-bot", &[], b"").await.code, 1);
+    here.machine.ask("! systemctl is-active --quiet ffj-bot && ! pgrep -u ffj-bot && ! test -e /usr/bin/ffj-bot").await;
     let kept =
         "ls /var/lib/ffj-bot/ffj-bot.db /etc/ffj-bot/ffj-bot.toml /etc/ffj-bot/deploy.toml /etc/credstore.encrypted/ffj-bot.discord-token";
     here.machine.ask(kept).await;

@@ -9,7 +9,11 @@ use super::TreeError;
 
 /// Makes a folder and those above it, for everybody to read.
 pub(super) fn make_folder(path: &Path) -> Result<(), TreeError> {
-    DirBuilder::new().recursive(true).mode(0o755).create(path).map_err(|error| TreeError::at("create", path, error))
+    let made = !path.exists();
+    let created = DirBuilder::new().recursive(true).mode(0o755).create(path);
+    // Whatever the umask says; one that is there keeps what the admin gave it.
+    let created = created.and_then(|()| if made { fs::set_permissions(path, Permissions::from_mode(0o755)) } else { Ok(()) });
+    created.map_err(|error| TreeError::at("create", path, error))
 }
 
 /// Copies a file to a new one with this mode and brings it to the disk.

@@ -184,6 +184,11 @@ pub fn started(status: &str) -> String {
     format!("le bot tourne: {status}")
 }
 
+/// The bot is on its way, and something outside keeps it waiting.
+pub fn still_starting(status: &str) -> String {
+    format!("le bot démarre encore: {status}\n  suivre: systemctl status ffj-bot")
+}
+
 /// The bot does not start.
 pub fn not_started(status: &str) -> String {
     let status = if status.is_empty() { "systemctl status ffj-bot dit pourquoi" } else { status };

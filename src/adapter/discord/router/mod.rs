@@ -5,6 +5,7 @@ mod conclude;
 mod handle;
 mod suggest;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 
 use jiff::Timestamp;
@@ -70,6 +71,8 @@ pub struct Parts {
     pub house: RwLock<Arc<House>>,
     /// Takes note of sent answers.
     pub closing: Closing,
+    /// Whether no other process is connected, although there may be one: a hand-over is under way or was.
+    pub alone: AtomicBool,
 }
 
 impl Router {
@@ -82,6 +85,11 @@ impl Router {
     /// Takes changed settings into use.
     pub fn refurnish(&self, house: House) {
         *self.parts.house.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(house);
+    }
+
+    /// Tells whether this process is the only one that is connected, whoever else runs.
+    pub fn alone(&self, alone: bool) {
+        self.parts.alone.store(alone, Ordering::Relaxed);
     }
 
     /// Takes an interaction. Returns false when it was not understood and its position is still to be noted.
@@ -105,7 +113,7 @@ impl Router {
         match &invocation.act {
             Act::Typing { .. } => {
                 // One process answers; a claim for each keystroke would wear out the card. A lost suggestion harms nobody.
-                if self.parts.ledger.slot().leads() {
+                if self.parts.alone.load(Ordering::Relaxed) || self.parts.ledger.slot().leads() {
                     self.watched(self.clone().suggest(invocation, deadline));
                 }
                 false
