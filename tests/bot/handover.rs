@@ -122,7 +122,8 @@ async fn while_discord_is_away_it_is_handed_over_too() {
 /// A program that plays a successor that fails: it says what a successor says, as far as `script` goes.
 fn impostor(relay: &Relay, script: &str) {
     let program = relay.house.program();
-    let text = format!("#!/bin/sh\n({script}) <&0 >/dev/null &\necho $!\n");
+    // A shell gives what it starts in the background /dev/null for standard input, hence the detour.
+    let text = format!("#!/bin/sh\nexec 3<&0\n({script}) <&3 >/dev/null &\necho $!\n");
     let fresh = program.with_extension("new");
     std::fs::write(&fresh, text).unwrap();
     std::fs::set_permissions(&fresh, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
