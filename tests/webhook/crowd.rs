@@ -31,9 +31,12 @@ async fn a_true_delivery_passes_through_a_flood_of_connections() {
     let house = House::new();
     let count = connections().min(many_files().saturating_sub(500));
     let (mut held, flood, forge) = (Vec::new(), Ipv4Addr::new(127, 0, 0, 2), Ipv4Addr::new(127, 0, 0, 3));
-    // The forge has connected before, and has not spoken yet.
-    let mut early = house.connect_from(forge).await;
+    let mut early = None;
     for number in 0..count {
+        if number == count.saturating_sub(600) {
+            // The forge connects while the flood is on, and does not speak yet.
+            early = Some(house.connect_from(forge).await);
+        }
         let mut stream = house.connect_from(flood).await;
         // Some say nothing, some begin a head.
         if number % 2 == 0 {
@@ -41,6 +44,7 @@ async fn a_true_delivery_passes_through_a_flood_of_connections() {
         }
         held.push(stream);
     }
+    let mut early = early.unwrap();
     early.write_all(&Request::push(0).bytes()).await.unwrap();
     assert_eq!(super::house::answer(&mut early).await.status, 202);
     for (number, from) in [(1, forge), (2, flood), (3, Ipv4Addr::LOCALHOST)] {

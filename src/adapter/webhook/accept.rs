@@ -177,7 +177,8 @@ async fn farewell(mut stream: TcpStream) {
     if stream.shutdown().await.is_err() {
         return;
     }
-    let mut dropped = [0; 4096];
+    // On the heap, so that it is no part of every connection from its beginning.
+    let mut dropped = vec![0; 4096];
     let drain = async {
         let mut left = FAREWELL_BYTES;
         while left > 0 {

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 /// Largest webhook: a push of thousands of commits fits, forges cut the list much earlier.
 pub(super) const WEBHOOK_LIMIT: u64 = 256 * 1024;
-/// Largest head of a request, in bytes; the rest of the buffer takes pieces of the body.
-pub(super) const HEAD_LIMIT: usize = 16 * 1024;
+/// Largest head of a request, and largest piece of a body, in bytes; the least that hyper allows. Forges and proxies send two
+/// thousand.
+pub(super) const HEAD_LIMIT: usize = 8 * 1024;
 /// Most headers of a request; forges send twenty, proxies add a few.
 pub(super) const HEADER_COUNT: usize = 64;
 /// How long a client may stay silent, and then how long its head may take.
@@ -17,7 +18,7 @@ const BODY_TIME: Duration = Duration::from_secs(10);
 /// Slowest pace of a body after that, in bytes a second: a poor uplink has more.
 const BODY_PACE: u64 = 64 * 1024;
 /// Most bodies of webhooks held in memory at a time, in bytes.
-pub(super) const BODIES: usize = 4 << 20;
+pub(super) const BODIES: usize = 2 << 20;
 /// Most connections at a time.
 pub(super) const CONNECTIONS: usize = 512;
 /// Most bundles being received at a time, one for a source.

@@ -18,7 +18,7 @@ use crate::release::request::{Check, Genuine, RequestError};
 /// Bytes that are handed to the disk at once.
 const BLOCK: usize = 128 * 1024;
 /// Bytes that memory grows by for a body; its length is only believed once it has come.
-const GROWTH: usize = 16 * 1024;
+const GROWTH: usize = 8 * 1024;
 
 /// Where a body goes.
 pub(super) trait Sink {
