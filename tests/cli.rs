@@ -86,7 +86,10 @@ async fn the_deployer_answers_that_it_lives() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let config = folder.path().join("deploy.toml");
     std::fs::write(&config, format!("[listener]\nlisten = \"127.0.0.1:{port}\"\n")).unwrap();
-    let mut child = tokio::process::Command::new(DEPLOY).arg("serve").arg("--config").arg(&config).kill_on_drop(true).spawn().unwrap();
+    std::fs::create_dir(folder.path().join("incoming")).unwrap();
+    let mut serve = tokio::process::Command::new(DEPLOY);
+    serve.arg("serve").arg("--config").arg(&config).env("STATE_DIRECTORY", folder.path()).env("WEBHOOK_SECRET", "secret");
+    let mut child = serve.kill_on_drop(true).spawn().unwrap();
     let mut answer = String::new();
     let wait = async {
         let mut stream = loop {

@@ -35,7 +35,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "adapter/journal" => &["adapter::systemd"],
         "adapter/systemd" | "adapter/mounts" => &[],
         "adapter/releasedir" => &["adapter::releasedir", "release"],
-        "adapter/webhook" => &["version"],
+        "adapter/webhook" => &["adapter::webhook", "release", "version"],
         "release" => &["release"],
         "deploy" => &[
             "deploy",
@@ -62,6 +62,7 @@ fn reserved() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("twilight_gateway", &["adapter/discord"][..]),
         ("lettre", &["adapter/mail"][..]),
         ("warp", &["adapter/webhook"][..]),
+        ("hyper_util", &["adapter/webhook"][..]),
         ("sysinfo", &["adapter/host"][..]),
         ("sd_notify", &["adapter/systemd"][..]),
         ("reqwest", &["adapter/discord"][..]),

@@ -1,13 +1,13 @@
 //! The deployer's settings: every value checked, every default applied.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::layer::Check;
-use super::raw::{RawDeploy, RawPolicy, RawSource, RawTarget};
+use super::raw::{RawDeploy, RawListener, RawPolicy, RawSource, RawTarget};
 use super::{text, value};
 
 /// What the deployer runs with.
@@ -28,6 +28,10 @@ pub struct DeploySettings {
 pub struct Listener {
     /// Address and port.
     pub listen: SocketAddr,
+    /// Proxies whose word about the client is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Largest bundle that is accepted, in bytes.
+    pub bundle_limit: u64,
 }
 
 /// `[source]`
@@ -39,6 +43,8 @@ pub struct Source {
     pub repository: String,
     /// Branch that is followed.
     pub branch: String,
+    /// Pattern of the tags that are followed; `*` stands for any characters.
+    pub tags: String,
 }
 
 /// `[policy]`
@@ -85,6 +91,10 @@ fn default_branch() -> String {
     "main".to_owned()
 }
 
+fn default_tags() -> String {
+    "v*".to_owned()
+}
+
 fn default_root() -> PathBuf {
     PathBuf::from("/opt/ffj-bot")
 }
@@ -95,6 +105,9 @@ fn default_unit() -> String {
 
 const DEFAULT_PROBATION: Duration = Duration::from_secs(10 * 60);
 const DEFAULT_KEEP: u8 = 3;
+/// Bundles have about ten; a build with symbols fits too.
+const DEFAULT_BUNDLE_MIB: u64 = 64;
+const MIB: u64 = 1 << 20;
 
 /// Turns what is written into what is meant; anything refused is in `check`.
 pub(super) fn validate(table: toml::Table, check: &mut Check) -> DeploySettings {
@@ -102,23 +115,38 @@ pub(super) fn validate(table: toml::Table, check: &mut Check) -> DeploySettings 
         check.internal(error.message());
         RawDeploy::default()
     });
-    let listen = check.value("listener.listen", raw.listener.listen, |given| {
+    let listener = listener(raw.listener, check);
+    let policy = policy(raw.policy, check);
+    let source = source(raw.source, check);
+    if source.is_none() && policy.mode != Mode::Manual {
+        check.warn("source.forge", text::no_source());
+    }
+    DeploySettings { listener, source, policy, target: target(raw.target, check) }
+}
+
+fn listener(raw: RawListener, check: &mut Check) -> Listener {
+    let listen = check.value("listener.listen", raw.listen, |given| {
         given.parse::<SocketAddr>().ok().filter(|address| address.port() != 0).ok_or_else(text::not_a_listen_address)
     });
     let listen = listen.unwrap_or_else(default_listen);
     if !listen.ip().is_loopback() {
         check.warn("listener.listen", text::open_listener());
     }
-    let policy = policy(raw.policy, check);
-    let source = source(raw.source, check);
-    if source.is_none() && policy.mode != Mode::Manual {
-        check.warn("source.forge", text::no_source());
+    let mut trusted_proxies = Vec::new();
+    for (index, given) in raw.trusted_proxies.unwrap_or_default().iter().enumerate() {
+        match given.parse::<IpAddr>() {
+            Ok(address) => trusted_proxies.push(address.to_canonical()),
+            Err(_) => check.refuse_item("listener.trusted_proxies", index, text::not_a_proxy()),
+        }
     }
-    DeploySettings { listener: Listener { listen }, source, policy, target: target(raw.target, check) }
+    let bundle_limit = check.value("listener.bundle_limit", raw.bundle_limit, |given| {
+        u64::try_from(given).ok().filter(|mib| (1..=1024).contains(mib)).ok_or_else(text::not_a_bundle_limit)
+    });
+    Listener { listen, trusted_proxies, bundle_limit: bundle_limit.unwrap_or(DEFAULT_BUNDLE_MIB) * MIB }
 }
 
 fn source(raw: RawSource, check: &mut Check) -> Option<Source> {
-    let given = check.first_given(&["source.forge", "source.repository", "source.branch"])?;
+    let given = check.first_given(&["source.forge", "source.repository", "source.branch", "source.tags"])?;
     check.missing("source.forge", given);
     check.missing("source.repository", given);
     let forge = check.value("source.forge", raw.forge, |given| value::url(&given));
@@ -132,8 +160,14 @@ fn source(raw: RawSource, check: &mut Check) -> Option<Source> {
         let valid = given.split_once('/').is_some_and(|(owner, name)| part(owner) && part(name));
         if valid { Ok(given) } else { Err(text::not_a_repository()) }
     });
+    // A pattern is a name once its stars stand for something.
+    let tags = check.value("source.tags", raw.tags, |given| match branch(given.replace('*', "x")) {
+        Ok(_) => Ok(given),
+        Err(_) => Err(text::not_a_tag_pattern()),
+    });
+    let tags = tags.unwrap_or_else(default_tags);
     let branch = check.value("source.branch", raw.branch, branch).unwrap_or_else(default_branch);
-    Some(Source { forge: forge?.text, repository: repository?, branch })
+    Some(Source { forge: forge?.text, repository: repository?, branch, tags })
 }
 
 /// Checks the rules of git-check-ref-format that keep a name from being an option, a path or a pattern.

@@ -105,6 +105,14 @@ pub const DEPLOY_KEYS: &[Key] = &[
         "Where to listen when systemd hands over no socket. Keep it on this machine, behind an https server.",
     ),
     key(
+        "listener.trusted_proxies",
+        Kind::TextList,
+        "[]",
+        "IP addresses",
+        "Proxies that are believed when X-Forwarded-For names the client. Without them, the client is whoever connects.",
+    ),
+    key("listener.bundle_limit", Kind::Number, "64", "1 to 1024, in MiB", "Largest bundle that POST /bundle accepts."),
+    key(
         "source.forge",
         Kind::Text,
         "",
@@ -113,6 +121,13 @@ pub const DEPLOY_KEYS: &[Key] = &[
     ),
     key("source.repository", Kind::Text, "", "owner/name", "Repository that releases come from; needed if forge is given."),
     key("source.branch", Kind::Text, "\"main\"", "branch name", "Branch that is followed. It should be a protected one."),
+    key(
+        "source.tags",
+        Kind::Text,
+        "\"v*\"",
+        "tag name, in which * stands for any characters",
+        "Tags that are followed: a tag or a release with another name is left aside.",
+    ),
     key(
         "policy.mode",
         Kind::Text,

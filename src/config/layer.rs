@@ -211,7 +211,6 @@ impl Check {
     }
 
     /// Reports one item (counted from 0) of the list at `key`.
-    #[cfg(feature = "bot")]
     pub(super) fn refuse_item(&mut self, key: &'static str, index: usize, why: String) {
         let place = self.entries.get(key).and_then(|entry| entry.items.get(index)).cloned();
         self.push(item_path(key, index), place, why);

@@ -93,6 +93,10 @@ pub struct RawDeploy {
 pub struct RawListener {
     /// `listener.listen`
     pub listen: Option<String>,
+    /// `listener.trusted_proxies`
+    pub trusted_proxies: Option<Vec<String>>,
+    /// `listener.bundle_limit`
+    pub bundle_limit: Option<i64>,
 }
 
 /// `[source]` as written.
@@ -106,6 +110,8 @@ pub struct RawSource {
     pub repository: Option<String>,
     /// `source.branch`
     pub branch: Option<String>,
+    /// `source.tags`
+    pub tags: Option<String>,
 }
 
 /// `[policy]` as written.

@@ -28,7 +28,7 @@ pub struct Cli {
 pub enum Command {
     /// Check the configuration and say everything that is wrong with it
     Check,
-    /// Listen; systemd does this. Answers GET /health
+    /// Listen for deliveries of the forge and for bundles of a CI; systemd does this
     Serve,
     /// Put the release of the package in place; the package does this when it is installed or upgraded
     Seed(SeedArgs),

@@ -3,6 +3,7 @@
 
 pub mod cli;
 mod seed;
+mod serve;
 mod text;
 
 use std::path::Path;
@@ -11,7 +12,6 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 use serde_json::json;
 
-use crate::adapter::{journal, systemd, webhook};
 use crate::{config, exit, version};
 use cli::{Cli, Command};
 
@@ -34,7 +34,7 @@ pub fn main() -> ExitCode {
         _ if cli.version => print_version(cli.json),
         None => exit::USAGE,
         Some(Command::Check) => check(&cli.config),
-        Some(Command::Serve) => serve(&cli.config),
+        Some(Command::Serve) => serve::serve(&cli.config),
         Some(Command::Seed(args)) => seed::seed(&cli.config, &args, cli.json),
         Some(Command::Recover(args)) => seed::recover(&cli.config, &args, cli.json),
     };
@@ -74,38 +74,6 @@ fn check(file: &Path) -> u8 {
         Err(error) => {
             eprintln!("{}", error.report());
             exit::CONFIG
-        }
-    }
-}
-
-fn serve(file: &Path) -> u8 {
-    let _level = journal::start(tracing::Level::INFO, "ffj-deploy");
-    let loaded = match config::load_deploy(file) {
-        Ok(loaded) => loaded,
-        Err(error) => {
-            tracing::error!("{}", error.report());
-            return exit::CONFIG;
-        }
-    };
-    let listen = loaded.settings.listener.listen;
-    let served = tokio::runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
-        runtime.block_on(async {
-            let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-            let listener = match systemd::socket()? {
-                Some(listener) => listener,
-                None => std::net::TcpListener::bind(listen)?,
-            };
-            webhook::serve(listener, systemd::ready, async move {
-                terminate.recv().await;
-            })
-            .await
-        })
-    });
-    match served {
-        Ok(()) => exit::DONE,
-        Err(error) => {
-            tracing::error!("cannot listen on {listen}: {error}");
-            exit::FAILED
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Every sentence of `ffj-deploy` that a person reads, in French, one function each.
 
+use crate::config::Mode;
 use crate::release::Version;
+use crate::release::event::Ignored;
 use crate::release::seed::Seeded;
 
 /// What was done with the release of the package.
@@ -47,4 +49,54 @@ pub fn mended(to: &Version) -> String {
 /// The configuration cannot be read, and the usual place is used.
 pub fn usual_place(root: &std::path::Path) -> String {
     format!("la configuration ne peut pas servir (« ffj-deploy check » dit pourquoi) ; le dossier habituel est pris : {}", root.display())
+}
+
+/// The listener does not start.
+pub fn cannot_listen(why: &str) -> String {
+    format!("ffj-deploy : démarrage impossible : {why}")
+}
+
+/// The folder of deliveries cannot be written.
+pub fn no_spool(spool: &std::path::Path, why: &str) -> String {
+    format!(
+        "le dossier {} ne peut pas servir ({why}) : « sudo systemd-tmpfiles --create ffj-bot.conf », puis « sudo systemctl restart \
+         ffj-deploy »",
+        spool.display()
+    )
+}
+
+/// The socket cannot be used.
+pub fn no_socket(listen: std::net::SocketAddr, why: &std::io::Error) -> String {
+    format!("impossible d'écouter sur {listen} ({why}) ; un autre programme s'en sert peut-être : « sudo ss -ltnp »")
+}
+
+/// What follows a delivery.
+pub fn will_look(repository: &str, mode: Mode) -> String {
+    format!("cherche une nouvelle version de {repository}, puis {}", then(mode))
+}
+
+/// What follows a bundle.
+pub fn will_verify(mode: Mode) -> String {
+    format!("vérifie la version reçue, puis {}", then(mode))
+}
+
+fn then(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Auto => "l'installe si sa signature est bonne",
+        Mode::Approve | Mode::Manual => "attend qu'une personne l'active",
+    }
+}
+
+/// Why a good delivery leads to nothing.
+pub fn ignored(reason: &Ignored) -> String {
+    let why = match reason {
+        Ignored::Event => "cet évènement n'annonce pas de version".to_owned(),
+        Ignored::Repository(name) => format!("le dépôt {name} n'est pas celui de source.repository"),
+        Ignored::Branch(name) => format!("la branche {name} n'est pas celle de source.branch"),
+        Ignored::Tag(name) => format!("l'étiquette {name} ne correspond pas à source.tags"),
+        Ignored::NoSource => "aucune source n'est configurée ([source] dans deploy.toml)".to_owned(),
+        Ignored::OnlyByHand => "policy.mode = manual : seule une personne demande une version".to_owned(),
+        Ignored::Known => "déjà reçu".to_owned(),
+    };
+    format!("ignoré : {why}")
 }

@@ -3,8 +3,10 @@
 //! Contract: pure. Bytes and facts come in as arguments, verdicts and actions go out; no clock, no randomness, no file, no process,
 //! no logging, and nothing of the rest of the crate. Whoever performs the actions decides nothing.
 
+pub mod ask;
 pub mod bundle;
 pub mod digest;
+pub mod event;
 pub mod key;
 pub mod layout;
 pub mod machine;

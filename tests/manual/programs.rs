@@ -39,7 +39,7 @@ const NOTES: &[(&str, &str)] = &[
         "ffj-bot secret rotate",
         "The secret of the webhook takes two calls: the first adds a new one, and both are accepted until the second one drops the old.",
     ),
-    ("ffj-deploy serve", "Not for the shell: systemd does this."),
+    ("ffj-deploy serve", "Not for the shell: systemd does this. See WEBHOOK. Without a secret it does not start."),
 ];
 
 /// `ffj-bot(1)`
@@ -121,8 +121,48 @@ pub fn deploy() -> String {
             (exit::DONE.to_string(), "Done."),
             (exit::FAILED.to_string(), "Failed, and nothing was changed. The message says why."),
             (exit::USAGE.to_string(), "Wrong usage of the command line."),
-            (exit::CONFIG.to_string(), "The configuration has to be mended by a person first."),
+            (
+                exit::CONFIG.to_string(),
+                "The configuration, the secret of the webhook or the folder of deliveries has to be mended by a person first; systemd does \
+                 not restart the listener then.",
+            ),
         ])
+        .heading("WEBHOOK")
+        .line(
+            "The forge, Gitea or Forgejo, is told to send its webhook as JSON to `/git-webhook`, with the secret webhook-secret, for \
+             pushes, creations and releases. A good delivery only ever means that somebody should look: what is installed, and whether, \
+             is decided by the signed release alone.",
+        )
+        .items(&[
+            (
+                "POST /git-webhook",
+                "202 if it leads to a look, once that is on the disk; 200 if it leads to nothing, and the reason is in the answer.",
+            ),
+            (
+                "POST /bundle",
+                "For a CI without releases: the bundle itself, as application/octet-stream, signed like a webhook. Answers as above.",
+            ),
+            ("GET /health", "Says that it lives."),
+            ("GET /version", "Says what it is."),
+        ])
+        .text("What is refused gets an empty answer:")
+        .items(&[
+            ("400", "A malformed signature, or a signed text that is not the payload of its event."),
+            ("401", "No signature."),
+            ("403", "A signature with another secret, or for another text."),
+            ("404, 405", "No such place; another method belongs there."),
+            ("408", "Too slow: a head may take 5 seconds, a body 10 and then one second for each 64 KiB."),
+            (
+                "411, 413, 415, 431",
+                "No length; too large (256 KiB, for a bundle listener.bundle_limit); of another kind; too large a head.",
+            ),
+            ("429", "Refused ten times within ten minutes. A webhook with a good signature still passes, a bundle does not."),
+            ("503", "It is good and cannot be kept. Send it again."),
+        ])
+        .text(
+            "A delivery is taken once: another one with the same signed text or the same id is answered with 200, over restarts too. Those \
+             that come within half a second are one look.",
+        )
         .heading("SIGNALS")
         .items(&[("SIGTERM", "Ends `serve`, once requests in hand are answered.")])
         .heading("FILES")
@@ -130,12 +170,23 @@ pub fn deploy() -> String {
             ("/etc/ffj-bot/deploy.toml", "The configuration."),
             ("/etc/ffj-bot/deploy.d/*.toml", "Its drop-ins, read afterwards in the order of their names."),
             ("/opt/ffj-bot/", "The installed releases of ffj-bot."),
+            ("/var/lib/ffj-deploy/incoming/request", "What the listener leaves for the activator: that it should look."),
+            ("/var/lib/ffj-deploy/incoming/bundle", "A bundle that was sent, until it is taken."),
+            ("/var/lib/ffj-deploy/incoming/seen", "The deliveries that were taken, so that none is taken twice."),
         ])
         .heading("EXAMPLES")
         .line("Check the configuration after an edit:")
         .example("ffj-deploy check")
         .text("Ask a listener on this machine whether it lives:")
         .example("curl http://127.0.0.1:8888/health")
+        .text("Send a bundle, with the secret in a file of its own:")
+        .example(
+            "signature=$(openssl dgst -sha256 -mac HMAC -macopt \"key:$(cat secret)\" <ffj-bot.bundle)\n\
+             curl --fail-with-body --data-binary @ffj-bot.bundle \\\n    -H \"X-Hub-Signature-256: sha256=${signature##* }\" \\\n    \
+             -H \"Content-Type: application/octet-stream\" https://bot.example/bundle",
+        )
+        .text("Who was refused, address by address:")
+        .example("journalctl -u ffj-deploy -o json --output-fields=FFJ_CLIENT,STATUS \\\n    MESSAGE_ID=6f0b6f0e5d0a4c9b9f1c6a4f1f6a0020")
         .see_also(&[("ffj-deploy.toml", "5"), ("ffj-bot", "1"), ("systemctl", "1")])
 }
 

@@ -56,9 +56,25 @@ async fn listens(here: &Installed) {
     here.machine
         .write("/etc/systemd/system/ffj-deploy.socket.d/test.conf", "[Socket]\nListenStream=\nListenStream=127.0.0.1:18888\n")
         .await;
+    let stored = here.machine.shell("ffj-bot secret set webhook-secret --from-stdin", &[], b"secret\n").await;
+    assert_eq!(stored.code, 0, "{stored:?}");
+    let source = "[source]\nforge = \"https://git.example\"\nrepository = \"ffj/bot\"\n";
+    here.machine.write("/etc/ffj-bot/deploy.d/test.toml", source).await;
     here.machine.ask("systemctl daemon-reload && systemctl start ffj-deploy.socket").await;
     let script = "exec 3<>/dev/tcp/127.0.0.1/18888; printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
     let said = here.machine.shell("exec bash -c \"$1\"", &[script], b"").await;
     assert!(said.out.contains("200 OK") && said.out.contains(env!("CARGO_PKG_VERSION")), "{said:?}");
     assert_eq!(here.machine.ask("systemctl show -P User ffj-deploy; systemctl is-active ffj-deploy").await, "ffj-deploy\nactive");
+    // A signed delivery reaches the spool through the sandbox, and root may take it from there.
+    let (body, kind) = (r#"{"ref":"refs/heads/main","repository":{"full_name":"ffj/bot"}}"#, "application/json");
+    let mac: hmac::Hmac<sha2::Sha256> = hmac::Mac::new_from_slice(b"secret").unwrap();
+    let tag = hmac::Mac::finalize(hmac::Mac::chain_update(mac, body)).into_bytes();
+    let signature: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+    let head = format!("POST /git-webhook HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
+    let request = format!("{head}X-Gitea-Event: push\r\nX-Gitea-Signature: {signature}\r\n\r\n{body}");
+    let script = "exec 3<>/dev/tcp/127.0.0.1/18888; cat >&3; cat <&3";
+    let said = here.machine.shell("exec bash -c \"$1\"", &[script], request.as_bytes()).await;
+    assert!(said.out.contains("202 Accepted"), "{said:?}");
+    let left = here.machine.ask("stat -c '%U %a %n' /var/lib/ffj-deploy/incoming /var/lib/ffj-deploy/incoming/request").await;
+    assert_eq!(left, "root 770 /var/lib/ffj-deploy/incoming\nffj-deploy 644 /var/lib/ffj-deploy/incoming/request");
 }

@@ -116,6 +116,16 @@ pub fn open_listener() -> String {
     "écoute au-delà de cette machine, sans chiffrement; préférer 127.0.0.1 derrière un serveur https".to_owned()
 }
 
+/// The address of a proxy cannot be used.
+pub fn not_a_proxy() -> String {
+    expected("l’adresse IP d’un proxy (par exemple 127.0.0.1 ou ::1)")
+}
+
+/// A size cannot be used.
+pub fn not_a_bundle_limit() -> String {
+    expected("une taille en Mio (1 à 1024)")
+}
+
 /// The forge is reached in the clear.
 pub fn plain_forge() -> String {
     "en http://, le jeton de la forge circule en clair; préférer https://".to_owned()
@@ -129,6 +139,11 @@ pub fn not_a_repository() -> String {
 /// A branch name cannot be used.
 pub fn not_a_branch() -> String {
     expected("un nom de branche git")
+}
+
+/// A pattern of tags cannot be used.
+pub fn not_a_tag_pattern() -> String {
+    expected("un nom d’étiquette git, où * remplace n’importe quels caractères (par exemple v*)")
 }
 
 /// Releases cannot come by themselves.

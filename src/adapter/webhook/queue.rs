@@ -1,0 +1,203 @@
+//! One writer for all deliveries: those of one moment become one request, and each is answered once it is on the disk.
+
+use std::io;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
+
+use super::journal;
+use super::replay::{Seen, Window};
+use super::spool::{Spool, Unfinished};
+use crate::release::ask::{Ask, Kind};
+
+/// How long a delivery waits for others: a forge announces one release as push, tag and release within less, and gives an answer
+/// five seconds.
+const MOMENT: Duration = Duration::from_millis(500);
+
+/// A delivery with a good signature that somebody should look at.
+#[derive(Debug)]
+pub(super) struct Delivery {
+    pub(super) seen: Seen,
+    /// When it came, in seconds since 1970.
+    pub(super) time: u64,
+    /// The bundle it brought.
+    pub(super) bundle: Option<Unfinished>,
+}
+
+/// What became of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It is on the disk.
+    Taken,
+    /// It was there before.
+    Known,
+    /// It could not be kept.
+    Failed,
+}
+
+/// Where deliveries are handed in.
+#[derive(Debug, Clone)]
+pub(super) struct Queue(mpsc::Sender<Waiting>);
+
+/// A delivery, and who waits for its outcome.
+type Waiting = (Delivery, oneshot::Sender<Outcome>);
+
+/// The files, both only touched by the writer.
+#[derive(Debug)]
+pub(super) struct Store {
+    pub(super) spool: Spool,
+    pub(super) window: Window,
+}
+
+impl Queue {
+    /// Makes a queue and its writer, which ends when nobody can hand in anything more.
+    pub(super) fn new(store: Store) -> (Self, impl Future<Output = io::Result<()>>) {
+        let (sender, receiver) = mpsc::channel(64);
+        (Self(sender), write(store, receiver))
+    }
+
+    /// Hands a delivery in and waits until it is on the disk.
+    pub(super) async fn take(&self, delivery: Delivery) -> Outcome {
+        let (sender, outcome) = oneshot::channel();
+        if self.0.send((delivery, sender)).await.is_err() {
+            return Outcome::Failed;
+        }
+        outcome.await.unwrap_or(Outcome::Failed)
+    }
+}
+
+async fn write(mut store: Store, mut receiver: mpsc::Receiver<Waiting>) -> io::Result<()> {
+    while let Some(first) = receiver.recv().await {
+        let mut batch = Vec::new();
+        sort(&store.window, first, &mut batch);
+        let end = Instant::now() + MOMENT;
+        while !batch.is_empty()
+            && let Ok(Some(next)) = timeout_at(end, receiver.recv()).await
+        {
+            sort(&store.window, next, &mut batch);
+        }
+        if batch.is_empty() {
+            continue;
+        }
+        let committed = tokio::task::spawn_blocking(move || {
+            let outcomes = commit(&mut store, batch);
+            (store, outcomes)
+        });
+        let (back, outcomes) = committed.await.map_err(io::Error::other)?;
+        store = back;
+        for (who, outcome) in outcomes {
+            // Whoever has gone meanwhile needs no answer.
+            let _gone = who.send(outcome);
+        }
+    }
+    Ok(())
+}
+
+/// Answers what is known at once, and keeps the rest.
+fn sort(window: &Window, (delivery, who): Waiting, batch: &mut Vec<Waiting>) {
+    if window.knows(&delivery.seen) {
+        let _gone = who.send(Outcome::Known);
+    } else {
+        batch.push((delivery, who));
+    }
+}
+
+fn commit(store: &mut Store, batch: Vec<Waiting>) -> Vec<(oneshot::Sender<Outcome>, Outcome)> {
+    let (mut taken, mut outcomes) = (Vec::new(), Vec::new());
+    for (delivery, who) in batch {
+        let twice = taken.iter().any(|other: &Delivery| {
+            let id = &delivery.seen.delivery;
+            other.seen.fingerprint == delivery.seen.fingerprint || (id.is_some() && other.seen.delivery == *id)
+        });
+        outcomes.push((who, if twice { Outcome::Known } else { Outcome::Taken }));
+        if !twice {
+            taken.push(delivery);
+        }
+    }
+    if let Err(error) = put(&store.spool, &taken) {
+        tracing::error!(message_id = journal::SPOOL_FAULT, error = %error, "cannot write the spool");
+        return outcomes.into_iter().map(|(who, _)| (who, Outcome::Failed)).collect();
+    }
+    tracing::info!(message_id = journal::TAKEN, deliveries = taken.len(), "asked for a look");
+    // The request is on the disk: without the record, a replay could at worst ask for one more look.
+    if let Err(error) = store.window.record(taken.into_iter().map(|delivery| delivery.seen).collect()) {
+        tracing::error!(message_id = journal::SPOOL_FAULT, error = %error, "cannot record what was taken");
+    }
+    outcomes
+}
+
+/// Puts the latest bundle and one request for all in place.
+fn put(spool: &Spool, taken: &[Delivery]) -> io::Result<()> {
+    let bundle = taken.iter().rev().find_map(|delivery| delivery.bundle.as_ref());
+    if let Some(bundle) = bundle {
+        spool.put_bundle(bundle)?;
+    }
+    let Some(latest) = taken.last() else { return Ok(()) };
+    let kind = if bundle.is_some() { Kind::Bundle } else { Kind::LookNow };
+    spool.ask(&Ask { kind, delivery: latest.seen.delivery.clone(), time: latest.time })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+    use crate::release::Digest;
+    use crate::release::ask::DeliveryId;
+
+    fn delivery(number: u8, bundle: Option<Unfinished>) -> Delivery {
+        let seen = Seen { fingerprint: Digest::of(&[number]), delivery: DeliveryId::read(format!("d-{number}").as_bytes()) };
+        Delivery { seen, time: number.into(), bundle }
+    }
+
+    fn store(folder: &std::path::Path) -> Store {
+        let spool = Spool::open(folder).unwrap();
+        Store { window: Window::open(&spool).unwrap().0, spool }
+    }
+
+    #[tokio::test]
+    async fn what_comes_in_one_moment_is_one_request() {
+        let folder = tempfile::tempdir().unwrap();
+        let (queue, writer) = Queue::new(store(folder.path()));
+        let writer = tokio::spawn(writer);
+        let outcomes = tokio::join!(queue.take(delivery(1, None)), queue.take(delivery(2, None)), queue.take(delivery(2, None)));
+        assert_eq!(outcomes, (Outcome::Taken, Outcome::Taken, Outcome::Known));
+        let ask: Ask = serde_json::from_slice(&std::fs::read(folder.path().join("request")).unwrap()).unwrap();
+        assert_eq!((ask.kind, ask.time), (Kind::LookNow, 2));
+        assert_eq!(queue.take(delivery(1, None)).await, Outcome::Known);
+        drop(queue);
+        writer.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_cannot_be_written_fails_the_delivery_and_not_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (queue, writer) = Queue::new(store(folder.path()));
+        tokio::spawn(writer);
+        std::fs::create_dir(folder.path().join("request")).unwrap();
+        assert_eq!(queue.take(delivery(1, None)).await, Outcome::Failed);
+        std::fs::remove_dir(folder.path().join("request")).unwrap();
+        assert_eq!(queue.take(delivery(1, None)).await, Outcome::Taken);
+    }
+
+    #[tokio::test]
+    async fn the_latest_bundle_wins_and_a_known_one_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let spool = store.spool.clone();
+        let (queue, writer) = Queue::new(store);
+        tokio::spawn(writer);
+        let bundle = |text: &str| {
+            let mut bundle = spool.begin().unwrap();
+            bundle.file.write_all(text.as_bytes()).unwrap();
+            Some(bundle)
+        };
+        let outcomes = tokio::join!(queue.take(delivery(1, bundle("first"))), queue.take(delivery(2, bundle("second"))));
+        assert_eq!(outcomes, (Outcome::Taken, Outcome::Taken));
+        assert_eq!(queue.take(delivery(1, bundle("first"))).await, Outcome::Known);
+        assert_eq!(std::fs::read(folder.path().join("bundle")).unwrap(), b"second");
+        let files = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(files, 3, "bundle, request, seen");
+    }
+}

@@ -1,0 +1,239 @@
+//! The four places: `POST /git-webhook`, `POST /bundle`, `GET /health`, `GET /version`. What is good is handed on, what is not is
+//! counted, and both are answered.
+
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use futures_util::Stream;
+use serde_json::json;
+use warp::http::{HeaderMap, Method, StatusCode};
+use warp::reply::{Reply as _, Response};
+use warp::{Buf, Filter};
+
+use super::accept::Visit;
+use super::client::{FORWARDED, client};
+use super::limit::{self, Failures, Source, Standing};
+use super::queue::{Delivery, Outcome, Queue};
+use super::refusal::Refusal;
+use super::replay::Seen;
+use super::signed::{Disk, Memory, announced, receive, refused};
+use super::spool::Spool;
+use super::{Words, journal};
+use crate::release::ask::{DeliveryId, Kind};
+use crate::release::event::{Ignored, Notice, Watch};
+use crate::release::request::{Check, Genuine, SecretUsed, Secrets};
+
+/// Headers that name the event and the delivery, in the order in which they are looked for.
+const EVENTS: [&str; 3] = ["x-forgejo-event", "x-gitea-event", "x-github-event"];
+const DELIVERIES: [&str; 3] = ["x-forgejo-delivery", "x-gitea-delivery", "x-github-delivery"];
+
+/// What all requests share.
+pub(super) struct House {
+    pub(super) secrets: Secrets,
+    pub(super) watch: Watch,
+    pub(super) words: Words,
+    pub(super) trusted_proxies: Vec<IpAddr>,
+    pub(super) bundle_limit: u64,
+    pub(super) spool: Spool,
+    pub(super) queue: Queue,
+    pub(super) failures: Mutex<Failures>,
+    pub(super) uploads: Mutex<HashSet<Source>>,
+    /// Whether it was said that a delivery came with the next secret.
+    pub(super) rotated: AtomicBool,
+}
+
+/// A request before its body.
+struct Request {
+    visit: Visit,
+    headers: HeaderMap,
+    client: IpAddr,
+}
+
+/// Everything that is answered.
+pub(super) fn routes(house: Arc<House>) -> impl Filter<Extract = (Response,), Error = Infallible> + Clone + Send + Sync + 'static {
+    let at = |house: &Arc<House>| {
+        let house = house.clone();
+        warp::method()
+            .and(warp::header::headers_cloned())
+            .and(warp::ext::get::<Visit>())
+            .and(warp::any().map(move || house.clone()))
+            .and(warp::body::stream())
+    };
+    let webhook = warp::path!("git-webhook").and(at(&house)).then(|method, headers, visit, house: Arc<House>, body| async move {
+        let request = house.receive(headers, visit);
+        let answer = if method == Method::POST { house.webhook(&request, body).await } else { Err(Refusal::Method(&Method::POST)) };
+        answer.unwrap_or_else(|refusal| house.refuse(&request, refusal))
+    });
+    let bundle = warp::path!("bundle").and(at(&house)).then(|method, headers, visit, house: Arc<House>, body| async move {
+        let request = house.receive(headers, visit);
+        let answer = if method == Method::POST { house.bundle(&request, body).await } else { Err(Refusal::Method(&Method::POST)) };
+        answer.unwrap_or_else(|refusal| house.refuse(&request, refusal))
+    });
+    let health = warp::path!("health").and(warp::method()).map(|method| {
+        let alive = json!({ "version": crate::version::VERSION });
+        told(&method, &alive)
+    });
+    let version = warp::path!("version").and(warp::method()).map(|method| {
+        let (version, commit, target) = (crate::version::VERSION, crate::version::COMMIT, crate::version::target());
+        told(&method, &json!({ "product": "ffj-deploy", "version": version, "commit": commit, "target": target }))
+    });
+    let all = webhook.or(bundle).unify().or(health).unify().or(version).unify();
+    all.or_else(|_| async { Ok::<_, Infallible>((Refusal::NotFound.answer(),)) })
+}
+
+/// An answer to whoever only asks.
+fn told(method: &Method, what: &serde_json::Value) -> Response {
+    if [Method::GET, Method::HEAD].contains(method) {
+        warp::reply::json(what).into_response()
+    } else {
+        Refusal::Method(&Method::GET).answer()
+    }
+}
+
+impl House {
+    fn receive(&self, headers: HeaderMap, visit: Visit) -> Request {
+        let client = client(visit.peer, &self.trusted_proxies, headers.get_all(FORWARDED).iter().map(|value| value.as_bytes()));
+        Request { visit, headers, client }
+    }
+
+    async fn webhook<B: Buf, E>(&self, request: &Request, body: impl Stream<Item = Result<B, E>> + Send) -> Result<Response, Refusal> {
+        let length = announced(&request.headers, limit::WEBHOOK_LIMIT, &["application/json"])?;
+        let mut memory = Memory { bytes: Vec::new(), visit: request.visit.clone() };
+        let genuine = receive(body, length, self.check(request)?, &mut memory).await?;
+        let seen = self.believe(request, &genuine);
+        let kind = first(&request.headers, EVENTS).unwrap_or_default();
+        let notice = Notice::read(kind, &memory.bytes).map_err(|error| {
+            tracing::warn!(error = %error, "a delivery with a good signature was not understood");
+            Refusal::Malformed
+        })?;
+        drop(memory);
+        if let Err(reason) = self.watch.judge(&notice) {
+            return Ok(self.ignore(&seen, &reason));
+        }
+        self.take(Delivery { seen, time: now(), bundle: None }, Kind::LookNow).await
+    }
+
+    async fn bundle<B: Buf, E>(&self, request: &Request, body: impl Stream<Item = Result<B, E>> + Send) -> Result<Response, Refusal> {
+        let length = announced(&request.headers, self.bundle_limit, &["application/octet-stream", "application/x-tar"])?;
+        let check = self.check(request)?;
+        let source = Source::from(request.client);
+        // A forged webhook costs a moment of memory; a forged bundle would wear out the card.
+        if length == 0 || lock(&self.failures).too_many(source, Instant::now()) {
+            return Err(if length == 0 { Refusal::Malformed } else { Refusal::TooMany });
+        }
+        let upload = Upload::begin(&self.uploads, source)?;
+        let file = self.spool.begin().map_err(broken)?;
+        let mut disk = Disk::new(file);
+        let genuine = receive(body, length, check, &mut disk).await?;
+        let seen = self.believe(request, &genuine);
+        let bundle = disk.finish().await.map_err(broken)?;
+        drop(upload);
+        self.take(Delivery { seen, time: now(), bundle: Some(bundle) }, Kind::Bundle).await
+    }
+
+    /// Begins the check of a request by its headers.
+    fn check(&self, request: &Request) -> Result<Check, Refusal> {
+        self.secrets.begin(request.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()))).map_err(refused)
+    }
+
+    /// Notes that a signature was good.
+    fn believe(&self, request: &Request, genuine: &Genuine) -> Seen {
+        request.visit.prove();
+        if genuine.secret == SecretUsed::Next && !self.rotated.swap(true, Ordering::Relaxed) {
+            tracing::info!("a delivery came with the next secret; the current one can go");
+        }
+        Seen { fingerprint: genuine.fingerprint, delivery: first(&request.headers, DELIVERIES).and_then(DeliveryId::read) }
+    }
+
+    async fn take(&self, delivery: Delivery, kind: Kind) -> Result<Response, Refusal> {
+        let seen = delivery.seen.clone();
+        match self.queue.take(delivery).await {
+            Outcome::Taken => {
+                let will = match kind {
+                    Kind::LookNow => &self.words.look,
+                    Kind::Bundle => &self.words.bundle,
+                };
+                let answer = json!({ "accepted": true, "kind": kind, "delivery": seen.delivery, "will": will });
+                Ok(warp::reply::with_status(warp::reply::json(&answer), StatusCode::ACCEPTED).into_response())
+            }
+            Outcome::Known => Ok(self.ignore(&seen, &Ignored::Known)),
+            Outcome::Failed => Err(Refusal::Broken),
+        }
+    }
+
+    /// Answers a good delivery that leads to nothing.
+    fn ignore(&self, seen: &Seen, reason: &Ignored) -> Response {
+        let reason = (self.words.ignored)(reason);
+        tracing::info!(delivery = seen.delivery.as_ref().map_or("", DeliveryId::as_str), reason, "a delivery leads to nothing");
+        warp::reply::json(&json!({ "accepted": false, "reason": reason })).into_response()
+    }
+
+    /// Answers a request that is not believed. Who fails often is told less; a good request is never refused for that.
+    fn refuse(&self, request: &Request, refusal: Refusal) -> Response {
+        if !refusal.counts() {
+            tracing::debug!(ffj_client = %request.client, status = refusal.status().as_u16(), "refused a request");
+            return refusal.answer();
+        }
+        let standing = lock(&self.failures).strike(Source::from(request.client), Instant::now());
+        if standing != Standing::TooMany {
+            tracing::warn!(
+                message_id = journal::REFUSED,
+                ffj_client = %request.client,
+                status = refusal.status().as_u16(),
+                "refused a request"
+            );
+        }
+        match standing {
+            Standing::Fine => refusal.answer(),
+            Standing::Last => {
+                tracing::warn!(message_id = journal::REFUSED_OFTEN, ffj_client = %request.client, "one client is refused again and again");
+                refusal.answer()
+            }
+            Standing::TooMany => Refusal::TooMany.answer(),
+        }
+    }
+}
+
+/// A bundle that is being received; its place is free with this.
+struct Upload<'a> {
+    all: &'a Mutex<HashSet<Source>>,
+    source: Source,
+}
+
+impl<'a> Upload<'a> {
+    fn begin(all: &'a Mutex<HashSet<Source>>, source: Source) -> Result<Self, Refusal> {
+        let mut uploads = lock(all);
+        if uploads.len() >= limit::UPLOADS || !uploads.insert(source) {
+            return Err(Refusal::TooMany);
+        }
+        Ok(Self { all, source })
+    }
+}
+
+impl Drop for Upload<'_> {
+    fn drop(&mut self) {
+        lock(self.all).remove(&self.source);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn broken(error: std::io::Error) -> Refusal {
+    tracing::error!(message_id = journal::SPOOL_FAULT, error = %error, "cannot write the spool");
+    Refusal::Broken
+}
+
+/// The first of these headers that is there.
+fn first<'a>(headers: &'a HeaderMap, names: [&str; 3]) -> Option<&'a [u8]> {
+    names.into_iter().find_map(|name| headers.get(name)).map(|value| value.as_bytes())
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}

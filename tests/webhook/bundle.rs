@@ -1,0 +1,99 @@
+//! Bundles of a CI without releases.
+
+use tokio::io::AsyncWriteExt as _;
+
+use super::house::{House, Request, SECRET, SETTINGS, answer, until};
+
+fn content(size: usize) -> Vec<u8> {
+    (0..size).map(|number| u8::try_from(number % 251).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_bundle_is_put_in_its_slot_as_it_is() {
+    let house = House::new();
+    let content = content(3_000_001);
+    let answer = house.send(&Request::bundle(SECRET, &content).with("X-GitHub-Delivery", "ci-17")).await;
+    let said = answer.json();
+    assert_eq!((answer.status, &said["accepted"], &said["kind"]), (202, &true.into(), &"bundle".into()), "{answer:?}");
+    assert_eq!(house.files(), ["bundle", "request"]);
+    assert!(std::fs::read(house.spool().join("bundle")).unwrap() == content);
+    // A delivery that comes before it was taken does not let it be forgotten.
+    assert_eq!(house.send(&Request::push(1)).await.status, 202);
+    assert_eq!(house.claim().unwrap()["kind"], "bundle");
+    // Sent again, as a CI does that did not get the answer.
+    let again = house.send(&Request::bundle(SECRET, &content)).await;
+    assert_eq!((again.status, &again.json()["accepted"]), (200, &false.into()));
+    assert_eq!(house.files(), ["bundle"]);
+}
+
+#[tokio::test]
+async fn the_latest_bundle_wins() {
+    let house = House::with("");
+    for content in [b"first".as_slice(), b"second"] {
+        assert_eq!(house.send(&Request::bundle(SECRET, content)).await.status, 202);
+    }
+    assert_eq!(std::fs::read(house.spool().join("bundle")).unwrap(), b"second");
+    // The former one, replayed by somebody who has listened, does not come back.
+    assert_eq!(house.send(&Request::bundle(SECRET, b"first")).await.status, 200);
+    assert_eq!(std::fs::read(house.spool().join("bundle")).unwrap(), b"second");
+}
+
+#[tokio::test]
+async fn what_is_not_a_bundle_of_ours_leaves_nothing() {
+    let house = House::with(&format!("[listener]\nbundle_limit = 1\n{SETTINGS}"));
+    let good = Request::bundle(SECRET, &content(1 << 20));
+    let mut altered = good.clone();
+    altered.body[1 << 19] ^= 1;
+    let table = [
+        (Request::bundle("other", &content(500_000)), 403),
+        (altered, 403),
+        (good.clone().without("X-Hub-Signature-256"), 401),
+        (Request::bundle(SECRET, b""), 400),
+        (good.clone().without("Content-Type").with("Content-Type", "application/json"), 415),
+        (Request::bundle(SECRET, &content((1 << 20) + 1)), 413),
+        (good.clone().without("Content-Length"), 411),
+    ];
+    for (number, (request, status)) in (10..).zip(table) {
+        let mut stream = house.connect_from([127, 0, 0, number].into()).await;
+        // The answer may come before all is sent.
+        let _reset = stream.write_all(&request.bytes()).await;
+        answer(&mut stream).await.is_refused(status);
+        assert_eq!(house.files(), Vec::<String>::new());
+    }
+    assert_eq!(house.send(&good).await.status, 202);
+}
+
+#[tokio::test]
+async fn one_that_is_cut_off_leaves_nothing() {
+    let mut house = House::new();
+    let bytes = Request::bundle(SECRET, &content(2_000_000)).bytes();
+    let half = |house: &House| house.files().iter().any(|name| name.starts_with(".ffj-"));
+    let mut stream = house.connect().await;
+    stream.write_all(&bytes[..1_500_000]).await.unwrap();
+    until("a file that is being written", || half(&house)).await;
+    // One bundle at a time from one source.
+    house.send(&Request::bundle(SECRET, b"other")).await.is_refused(429);
+    assert_eq!(house.send_from([127, 0, 0, 2].into(), &Request::bundle(SECRET, b"other")).await.status, 202);
+    drop(stream);
+    until("nothing half written", || !half(&house)).await;
+    // Nor does a power cut in the middle, once it is back.
+    let mut stream = house.connect().await;
+    stream.write_all(&bytes[..1_500_000]).await.unwrap();
+    until("a file that is being written", || half(&house)).await;
+    house.kill();
+    assert!(half(&house));
+    house.start();
+    assert_eq!(house.send(&Request::push(1)).await.status, 202);
+    assert!(!half(&house));
+}
+
+#[tokio::test]
+async fn who_was_refused_again_and_again_wears_out_no_card() {
+    let house = House::new();
+    for _ in 0..10 {
+        house.send(&Request::bundle("other", b"forged")).await.is_refused(403);
+    }
+    house.send(&Request::bundle(SECRET, b"good")).await.is_refused(429);
+    assert_eq!(house.send_from([127, 0, 0, 2].into(), &Request::bundle(SECRET, b"good")).await.status, 202);
+    assert_eq!(house.send(&Request::push(1)).await.status, 202);
+}
