@@ -45,10 +45,13 @@ impl Machine {
         Self::boot_with(NATIVE, PATIENCE, suite, &[]).await
     }
 
-    /// Boots an emulated aarch64 machine whose 127.0.0.1:`port` is that of this host.
-    pub async fn boot_arm64(suite: &str, port: u16) -> Option<Self> {
+    /// Boots an emulated aarch64 machine whose own 127.0.0.1 leads to these ports of this host.
+    pub async fn boot_arm64(suite: &str, ports: &[u16]) -> Option<Self> {
+        let mut options = vec!["--timeout".to_owned(), "900".to_owned()];
+        options.extend(ports.iter().flat_map(|port| ["--host-port".to_owned(), port.to_string()]));
+        let options: Vec<&str> = options.iter().map(String::as_str).collect();
         // Everything takes ten times as long there.
-        Self::boot_with(ARM64, PATIENCE * 10, suite, &["--timeout", "900", "--host-port", &port.to_string()]).await
+        Self::boot_with(ARM64, PATIENCE * 10, suite, &options).await
     }
 
     async fn boot_with(script: &'static str, patience: Duration, suite: &str, options: &[&str]) -> Option<Self> {

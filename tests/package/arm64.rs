@@ -16,8 +16,9 @@ async fn arm64_is_installed_set_up_and_answers() {
         return;
     }
     let double = Double::start(load::options());
-    let port = double.api_url().rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok()).unwrap();
-    let Some(machine) = Machine::boot_arm64("bookworm", port).await else { return };
+    // Discord's API and its gateway are two addresses.
+    let ports = [double.api_url(), double.gateway_url()].map(|url| url.split([':', '/']).nth(4).unwrap().parse().unwrap());
+    let Some(machine) = Machine::boot_arm64("bookworm", &ports).await else { return };
     machine.push(&package, "/root/now.deb").await;
     let install = machine.ask("DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 install /root/now.deb 2>&1").await;
     assert!(install.contains("sudo ffj-bot init"), "{install}");
