@@ -31,6 +31,7 @@ fn on_trial(mut next: State, trial: &Trial, world: &World) -> Next {
     match &world.current {
         Some(current) if current == release => {
             next.current = release.clone();
+            next.database = next.database.newer(release.schema);
             next.phase = Phase::HandedOver(trial.clone());
             (next, vec![Action::Arm, Action::CheckHealth(release.clone())])
         }
@@ -62,6 +63,7 @@ fn at_rest(mut next: State, world: &World, mut actions: Vec<Action>) -> Next {
         return (next, actions);
     };
     next.current = current.clone();
+    next.database = next.database.newer(current.schema);
     actions.push(Action::Disarm);
     if staged.is_some_and(|candidate| !world.has(&candidate.release)) {
         next.phase = Phase::Idle;

@@ -16,6 +16,11 @@ pub(super) fn reading(number: u8, reads: [u32; 2]) -> Release {
     Release { version: format!("1.{number}.0").parse().unwrap(), sha256: Digest::of(&[number]), schema }
 }
 
+/// What a release left that writes this version, and can be read by those that write the other one.
+pub(super) fn left(writes: u32, oldest: u32) -> Schema {
+    Schema { writes, reads: [oldest, writes] }
+}
+
 /// What is on the disk, and how releases behave.
 #[derive(Debug, Clone)]
 pub(super) struct Disk {
@@ -26,7 +31,7 @@ pub(super) struct Disk {
     pub(super) releases: BTreeMap<Version, Release>,
     pub(super) marker: bool,
     pub(super) golden: Release,
-    pub(super) database: Option<u32>,
+    pub(super) database: Option<Schema>,
     /// What comes when somebody looks.
     pub(super) offered: Release,
     /// Actions that are performed before the power goes; none when it stays.
@@ -40,13 +45,13 @@ impl Disk {
     pub(super) fn new() -> Self {
         let golden = release(1);
         Self {
-            record: Record::new("2026-02-01T12:00:00Z", "seed", None, State::seeded(golden.clone())),
+            record: Record::new(0, "2026-02-01T12:00:00Z", "seed", None, State::seeded(golden.clone())),
             current: golden.version.clone(),
             previous: golden.version.clone(),
             releases: [(golden.version.clone(), golden.clone())].into(),
             marker: false,
             golden,
-            database: Some(7),
+            database: Some(Schema { writes: 7, reads: [0, 7] }),
             offered: release(2),
             power: None,
             looks: 0,
@@ -67,7 +72,7 @@ impl Disk {
     }
 
     fn write(&mut self, event: Option<Event>, state: State) {
-        self.record = Record::new("2026-02-01T12:00:00Z", "test", event, state);
+        self.record = Record::new(0, "2026-02-01T12:00:00Z", "test", event, state);
     }
 
     /// Takes an event, and does what follows. The power may go in the middle; then the machine starts again.

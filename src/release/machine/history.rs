@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Event, State};
+use crate::release::report::{Deployment, Frozen};
 
 /// Version of what is written.
 const FORMAT: u32 = 1;
@@ -11,6 +12,8 @@ const FORMAT: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     format: u32,
+    /// How many steps were taken before; the higher one is the later one.
+    pub sequence: u64,
     /// When, RFC 3339.
     pub at: String,
     /// On whose behalf: a unit, or a person.
@@ -19,6 +22,10 @@ pub struct Record {
     pub event: Option<Event>,
     /// What follows: all that is remembered, so that any line is enough to go on from.
     pub state: State,
+    /// The deployment it belongs to, for people.
+    pub deployment: Option<Deployment>,
+    /// Why deployments are frozen, for people.
+    pub frozen: Option<Frozen>,
 }
 
 /// Why no state can be read.
@@ -40,8 +47,8 @@ struct OnlyFormat {
 impl Record {
     /// The record of a step.
     #[must_use]
-    pub fn new(at: impl Into<String>, actor: impl Into<String>, event: Option<Event>, state: State) -> Self {
-        Self { format: FORMAT, at: at.into(), actor: actor.into(), event, state }
+    pub fn new(sequence: u64, at: impl Into<String>, actor: impl Into<String>, event: Option<Event>, state: State) -> Self {
+        Self { format: FORMAT, sequence, at: at.into(), actor: actor.into(), event, state, deployment: None, frozen: None }
     }
 
     /// The line of the history, and the whole of the file of the state.

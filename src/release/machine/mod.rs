@@ -73,6 +73,8 @@ pub struct State {
     pub floor: Version,
     /// Whether only a person may begin a deployment.
     pub frozen: bool,
+    /// The schema of whoever has migrated the database furthest, among all that ever ran.
+    pub database: Schema,
 }
 
 /// What is under way. Each state but those at rest was written before the work it names was begun.
@@ -167,8 +169,8 @@ impl State {
     /// What is remembered on a machine that runs this release and nothing has happened on: it counts as confirmed.
     #[must_use]
     pub fn seeded(release: Release) -> Self {
-        let (floor, confirmed) = (release.version.clone(), vec![release.clone()]);
-        Self { current: release, phase: Phase::Idle, confirmed, quarantine: BTreeMap::new(), floor, frozen: false }
+        let (floor, confirmed, database) = (release.version.clone(), vec![release.clone()], release.schema);
+        Self { current: release, phase: Phase::Idle, confirmed, quarantine: BTreeMap::new(), floor, frozen: false, database }
     }
 
     /// Whether a failure of the unit has to lead to a roll-back; then, and only then, the marker of probation is there.

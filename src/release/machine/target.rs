@@ -2,6 +2,7 @@
 
 use super::{Release, State};
 use crate::release::Digest;
+use crate::release::manifest::Schema;
 
 /// What is true on this machine, looked up before each decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +13,8 @@ pub struct World {
     pub intact: Vec<Release>,
     /// The release of the package, which can always be put in place.
     pub golden: Release,
-    /// Schema version of the database; none when there is no database.
-    pub database: Option<u32>,
+    /// The schema of whoever has migrated the database furthest; none when there is no database.
+    pub database: Option<Schema>,
 }
 
 impl World {
@@ -26,7 +27,7 @@ impl World {
     /// Whether the release runs on the database as it is.
     #[must_use]
     pub fn suits(&self, release: &Release) -> bool {
-        self.database.is_none_or(|database| release.schema.runs_on(database))
+        self.database.as_ref().is_none_or(|left| release.schema.runs_on(left))
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) fn try_out(state: &State, trial: &Trial, event: &Event, world: &World
     let actions = match (&state.phase, event) {
         (Phase::Armed(_), Event::Swapped) => {
             next.current = release.clone();
+            // From here on it may run, and migrate; whatever becomes of it, that stays.
+            next.database = next.database.newer(release.schema);
             next.phase = Phase::Swapped(trial.clone());
             vec![Action::HandOver]
         }

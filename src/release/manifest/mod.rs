@@ -50,7 +50,7 @@ pub struct Contents {
     pub size: u64,
     /// Digest of the binary.
     pub sha256: Digest,
-    /// Databases it writes and reads.
+    /// What it writes into the database, and who can read that.
     pub schema: Schema,
     /// Oldest deployer that knows how to bring it.
     pub minimum_deployer: Version,
@@ -63,7 +63,7 @@ pub struct Contents {
 pub struct Schema {
     /// Version it migrates to.
     pub writes: u32,
-    /// Oldest and newest version it runs on.
+    /// Oldest release, by what it writes, that still works with the database as this one leaves it; and what this one writes.
     pub reads: [u32; 2],
 }
 
@@ -142,9 +142,15 @@ impl Contents {
 }
 
 impl Schema {
-    /// Whether a release with this schema runs on a database of that version.
+    /// Whether a release with this schema works with the database that one with the schema `left` has left.
     #[must_use]
-    pub const fn runs_on(&self, database: u32) -> bool {
-        self.reads[0] <= database && database <= self.reads[1]
+    pub const fn runs_on(&self, left: &Self) -> bool {
+        left.reads[0] <= self.writes
+    }
+
+    /// The one that has migrated further: what the database is like once both have run.
+    #[must_use]
+    pub const fn newer(self, other: Self) -> Self {
+        if other.writes > self.writes { other } else { self }
     }
 }

@@ -141,9 +141,11 @@ fn times_are_those_of_rfc_3339() {
 }
 
 #[test]
-fn a_release_runs_on_the_databases_it_reads() {
-    let schema = Schema { writes: 7, reads: [5, 7] };
-    assert_eq!([4, 5, 7, 8].map(|database| schema.runs_on(database)), [false, true, true, false]);
+fn a_release_runs_on_what_a_newer_one_left_as_far_as_that_one_allows_it() {
+    let left = Schema { writes: 7, reads: [5, 7] };
+    let writing = |writes| Schema { writes, reads: [1, writes] };
+    assert_eq!([4, 5, 7, 8].map(|writes| writing(writes).runs_on(&left)), [false, true, true, true]);
+    assert_eq!((left.newer(writing(6)), left.newer(writing(8))), (left, writing(8)));
 }
 
 proptest! {

@@ -1,0 +1,216 @@
+//! What everybody may know of the deployments: the shape of `status.json`, which the bot, people and scripts read.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of what is written.
+pub const FORMAT: u32 = 1;
+/// Longest report that is read, in bytes.
+pub const MAX_REPORT: u64 = 256 * 1024;
+/// How many deployments, and how many answers, are told of.
+pub const DEPLOYMENTS: usize = 20;
+/// How many answers to orders are kept.
+pub const ANSWERS: usize = 10;
+
+/// All that is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Report {
+    /// Version of the format.
+    pub format: u32,
+    /// Where `current` leads.
+    pub runs: String,
+    /// Where `previous` leads.
+    pub previous: Option<String>,
+    /// What is under way, by its stable name.
+    pub phase: String,
+    /// Who decides: `auto`, `approve` or `manual`.
+    pub mode: String,
+    /// Newest version that was ever confirmed.
+    pub floor: String,
+    /// Why only a person begins a deployment at the moment.
+    pub frozen: Option<Frozen>,
+    /// The release that waits to be activated.
+    pub staged: Option<String>,
+    /// Releases one can go back to.
+    pub kept: Vec<String>,
+    /// Releases that failed here.
+    pub quarantine: Vec<String>,
+    /// What became of the latest orders, oldest first.
+    pub orders: Vec<Answer>,
+    /// The latest deployments, oldest first.
+    pub deployments: Vec<Deployment>,
+}
+
+/// A freeze.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Since when, RFC 3339.
+    pub since: String,
+    /// Until when; none until somebody ends it.
+    pub until: Option<String>,
+    /// Why.
+    pub why: String,
+    /// Who wanted it.
+    pub by: String,
+}
+
+/// What became of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The order.
+    pub id: String,
+    /// Whether it is carried out, or begun.
+    pub done: bool,
+    /// A sentence for a person.
+    pub said: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// A deployment, as people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deployment {
+    /// Names it: when it began, and the version.
+    pub id: String,
+    /// What came; `?` when that could not be trusted.
+    pub version: String,
+    /// The commit it was built from; empty when that could not be trusted.
+    pub commit: String,
+    /// What ran before.
+    pub from: String,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// What is under way, by its stable name.
+    pub phase: String,
+    /// Who or what began it.
+    pub by: String,
+    /// When it began, RFC 3339.
+    pub started: String,
+    /// When it ended.
+    pub ended: Option<String>,
+    /// Milliseconds from its beginning until the new release acted.
+    pub live_ms: Option<u64>,
+    /// What runs now, or ran when it ended.
+    pub runs: String,
+    /// Why it was refused, or undone.
+    pub reason: Option<Reason>,
+    /// File with what was kept of a release that failed.
+    pub evidence: Option<String>,
+}
+
+/// How a deployment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It goes on.
+    UnderWay,
+    /// It waits for somebody to activate it.
+    Staged,
+    /// The release stays.
+    Confirmed,
+    /// The release did not come.
+    Refused,
+    /// The release ran, and another one runs again.
+    RolledBack,
+    /// Everything was tried; only a person can help.
+    Stranded,
+}
+
+/// Why something did not come about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Stable name.
+    pub code: String,
+    /// A sentence for a person.
+    pub text: String,
+}
+
+impl Report {
+    /// Reads a report; none when it is not one, or of another format.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_REPORT);
+        let report = fits.then(|| serde_json::from_slice::<Self>(bytes).ok()).flatten()?;
+        (report.format == FORMAT).then_some(report)
+    }
+
+    /// Notes how a deployment stands; one of the same id gives way.
+    pub fn note(&mut self, deployment: Deployment) {
+        match self.deployments.iter_mut().find(|one| one.id == deployment.id) {
+            Some(known) => *known = deployment,
+            None => self.deployments.push(deployment),
+        }
+        let excess = self.deployments.len().saturating_sub(DEPLOYMENTS);
+        self.deployments.drain(..excess);
+    }
+
+    /// Notes what became of an order.
+    pub fn answer(&mut self, answer: Answer) {
+        self.orders.retain(|one| one.id != answer.id);
+        self.orders.push(answer);
+        let excess = self.orders.len().saturating_sub(ANSWERS);
+        self.orders.drain(..excess);
+    }
+
+    /// Whether an order was answered.
+    #[must_use]
+    pub fn has_answered(&self, id: &str) -> bool {
+        self.orders.iter().any(|one| one.id == id)
+    }
+}
+
+impl Outcome {
+    /// Whether nothing will change any more by itself.
+    #[must_use]
+    pub const fn ended(self) -> bool {
+        match self {
+            Self::UnderWay => false,
+            Self::Staged | Self::Confirmed | Self::Refused | Self::RolledBack | Self::Stranded => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deployment(number: usize) -> Deployment {
+        Deployment {
+            id: number.to_string(),
+            version: "1.4.0".to_owned(),
+            commit: String::new(),
+            from: "1.3.0".to_owned(),
+            outcome: Outcome::UnderWay,
+            phase: "received".to_owned(),
+            by: "forge".to_owned(),
+            started: "2026-02-01T12:00:00Z".to_owned(),
+            ended: None,
+            live_ms: None,
+            runs: "1.3.0".to_owned(),
+            reason: None,
+            evidence: None,
+        }
+    }
+
+    #[test]
+    fn the_latest_are_told_and_each_once() {
+        let mut report = Report { format: FORMAT, ..Report::default() };
+        for number in 0..30 {
+            report.note(deployment(number));
+            report.note(Deployment { outcome: Outcome::Confirmed, ..deployment(number) });
+        }
+        let ids: Vec<&str> = report.deployments.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!((ids.len(), ids.first(), ids.last()), (DEPLOYMENTS, Some(&"10"), Some(&"29")));
+        assert!(report.deployments.iter().all(|one| one.outcome == Outcome::Confirmed));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_and_anything_else_is_none() {
+        let report = Report { format: FORMAT, runs: "1.4.0".to_owned(), ..Report::default() };
+        let text = serde_json::to_vec(&report).unwrap();
+        assert_eq!(Report::parse(&text), Some(report));
+        for wrong in ["", "[]", "{}", r#"{"format":2}"#] {
+            assert_eq!(Report::parse(wrong.as_bytes()), None, "{wrong}");
+        }
+    }
+}
