@@ -97,3 +97,20 @@ fn migrations_only_add() {
         }
     }
 }
+
+#[test]
+fn a_rehearsal_migrates_a_copy_and_leaves_the_database_alone() {
+    let (folder, scratch) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("ffj-bot.db");
+    drop(Store::open(&path).unwrap());
+    let connection = Connection::open(&path).unwrap();
+    // Closed and in use, both.
+    for in_use in [false, true] {
+        let open = in_use.then(|| Store::open(&path).unwrap());
+        ffj_bot::store::rehearse(&path, scratch.path()).unwrap();
+        drop(open);
+    }
+    connection.execute_batch("PRAGMA user_version = 999; INSERT INTO migration VALUES (999, 'future', 999, 'test')").unwrap();
+    assert!(matches!(ffj_bot::store::rehearse(&path, scratch.path()), Err(StoreError::Newer { found: 999, .. })));
+    assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 0, "nothing is left of it");
+}

@@ -20,11 +20,16 @@ const HANDOVER_PATIENCE: Duration = Duration::from_secs(85);
 const NAME: &str = "control.sock";
 
 /// What a client asks for.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "do")]
 pub enum Request {
     /// How are you?
     Status,
+    /// Prove that you work, and what you are. For the deployer, which understands this much of any release.
+    Health {
+        /// Repeated in the answer.
+        nonce: String,
+    },
     /// Read your configuration again.
     Reload,
     /// Let the program that is installed now take your place.
@@ -44,6 +49,8 @@ pub enum Response {
         /// The process that answers.
         pid: u32,
     },
+    /// The proof.
+    Health(Box<Proof>),
     /// Done; what was said about it.
     Done {
         /// Sentences for a person.
@@ -54,6 +61,31 @@ pub enum Response {
         /// Why.
         why: String,
     },
+}
+
+/// What a process says of itself once an event has passed through it. Fields are only ever added: older deployers read them too.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Proof {
+    /// What was given with the question.
+    pub nonce: String,
+    /// The start of the machine.
+    pub boot_id: String,
+    /// The file this process runs.
+    pub exe: PathBuf,
+    /// Its version.
+    pub version: String,
+    /// The commit it was built from.
+    pub commit: String,
+    /// Whether it is connected to Discord.
+    pub online: bool,
+    /// For how long the connection has been as it is, in seconds.
+    pub link_seconds: u64,
+    /// Seconds since Discord's API answered; none when it never did.
+    pub reached_seconds: Option<u64>,
+    /// What is wrong with the database, by a stable name.
+    pub store_fault: Option<String>,
+    /// The line of `systemctl status`.
+    pub line: String,
 }
 
 /// Path of the socket in a runtime directory.
@@ -79,7 +111,8 @@ fn replace(socket: &Path) -> std::io::Result<UnixListener> {
     // A leftover of a killed process with our number; that it is absent is the usual case.
     let _absent = std::fs::remove_file(&fresh);
     let listener = UnixListener::bind(&fresh)?;
-    std::fs::set_permissions(&fresh, std::fs::Permissions::from_mode(0o600))?;
+    // For the group too: the deployer is in it, and nobody else.
+    std::fs::set_permissions(&fresh, std::fs::Permissions::from_mode(0o660))?;
     std::fs::rename(&fresh, socket)?;
     Ok(listener)
 }

@@ -1,9 +1,11 @@
-//! One outside system each. Adapters never import each other, except `systemd` and `mounts`: facts about everybody's host.
+//! One outside system each. Adapters never import each other, except `systemd`, `mounts` and `disk`: what every host has.
 
 #[cfg(feature = "bot")]
 pub mod control;
 #[cfg(feature = "bot")]
 pub mod discord;
+#[cfg(feature = "deploy")]
+pub mod disk;
 #[cfg(feature = "bot")]
 pub mod host;
 pub mod journal;
@@ -11,7 +13,13 @@ pub mod journal;
 pub mod mail;
 pub mod mounts;
 #[cfg(feature = "deploy")]
+pub mod probe;
+#[cfg(feature = "deploy")]
 pub mod releasedir;
+#[cfg(feature = "deploy")]
+pub mod statedir;
 pub mod systemd;
+#[cfg(feature = "deploy")]
+pub mod units;
 #[cfg(feature = "deploy")]
 pub mod webhook;

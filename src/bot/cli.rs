@@ -49,6 +49,9 @@ pub enum Command {
     Reload,
     /// Let the installed release take the running bot's place, without anybody noticing; "systemctl reload ffj-bot" does this
     Handover,
+    /// Find out whether this release could run here, without touching anything; the deployer does this
+    #[command(hide = true)]
+    Preflight,
     /// Start the process that takes over, as no child of the one before
     #[command(hide = true)]
     StartSuccessor,

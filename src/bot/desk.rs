@@ -1,21 +1,28 @@
 //! Answers what is asked on the control socket.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
 use super::handover::Running;
 use super::{reload, supervise};
-use crate::adapter::control::{Request, Response};
+use crate::adapter::control::{Proof, Request, Response};
+use crate::adapter::discord::rest::Rest;
+use crate::app::health::Link;
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
 use crate::version;
+
+/// How long an event may take to pass.
+const PROVED_WITHIN: Duration = Duration::from_secs(3);
 
 /// Who answers.
 pub struct Desk {
     /// The process, for handing it over.
     pub running: Running,
+    /// Knows when Discord's API answered.
+    pub rest: Arc<Rest>,
     /// Reads the configuration again.
     pub reloader: Arc<reload::Reloader>,
     /// Language of the house.
@@ -50,9 +57,30 @@ impl Desk {
                     None,
                 )
             }
+            Request::Health { nonce } => (self.prove(nonce).await, None),
             Request::Reload => (self.reloader.reload(), None),
             Request::Handover => self.hand_over().await,
         }
+    }
+
+    /// Says what it is and how it is, once an event has passed through it.
+    async fn prove(&self, nonce: String) -> Response {
+        if tokio::time::timeout(PROVED_WITHIN, self.running.router.probe()).await.is_err() {
+            return Response::Failed { why: "no event passes".to_owned() };
+        }
+        let picture = self.running.health.picture();
+        Response::Health(Box::new(Proof {
+            nonce,
+            boot_id: std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned(),
+            exe: std::env::current_exe().unwrap_or_default(),
+            version: picture.version.clone(),
+            commit: picture.commit.clone(),
+            online: picture.link == Link::Online,
+            link_seconds: picture.link_seconds,
+            reached_seconds: self.rest.reached().map(|since| since.as_secs()),
+            store_fault: picture.store_fault.clone(),
+            line: supervise::line(self.language, &picture),
+        }))
     }
 
     async fn hand_over(&self) -> (Response, Option<Farewell>) {

@@ -87,7 +87,7 @@ pub fn status(as_json: bool) -> u8 {
             }
             exit::DONE
         }
-        Ok(Response::Done { .. } | Response::Failed { .. }) | Err(_) => {
+        Ok(Response::Done { .. } | Response::Failed { .. } | Response::Health(_)) | Err(_) => {
             complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED)
         }
     }
@@ -106,7 +106,9 @@ pub fn reload() -> u8 {
             exit::DONE
         }
         Ok(Response::Failed { why }) => complain(&why, exit::FAILED),
-        Ok(Response::Status { .. }) | Err(_) => complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED),
+        Ok(Response::Status { .. } | Response::Health(_)) | Err(_) => {
+            complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED)
+        }
     }
 }
 
@@ -129,7 +131,31 @@ pub fn handover() -> u8 {
         Err(error) if matches!(error.kind(), std::io::ErrorKind::TimedOut | std::io::ErrorKind::Other) => {
             complain(&crate::text::plain(LANGUAGE, "handover-no-answer"), exit::FAILED)
         }
-        Ok(Response::Status { .. }) | Err(_) => complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED),
+        Ok(Response::Status { .. } | Response::Health(_)) | Err(_) => {
+            complain(&crate::text::plain(LANGUAGE, "doctor-bot-away"), exit::FAILED)
+        }
+    }
+}
+
+/// `ffj-bot preflight`: whether this release could run here, found out without touching anything that is in use. For the deployer.
+pub fn preflight(file: &Path) -> u8 {
+    if let Err(error) = config::load(file) {
+        return complain(&error.report(), exit::CONFIG);
+    }
+    if let Err(error) = Credentials::from_system().require(Name::DiscordToken) {
+        return complain(&error.to_string(), exit::CONFIG);
+    }
+    let database = Place::from_environment().database();
+    if !database.exists() {
+        return exit::DONE;
+    }
+    let began = std::time::Instant::now();
+    match crate::store::rehearse(&database, &std::env::temp_dir()) {
+        Ok(()) => {
+            println!("ffj-bot {}: migrated a copy of the database in {} ms", version::VERSION, began.elapsed().as_millis());
+            exit::DONE
+        }
+        Err(error) => complain(&format!("cannot migrate a copy of the database: {error}"), exit::FAILED),
     }
 }
 

@@ -44,6 +44,7 @@ pub fn main() -> ExitCode {
         Some(Command::Status) => inspect::status(cli.json),
         Some(Command::Reload) => inspect::reload(),
         Some(Command::Handover) => inspect::handover(),
+        Some(Command::Preflight) => inspect::preflight(&cli.config),
         Some(Command::StartSuccessor) => start_successor(&cli.config),
         Some(Command::Init(given)) => {
             let mut args: setup::InitArgs = (*given).into();

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// Name of the file, in the spool.
 pub const REQUEST: &str = "request";
+/// Name of the file that asks somebody to look at the forge, in the spool.
+pub const LOOK: &str = "look";
 /// Name of the bundle beside it that somebody may have brought. The activator looks for it whatever the request says.
 pub const BUNDLE: &str = "bundle";
 /// Longest delivery id that is kept.

@@ -151,6 +151,40 @@ impl Store {
     }
 }
 
+/// Brings the schema of a copy of the database up to date, below `scratch`. The database itself is only read, also while the bot uses it.
+///
+/// # Errors
+/// When it cannot be copied, or its copy not be migrated, or is damaged after that.
+pub fn rehearse(path: &Path, scratch: &Path) -> Result<(), StoreError> {
+    let copy = scratch.join(format!("ffj-bot-rehearsal-{}.db", std::process::id()));
+    // What a rehearsal that was killed has left would be in the way.
+    let _absent = std::fs::remove_file(&copy);
+    let rehearsed = copy_to(path, &copy).and_then(|()| {
+        let mut connection = connect(&copy)?;
+        migrate::run(&mut connection, &copy)?;
+        drop(connection);
+        Store::check_integrity(&copy)
+    });
+    let _gone = std::fs::remove_file(&copy);
+    let _gone = std::fs::remove_dir_all(scratch.join("snapshots"));
+    rehearsed
+}
+
+/// Copies the database as it is at one moment.
+fn copy_to(path: &Path, copy: &Path) -> Result<(), StoreError> {
+    let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    // While a process has it open, its index lies beside it and can be read. Without one nobody writes, and the file is all there is.
+    let in_use = path.with_extension("db-shm").exists();
+    let immutable = if in_use { "" } else { "&immutable=1" };
+    let escaped = path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let source = Connection::open_with_flags(format!("file:{escaped}?mode=ro{immutable}"), read_only)?;
+    source.busy_timeout(BUSY_TIMEOUT)?;
+    let into = copy.to_str().ok_or(StoreError::Unreadable("scratch"))?;
+    source.execute("VACUUM INTO ?1", [into])?;
+    // The number of the schema and whose file it is are copied too.
+    Ok(())
+}
+
 /// Opens a connection with the pragmas that suit an SD card and two processes on one file.
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::adapter::disk::DiskError;
+use crate::release::bundle::BundleError;
 use crate::release::digest::Digest;
 use crate::release::manifest::ManifestError;
 
@@ -10,15 +12,11 @@ use crate::release::manifest::ManifestError;
 #[derive(Debug, thiserror::Error)]
 pub enum TreeError {
     /// A file operation failed.
-    #[error("cannot {verb} {}", .path.display())]
-    Disk {
-        /// What was tried.
-        verb: &'static str,
-        /// On what.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// A bundle cannot be unpacked.
+    #[error("cannot unpack the bundle")]
+    Bundle(#[from] BundleError),
     /// A manifest cannot be used.
     #[error("cannot use {}", .path.display())]
     Manifest {
@@ -41,6 +39,6 @@ pub enum TreeError {
 
 impl TreeError {
     pub(super) fn at(verb: &'static str, path: &Path, source: io::Error) -> Self {
-        Self::Disk { verb, path: path.to_owned(), source }
+        Self::Disk(DiskError::at(verb, path, source))
     }
 }

@@ -1,7 +1,6 @@
 //! The tree of releases on the disk: looked at, checked, filled and relinked, so that a power cut at any moment leaves something
 //! that runs. Order: files and folders reach the disk before the rename that shows them, and the rename before the next step.
 
-mod disk;
 mod error;
 mod inspect;
 mod install;
@@ -10,11 +9,15 @@ pub use error::TreeError;
 pub use inspect::{Sound, packaged};
 
 use std::fs::File;
+use std::io::Read;
 
 use nix::fcntl::{Flock, FlockArg};
 
-use crate::release::Layout;
+use crate::adapter::disk;
+use crate::release::bundle::Bundle;
 use crate::release::layout::{Folder, Link};
+use crate::release::policy::Accepted;
+use crate::release::{Layout, Version};
 
 /// The tree of releases, held by this process alone.
 #[derive(Debug)]
@@ -47,12 +50,12 @@ impl Tree {
     ///
     /// # Errors
     /// When the link cannot be made, renamed or brought to the disk.
-    pub fn relink(&self, link: Link, to: &crate::release::Version) -> Result<(), TreeError> {
+    pub fn relink(&self, link: Link, to: &Version) -> Result<(), TreeError> {
         let (new, old) = (self.layout.new_link(link), self.layout.link(link));
         disk::remove(&new)?;
         std::os::unix::fs::symlink(Link::target(to), &new).map_err(|error| TreeError::at("create", &new, error))?;
         disk::rename(&new, &old)?;
-        disk::sync_folder(self.layout.root())
+        Ok(disk::sync_folder(self.layout.root())?)
     }
 
     /// Puts a copy of `source` in place as the release `version`, in the place of one with other contents.
@@ -61,6 +64,28 @@ impl Tree {
     /// When something cannot be copied, checked or brought to the disk; what was in place still is.
     pub fn install(&self, source: &Folder, sound: &Sound) -> Result<(), TreeError> {
         install::install(&self.layout, source, sound)
+    }
+
+    /// Unpacks the release of a bundle into place. Only one that may come can be unpacked.
+    ///
+    /// # Errors
+    /// When it is not what was signed, or cannot be written; then nothing of it is in place.
+    pub fn unpack(&self, bundle: Bundle<impl Read, Accepted>) -> Result<Sound, TreeError> {
+        install::unpack(&self.layout, bundle)
+    }
+
+    /// Removes a release. Whether it may go is decided elsewhere.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn delete(&self, version: &Version) -> Result<(), TreeError> {
+        // Away from its name first: what is half removed must not look like a release.
+        let (place, doomed) = (self.layout.release(version), self.layout.staging(version));
+        disk::remove(doomed.path())?;
+        disk::rename(place.path(), doomed.path())?;
+        disk::sync_folder(&self.layout.releases())?;
+        disk::remove(doomed.path())?;
+        Ok(disk::sync_folder(&self.layout.releases())?)
     }
 
     /// Removes what a power cut left: half-made releases and links. Gives the names of what was removed.

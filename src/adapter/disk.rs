@@ -1,0 +1,187 @@
+//! The few file operations that a deployment is made of, each named in its error. What is written reaches the disk before its name
+//! does, and its name before the next step.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// A file operation that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {verb} {}", .path.display())]
+pub struct DiskError {
+    verb: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+impl DiskError {
+    /// An operation on `path` that failed.
+    #[must_use]
+    pub fn at(verb: &'static str, path: &Path, source: io::Error) -> Self {
+        Self { verb, path: path.to_owned(), source }
+    }
+
+    /// Whether what was looked for is not there.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        self.source.kind() == io::ErrorKind::NotFound
+    }
+}
+
+/// Makes a folder and those above it, for everybody to read.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(path: &Path) -> Result<(), DiskError> {
+    let made = !path.exists();
+    let created = DirBuilder::new().recursive(true).mode(0o755).create(path);
+    // Whatever the umask says; one that is there keeps what the admin gave it.
+    let created = created.and_then(|()| if made { fs::set_permissions(path, Permissions::from_mode(0o755)) } else { Ok(()) });
+    created.map_err(|error| DiskError::at("create", path, error))
+}
+
+/// Makes a new file with this mode, lets it be filled, and brings it to the disk.
+///
+/// # Errors
+/// When it is there already, or cannot be written; or what `fill` gives.
+pub fn create<T, E: From<DiskError>>(path: &Path, mode: u32, fill: impl FnOnce(&mut File) -> Result<T, E>) -> Result<T, E> {
+    let failed = |error| DiskError::at("write", path, error);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(failed)?;
+    let filled = fill(&mut file)?;
+    // Whatever the umask says.
+    file.set_permissions(Permissions::from_mode(mode)).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    Ok(filled)
+}
+
+/// Copies a file to a new one with this mode and brings it to the disk.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn copy(from: &Path, to: &Path, mode: u32) -> Result<(), DiskError> {
+    let mut source = File::open(from).map_err(|error| DiskError::at("read", from, error))?;
+    create(to, mode, |copy| io::copy(&mut source, copy).map(drop).map_err(|error| DiskError::at("write", to, error)))
+}
+
+/// Replaces a file in one step: whoever looks sees the old contents or the new ones, also after a power cut.
+///
+/// # Errors
+/// When something cannot be written; then the old contents are still there.
+pub fn replace(path: &Path, contents: &[u8], mode: u32) -> Result<(), DiskError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let new = path.with_file_name(name);
+    remove(&new)?;
+    create(&new, mode, |file| file.write_all(contents).map_err(|error| DiskError::at("write", &new, error)))?;
+    rename(&new, path)?;
+    sync_folder(path.parent().unwrap_or(path))
+}
+
+/// Adds to the end of a file and brings that to the disk. A line that a power cut left without an end is ended first.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn append(path: &Path, line: &[u8], mode: u32) -> Result<(), DiskError> {
+    let failed = |error| DiskError::at("write", path, error);
+    let is_new = !path.exists();
+    let mut file = OpenOptions::new().read(true).append(true).create(true).mode(mode).open(path).map_err(failed)?;
+    if is_new {
+        file.set_permissions(Permissions::from_mode(mode)).map_err(failed)?;
+    }
+    let whole = ends_with_newline(&mut file).map_err(failed)?;
+    let line = if whole { line.to_vec() } else { [b"\n", line].concat() };
+    file.write_all(&line).and_then(|()| file.sync_all()).map_err(failed)?;
+    if is_new { sync_folder(path.parent().unwrap_or(path)) } else { Ok(()) }
+}
+
+fn ends_with_newline(file: &mut File) -> io::Result<bool> {
+    use std::io::Seek as _;
+    if file.metadata()?.len() == 0 {
+        return Ok(true);
+    }
+    file.seek(io::SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+/// Reads a whole file of at most `limit` bytes; none when it is not there.
+///
+/// # Errors
+/// When it cannot be read, or is longer.
+pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, DiskError> {
+    let failed = |error| DiskError::at("read", path, error);
+    let file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(failed)?,
+    };
+    let mut contents = Vec::new();
+    file.take(limit + 1).read_to_end(&mut contents).map_err(failed)?;
+    if u64::try_from(contents.len()).is_ok_and(|length| length <= limit) {
+        return Ok(Some(contents));
+    }
+    Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, format!("longer than {limit} bytes"))))
+}
+
+/// Removes a file, a link or a whole folder that may be absent.
+///
+/// # Errors
+/// When it is there and cannot be removed.
+pub fn remove(path: &Path) -> Result<(), DiskError> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DiskError::at("remove", path, error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Renames within one file system, replacing a file or a link.
+///
+/// # Errors
+/// When that is not possible.
+pub fn rename(from: &Path, to: &Path) -> Result<(), DiskError> {
+    fs::rename(from, to).map_err(|error| DiskError::at("rename to", to, error))
+}
+
+/// Brings the names in a folder to the disk.
+///
+/// # Errors
+/// When the disk does not take them.
+pub fn sync_folder(path: &Path) -> Result<(), DiskError> {
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(|error| DiskError::at("bring to the disk", path, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_was_cut_short_spoils_only_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("history");
+        append(&file, b"one\n", 0o644).unwrap();
+        append(&file, b"tw", 0o644).unwrap();
+        append(&file, b"three\n", 0o644).unwrap();
+        assert_eq!(read(&file, 100).unwrap().unwrap(), b"one\ntw\nthree\n");
+        assert!(read(&file, 5).is_err());
+        assert_eq!(read(&folder.path().join("none"), 5).unwrap(), None);
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_with_its_mode() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("status");
+        fs::write(folder.path().join("status.new"), "left by a power cut").unwrap();
+        for text in [&b"one"[..], b"two"] {
+            replace(&file, text, 0o644).unwrap();
+            assert_eq!(fs::read(&file).unwrap(), text);
+        }
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o644);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

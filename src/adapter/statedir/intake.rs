@@ -1,0 +1,183 @@
+//! What others have put down for root: claimed first, opened without following anything, copied, and only then read.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use nix::fcntl::{OFlag, OpenHow, ResolveFlag, openat2};
+use nix::unistd::{User, geteuid};
+
+use super::StateDir;
+use crate::adapter::disk::{self, DiskError};
+use crate::release::ask::{Ask, BUNDLE, REQUEST};
+
+/// Users whose files are taken, beside root's.
+const WRITERS: [&str; 2] = ["ffj-deploy", "ffj-bot"];
+/// Longest request that is read, in bytes.
+const MAX_REQUEST: u64 = 4096;
+
+/// Why something is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// A file operation failed.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// It is not a plain file of its own, or not of whom it should be.
+    #[error("cannot take {0}: it is not a plain file of one who may bring it")]
+    Foreign(String),
+    /// It is too large.
+    #[error("cannot take {name}: it has more than {limit} bytes")]
+    TooLarge {
+        /// The file.
+        name: String,
+        /// Bytes it may have.
+        limit: u64,
+    },
+}
+
+/// A file that somebody else wrote, and may still be writing.
+pub(super) struct Given {
+    file: File,
+    name: String,
+    limit: u64,
+}
+
+/// Opens a file in a folder that others write.
+pub(super) fn open(folder: &Path, name: &Path, limit: u64) -> Result<Given, IntakeError> {
+    let failed = |error: io::Error| DiskError::at("open", &folder.join(name), error);
+    let at = File::open(folder).map_err(failed)?;
+    let how = OpenHow::new()
+        .flags(OFlag::O_RDONLY | OFlag::O_CLOEXEC | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK)
+        .resolve(ResolveFlag::RESOLVE_BENEATH | ResolveFlag::RESOLVE_NO_SYMLINKS | ResolveFlag::RESOLVE_NO_XDEV);
+    let opened: OwnedFd = openat2(&at, name, how).map_err(|errno| failed(errno.into()))?;
+    let file = File::from(opened);
+    let name = name.display().to_string();
+    let facts = file.metadata().map_err(failed)?;
+    if !facts.is_file() || facts.nlink() != 1 || !may_bring(facts.uid()) {
+        return Err(IntakeError::Foreign(name));
+    }
+    if facts.len() > limit {
+        return Err(IntakeError::TooLarge { name, limit });
+    }
+    Ok(Given { file, name, limit })
+}
+
+fn may_bring(uid: u32) -> bool {
+    let known = |name: &&str| User::from_name(name).ok().flatten().is_some_and(|user| user.uid.as_raw() == uid);
+    uid == 0 || uid == geteuid().as_raw() || WRITERS.iter().any(|name| known(&name))
+}
+
+impl Given {
+    /// All of it.
+    pub(super) fn read(&mut self) -> Result<Vec<u8>, IntakeError> {
+        let mut text = Vec::new();
+        self.copy_to(&mut text, Path::new(&self.name.clone()))?;
+        Ok(text)
+    }
+
+    /// Copies as much as it may have, however it has grown meanwhile.
+    fn copy_to(&mut self, into: &mut impl io::Write, to: &Path) -> Result<(), IntakeError> {
+        let copied = io::copy(&mut (&self.file).take(self.limit + 1), into).map_err(|error| DiskError::at("write", to, error))?;
+        if copied > self.limit {
+            return Err(IntakeError::TooLarge { name: self.name.clone(), limit: self.limit });
+        }
+        Ok(())
+    }
+}
+
+impl StateDir {
+    /// Claims the request; from here on a newer one is another request. None when there is none. What stands in it is for the
+    /// journal, and may be nonsense.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub fn take_request(&self) -> Result<Option<Option<Ask>>, IntakeError> {
+        let mine = self.work().join(REQUEST);
+        disk::remove(&mine)?;
+        if !self.claim(&self.incoming().join(REQUEST), &mine)? {
+            return Ok(None);
+        }
+        let text = open(&self.work(), Path::new(REQUEST), MAX_REQUEST).and_then(|mut given| given.read());
+        disk::remove(&mine)?;
+        Ok(Some(text.ok().and_then(|text| serde_json::from_slice(&text).ok())))
+    }
+
+    /// Copies the bundle that was brought to where nobody else can write. False when there is none.
+    ///
+    /// # Errors
+    /// When it is not what may be brought, or cannot be copied.
+    pub fn take_bundle(&self, limit: u64) -> Result<bool, IntakeError> {
+        let given = self.incoming().join(BUNDLE);
+        if given.symlink_metadata().is_err() {
+            return Ok(false);
+        }
+        let taken = self.copy_bundle(limit);
+        // Good or bad, it is not looked at again. A newer one that was put there meanwhile has its own request, and waits.
+        let same = |inode: Option<u64>| given.symlink_metadata().is_ok_and(|facts| Some(facts.ino()) == inode);
+        match &taken {
+            Ok(inode) if !same(Some(*inode)) => {}
+            _ => disk::remove(&given)?,
+        }
+        taken.map(|_| true)
+    }
+
+    fn copy_bundle(&self, limit: u64) -> Result<u64, IntakeError> {
+        let mut given = open(&self.incoming(), Path::new(BUNDLE), limit)?;
+        let inode = given.file.metadata().map_err(|error| DiskError::at("read", &self.incoming(), error))?.ino();
+        let (mine, unfinished) = (self.bundle(), self.work().join(".bundle.new"));
+        disk::remove(&unfinished)?;
+        disk::create(&unfinished, 0o600, |file| given.copy_to(file, &mine))?;
+        disk::rename(&unfinished, &mine)?;
+        disk::sync_folder(&self.work())?;
+        Ok(inode)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn state() -> (tempfile::TempDir, StateDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let state = StateDir::new(folder.path());
+        state.prepare().unwrap();
+        (folder, state)
+    }
+
+    #[test]
+    fn a_plain_file_is_taken_once() {
+        let (_folder, state) = state();
+        std::fs::write(state.incoming().join(REQUEST), r#"{"kind":"bundle","delivery":null,"time":1}"#).unwrap();
+        std::fs::write(state.incoming().join(BUNDLE), "bundle").unwrap();
+        assert!(state.take_request().unwrap().unwrap().is_some());
+        assert!(state.take_bundle(100).unwrap());
+        assert_eq!(std::fs::read(state.bundle()).unwrap(), b"bundle");
+        assert!(state.take_request().unwrap().is_none() && !state.take_bundle(100).unwrap());
+    }
+
+    #[test]
+    fn tricks_are_refused_and_do_not_stay() {
+        let (folder, state) = state();
+        let bundle = state.incoming().join(BUNDLE);
+        let secret = folder.path().join("secret");
+        std::fs::write(&secret, "secret").unwrap();
+        let tricks: [&dyn Fn(); 5] = [
+            &|| symlink(&secret, &bundle).unwrap(),
+            &|| std::fs::hard_link(&secret, &bundle).unwrap(),
+            &|| std::fs::create_dir(&bundle).unwrap(),
+            &|| nix::unistd::mkfifo(&bundle, nix::sys::stat::Mode::S_IRWXU).unwrap(),
+            &|| std::fs::write(&bundle, vec![0; 101]).unwrap(),
+        ];
+        for trick in tricks {
+            trick();
+            assert!(state.take_bundle(100).is_err());
+            assert!(bundle.symlink_metadata().is_err() && !state.bundle().exists());
+        }
+        symlink(&secret, state.incoming().join(REQUEST)).unwrap();
+        assert_eq!(state.take_request().unwrap(), Some(None), "taken, and not read");
+    }
+}

@@ -1,0 +1,149 @@
+//! The folder in which the deployer keeps what it knows and takes what it is given. Root writes all of it but two folders: what
+//! lies in `incoming` and `orders` was put there by others, and is read as such.
+//!
+//! ```text
+//! /var/lib/ffj-deploy/state.json, history.jsonl   what is remembered
+//! /var/lib/ffj-deploy/status.json                 what everybody may know
+//! /var/lib/ffj-deploy/probation                   there while a failure of the bot leads to a roll-back
+//! /var/lib/ffj-deploy/incoming/{request,bundle}   from the listener and the looker
+//! /var/lib/ffj-deploy/incoming/look               somebody should look at the forge
+//! /var/lib/ffj-deploy/orders/order                from the bot
+//! /var/lib/ffj-deploy/asked/                      from root
+//! /var/lib/ffj-deploy/{work,evidence}/
+//! ```
+
+mod book;
+mod intake;
+mod lock;
+mod orders;
+
+pub use book::{Book, BookError};
+pub use intake::IntakeError;
+pub use lock::{Holder, Lock};
+pub use orders::Waiting;
+
+use std::path::{Path, PathBuf};
+
+use crate::adapter::disk::{self, DiskError};
+use crate::release::ask::{BUNDLE, LOOK, REQUEST};
+
+/// The folder.
+#[derive(Debug, Clone)]
+pub struct StateDir(PathBuf);
+
+impl StateDir {
+    /// The folder at `root`.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self(root.into())
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Makes what root needs and the package may not have made: on an image, in a test.
+    ///
+    /// # Errors
+    /// When something cannot be made.
+    pub fn prepare(&self) -> Result<(), DiskError> {
+        [self.incoming(), self.work(), self.orders(), self.asked(), self.evidence()].iter().try_for_each(|folder| disk::make_folder(folder))
+    }
+
+    /// Where the listener and the looker put things.
+    #[must_use]
+    pub fn incoming(&self) -> PathBuf {
+        self.0.join("incoming")
+    }
+
+    /// Where nobody but root can look.
+    #[must_use]
+    pub fn work(&self) -> PathBuf {
+        self.0.join("work")
+    }
+
+    /// Where the bot puts an order.
+    #[must_use]
+    pub fn orders(&self) -> PathBuf {
+        self.0.join("orders")
+    }
+
+    /// Where root puts orders.
+    #[must_use]
+    pub fn asked(&self) -> PathBuf {
+        self.0.join("asked")
+    }
+
+    /// What was kept of releases that failed.
+    #[must_use]
+    pub fn evidence(&self) -> PathBuf {
+        self.0.join("evidence")
+    }
+
+    /// What everybody may know.
+    #[must_use]
+    pub fn status(&self) -> PathBuf {
+        self.0.join("status.json")
+    }
+
+    /// The bundle that is being brought, where nobody else can write.
+    #[must_use]
+    pub fn bundle(&self) -> PathBuf {
+        self.work().join(BUNDLE)
+    }
+
+    /// The marker of probation.
+    #[must_use]
+    pub fn marker(&self) -> PathBuf {
+        self.0.join("probation")
+    }
+
+    /// Writes the marker of probation.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn arm(&self, says: &str) -> Result<(), DiskError> {
+        let wanted = format!("{says}\n");
+        // It is what it says already: nothing is written again, so that doing it twice does nothing.
+        if disk::read(&self.marker(), 4096).is_ok_and(|found| found.as_deref() == Some(wanted.as_bytes())) {
+            return Ok(());
+        }
+        disk::replace(&self.marker(), wanted.as_bytes(), 0o644)
+    }
+
+    /// Removes the marker of probation.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn disarm(&self) -> Result<(), DiskError> {
+        if self.marker().symlink_metadata().is_err() {
+            return Ok(());
+        }
+        disk::remove(&self.marker())?;
+        disk::sync_folder(&self.0)
+    }
+
+    /// Leaves word that somebody should look at the forge.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn look_again(&self) -> Result<(), DiskError> {
+        disk::replace(&self.incoming().join(LOOK), b"{}\n", 0o644)
+    }
+
+    /// Whether the listener or the looker has brought something.
+    #[must_use]
+    pub fn request_waits(&self) -> bool {
+        self.incoming().join(REQUEST).symlink_metadata().is_ok()
+    }
+
+    /// Removes what was fetched.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn discard(&self) -> Result<(), DiskError> {
+        disk::remove(&self.bundle())
+    }
+}

@@ -1,0 +1,121 @@
+//! Orders: taken one at a time, and removed once what follows from them is written down.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
+
+use super::StateDir;
+use super::intake::{self, IntakeError};
+use crate::adapter::disk::{self, DiskError};
+use crate::release::order::{MAX_ORDER, Order, OrderError, Origin};
+
+/// Name of the bot's order, in its folder and in ours.
+const ORDER: &str = "order";
+/// End of the names of root's orders, and of the bundles beside them.
+const END: &str = "json";
+const BUNDLE_END: &str = "bundle";
+
+/// An order that waits.
+#[derive(Debug)]
+pub struct Waiting {
+    /// The order, or why it is none.
+    pub order: Result<Order, OrderError>,
+    file: PathBuf,
+}
+
+impl StateDir {
+    /// The next order, root's first; it stays where it is until [`StateDir::done`].
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn next_order(&self) -> Result<Option<Waiting>, IntakeError> {
+        for file in self.of_root()? {
+            if let Some(text) = disk::read(&file, MAX_ORDER + 1).or_else(|_| Ok::<_, DiskError>(Some(vec![])))? {
+                return Ok(Some(Waiting { order: Order::parse(&text, Origin::Root), file }));
+            }
+        }
+        let mine = self.work().join(ORDER);
+        if mine.symlink_metadata().is_err() && !self.claim(&self.orders().join(ORDER), &mine)? {
+            return Ok(None);
+        }
+        let order = intake::open(&self.work(), Path::new(ORDER), MAX_ORDER).and_then(|mut given| given.read());
+        let order = order.map_or(Err(OrderError::Value("file")), |text| Order::parse(&text, Origin::Bot));
+        Ok(Some(Waiting { order, file: mine }))
+    }
+
+    /// Forgets an order.
+    ///
+    /// # Errors
+    /// When its file cannot be removed.
+    pub fn done(&self, waiting: &Waiting) -> Result<(), DiskError> {
+        disk::remove(&waiting.file.with_extension(BUNDLE_END))?;
+        disk::remove(&waiting.file)
+    }
+
+    /// Moves the bundle beside an order to where it is verified. False when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub fn take_along(&self, waiting: &Waiting) -> Result<bool, DiskError> {
+        let bundle = waiting.file.with_extension(BUNDLE_END);
+        if bundle.symlink_metadata().is_err() {
+            return Ok(self.bundle().exists());
+        }
+        disk::rename(&bundle, &self.bundle())?;
+        disk::sync_folder(&self.work())?;
+        Ok(true)
+    }
+
+    /// Leaves an order of root, with the bundle that belongs to it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn leave(&self, order: &Order, bundle: Option<&Path>) -> Result<(), DiskError> {
+        let file = self.asked().join(format!("{}.{END}", order.id));
+        if let Some(bundle) = bundle {
+            let place = file.with_extension(BUNDLE_END);
+            disk::remove(&place)?;
+            disk::copy(bundle, &place, 0o600)?;
+        }
+        let text = serde_json::to_vec(order).unwrap_or_default();
+        disk::replace(&file, &text, 0o600)
+    }
+
+    /// Whether an order waits.
+    #[must_use]
+    pub fn order_waits(&self) -> bool {
+        let bot = [self.work().join(ORDER), self.orders().join(ORDER)];
+        bot.iter().any(|file| file.symlink_metadata().is_ok()) || self.of_root().is_ok_and(|files| !files.is_empty())
+    }
+
+    /// Root's orders, in the order of their names.
+    fn of_root(&self) -> Result<Vec<PathBuf>, IntakeError> {
+        let folder = self.asked();
+        let unreadable = |error| DiskError::at("read", &folder, error);
+        let mut files = Vec::new();
+        match fs::read_dir(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unreadable(error).into()),
+            Ok(entries) => {
+                for entry in entries {
+                    let path = entry.map_err(unreadable)?.path();
+                    if path.extension().is_some_and(|end| end == END) {
+                        files.push(path);
+                    }
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// Moves what others wrote to where only root writes. False when it is not there.
+    pub(super) fn claim(&self, from: &Path, to: &Path) -> Result<bool, DiskError> {
+        match renameat2(AT_FDCWD, from, AT_FDCWD, to, RenameFlags::RENAME_NOREPLACE) {
+            Ok(()) => Ok(true),
+            Err(nix::errno::Errno::ENOENT) => Ok(false),
+            Err(errno) => Err(DiskError::at("rename to", to, errno.into())),
+        }
+    }
+}

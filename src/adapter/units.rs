@@ -1,0 +1,237 @@
+//! Units of systemd, asked and commanded through `systemctl`: it speaks over a socket of root's that needs no capability, and no bus.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, SystemTime};
+
+/// A unit.
+#[derive(Debug, Clone)]
+pub struct Unit(String);
+
+/// Why the service manager did not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum UnitError {
+    /// The tool cannot be run.
+    #[error("cannot run systemctl")]
+    Tool(#[source] std::io::Error),
+    /// It says no.
+    #[error("systemctl {verb} {unit} failed: {said}")]
+    Refused {
+        /// What was asked for.
+        verb: &'static str,
+        /// For what.
+        unit: String,
+        /// Its last line.
+        said: String,
+    },
+}
+
+/// What a unit is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// It runs.
+    Active,
+    /// It is being started, stopped or handed over.
+    Changing,
+    /// It was stopped, or never started.
+    Inactive,
+    /// It was given up.
+    Failed,
+}
+
+/// Facts about a unit.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// What it is doing.
+    pub activity: Activity,
+    /// Its main process; 0 when there is none.
+    pub main_pid: u32,
+    /// How often it was started again by itself.
+    pub restarts: u32,
+    /// How it ended last, such as `exit-code`.
+    pub result: String,
+    /// Exit status of its last main process.
+    pub exit_status: i32,
+    /// Whether its files differ from what systemd has read.
+    pub needs_reload: bool,
+    /// When it was started.
+    pub since: Option<SystemTime>,
+    /// Its file and its drop-ins.
+    pub files: Vec<PathBuf>,
+}
+
+const PROPERTIES: &str =
+    "ActiveState,SubState,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,ActiveEnterTimestamp,FragmentPath,DropInPaths";
+
+impl Unit {
+    /// The unit of this name.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// Asks how it is.
+    ///
+    /// # Errors
+    /// When the service manager does not answer.
+    pub fn facts(&self) -> Result<Facts, UnitError> {
+        let asked = systemctl(&["show", "--timestamp=unix", &format!("--property={PROPERTIES}"), &self.0])?;
+        self.judge("show", &asked)?;
+        Ok(read(&String::from_utf8_lossy(&asked.stdout)))
+    }
+
+    /// Starts it, and waits until it is started, or has ended where it is made to end.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start(&self) -> Result<(), UnitError> {
+        self.command("start", &[])
+    }
+
+    /// Asks for a start, and does not wait for it.
+    ///
+    /// # Errors
+    /// When the request is refused.
+    pub fn start_soon(&self) -> Result<(), UnitError> {
+        self.command("start", &["--no-block"])
+    }
+
+    /// Stops and starts it.
+    ///
+    /// # Errors
+    /// When it does not start again.
+    pub fn restart(&self) -> Result<(), UnitError> {
+        self.command("restart", &[])
+    }
+
+    /// Stops and starts it, and does not wait for it.
+    ///
+    /// # Errors
+    /// When the request is refused.
+    pub fn restart_soon(&self) -> Result<(), UnitError> {
+        self.command("restart", &["--no-block"])
+    }
+
+    /// Reloads it: for the bot, a hand-over to what is installed now.
+    ///
+    /// # Errors
+    /// When it refuses; then it goes on as it was.
+    pub fn reload(&self) -> Result<(), UnitError> {
+        self.command("reload", &[])
+    }
+
+    /// Forgets earlier failures and starts, so that none of them counts against the next ones.
+    ///
+    /// # Errors
+    /// When the service manager does not answer.
+    pub fn forget_failures(&self) -> Result<(), UnitError> {
+        self.command("reset-failed", &[])
+    }
+
+    /// The last lines of its journal, as far as they can be read.
+    #[must_use]
+    pub fn journal(&self, lines: u32) -> String {
+        let count = lines.to_string();
+        let arguments = ["--no-pager", "--quiet", "--output=short-iso", "--lines", &count, "--unit", &self.0];
+        let asked = Command::new("journalctl").args(arguments).stdin(Stdio::null()).output();
+        asked.map_or_else(|error| format!("journalctl: {error}\n"), |said| String::from_utf8_lossy(&said.stdout).into_owned())
+    }
+
+    fn command(&self, verb: &'static str, options: &[&str]) -> Result<(), UnitError> {
+        let arguments: Vec<&str> = options.iter().copied().chain([verb, &self.0]).collect();
+        let asked = systemctl(&arguments)?;
+        self.judge(verb, &asked)
+    }
+
+    fn judge(&self, verb: &'static str, asked: &Output) -> Result<(), UnitError> {
+        if asked.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&asked.stderr);
+        let said = said.lines().next().unwrap_or("no reason given").to_owned();
+        Err(UnitError::Refused { verb, unit: self.0.clone(), said })
+    }
+}
+
+impl Facts {
+    /// Whether its file, a drop-in or one of `others` was changed since it was started; then a hand-over would keep what was.
+    #[must_use]
+    pub fn outdated(&self, others: &[PathBuf]) -> bool {
+        let newer = |path: &Path| {
+            let changed = path.metadata().and_then(|facts| facts.modified());
+            // systemd tells seconds.
+            changed.is_ok_and(|changed| self.since.is_some_and(|since| changed > since + Duration::from_secs(1)))
+        };
+        self.needs_reload || self.files.iter().chain(others).any(|path| newer(path))
+    }
+}
+
+/// Lets systemd read its files again.
+///
+/// # Errors
+/// When it does not answer.
+pub fn read_again() -> Result<(), UnitError> {
+    let asked = systemctl(&["daemon-reload"])?;
+    Unit::new("").judge("daemon-reload", &asked)
+}
+
+fn systemctl(arguments: &[&str]) -> Result<Output, UnitError> {
+    Command::new("systemctl").args(arguments).stdin(Stdio::null()).output().map_err(UnitError::Tool)
+}
+
+fn read(said: &str) -> Facts {
+    let value = |name: &str| said.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default();
+    let activity = match value("ActiveState") {
+        "active" => Activity::Active,
+        "failed" => Activity::Failed,
+        "inactive" => Activity::Inactive,
+        // « activating (auto-restart) » is on its way too.
+        _ => Activity::Changing,
+    };
+    let seconds = value("ActiveEnterTimestamp").trim_start_matches('@').parse().ok();
+    let files = [value("FragmentPath"), value("DropInPaths")].into_iter().flat_map(|paths| paths.split(' '));
+    Facts {
+        activity,
+        main_pid: value("MainPID").parse().unwrap_or_default(),
+        restarts: value("NRestarts").parse().unwrap_or_default(),
+        result: value("Result").to_owned(),
+        exit_status: value("ExecMainStatus").parse().unwrap_or_default(),
+        needs_reload: value("NeedDaemonReload") == "yes",
+        since: seconds.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
+        files: files.filter(|path| !path.is_empty()).map(PathBuf::from).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_systemctl_shows_is_read() {
+        let facts = read(
+            "MainPID=42\nNRestarts=3\nResult=signal\nExecMainStatus=6\nNeedDaemonReload=no\nActiveState=activating\nSubState=auto-restart\n\
+             ActiveEnterTimestamp=@1764093600\nFragmentPath=/lib/a.service\nDropInPaths=/etc/b.conf /etc/c.conf\n",
+        );
+        assert_eq!((facts.activity, facts.main_pid, facts.restarts, facts.exit_status), (Activity::Changing, 42, 3, 6));
+        assert_eq!(facts.files, ["/lib/a.service", "/etc/b.conf", "/etc/c.conf"].map(PathBuf::from));
+        assert_eq!(facts.since, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_764_093_600)));
+        assert_eq!(read("ActiveState=failed\n").activity, Activity::Failed);
+    }
+
+    #[test]
+    fn a_file_that_is_newer_than_the_start_asks_for_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("token");
+        std::fs::write(&file, "").unwrap();
+        let at = |since| Facts { since: Some(since), ..read("") };
+        assert!(at(SystemTime::UNIX_EPOCH).outdated(std::slice::from_ref(&file)));
+        assert!(!at(SystemTime::now()).outdated(&[file]));
+        assert!(Facts { needs_reload: true, ..read("") }.outdated(&[]));
+    }
+}
