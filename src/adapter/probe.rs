@@ -44,9 +44,12 @@ pub enum ProbeError {
     /// Nobody answers.
     #[error("the bot does not answer")]
     Away(#[from] io::Error),
-    /// It says something else, or an older bot does not know the question.
-    #[error("the bot does not understand the question")]
+    /// It says something else, or that it cannot prove that it works.
+    #[error("the bot gives no proof")]
     Riddle,
+    /// It runs, and does not know the question: a release from before it.
+    #[error("the bot does not know the question")]
+    Old,
 }
 
 /// Asks the bot whose runtime directory this is.
@@ -64,7 +67,9 @@ pub fn ask(runtime: &Path, patience: Duration) -> Result<Answer, ProbeError> {
     stream.write_all(&question)?;
     let mut line = String::new();
     BufReader::new(stream.take(LONGEST)).read_line(&mut line)?;
-    let answer: Answer = serde_json::from_str(&line).map_err(|_| ProbeError::Riddle)?;
+    let Ok(answer) = serde_json::from_str::<Answer>(&line) else {
+        return Err(if line.contains("unknown request") { ProbeError::Old } else { ProbeError::Riddle });
+    };
     if answer.nonce != nonce {
         return Err(ProbeError::Riddle);
     }

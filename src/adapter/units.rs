@@ -61,7 +61,7 @@ pub struct Facts {
 }
 
 const PROPERTIES: &str =
-    "ActiveState,SubState,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,ActiveEnterTimestamp,FragmentPath,DropInPaths";
+    "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,ActiveEnterTimestamp,FragmentPath,DropInPaths";
 
 impl Unit {
     /// The unit of this name.
@@ -190,7 +190,8 @@ fn read(said: &str) -> Facts {
     let activity = match value("ActiveState") {
         "active" => Activity::Active,
         "failed" => Activity::Failed,
-        "inactive" => Activity::Inactive,
+        // With a job it is about to be started, as after a start of the machine.
+        "inactive" if ["", "0"].contains(&value("Job")) => Activity::Inactive,
         // « activating (auto-restart) » is on its way too.
         _ => Activity::Changing,
     };

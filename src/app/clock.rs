@@ -31,6 +31,12 @@ impl Clock {
         *self.discord.lock().unwrap_or_else(PoisonError::into_inner) = Some((discord_ms, Instant::now()));
     }
 
+    /// How long ago Discord showed its clock, which it does with each answer; none when it never did.
+    #[must_use]
+    pub fn reached(&self) -> Option<std::time::Duration> {
+        self.discord.lock().unwrap_or_else(PoisonError::into_inner).map(|(_, at)| at.elapsed())
+    }
+
     /// How far ours is ahead of Discord's, in ms; none before the first comparison.
     #[must_use]
     pub fn ahead_ms(&self) -> Option<i64> {

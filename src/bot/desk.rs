@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use super::handover::Running;
 use super::{reload, supervise};
 use crate::adapter::control::{Proof, Request, Response};
-use crate::adapter::discord::rest::Rest;
+use crate::app::clock::Clock;
 use crate::app::health::Link;
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
@@ -22,7 +22,7 @@ pub struct Desk {
     /// The process, for handing it over.
     pub running: Running,
     /// Knows when Discord's API answered.
-    pub rest: Arc<Rest>,
+    pub clock: Arc<Clock>,
     /// Reads the configuration again.
     pub reloader: Arc<reload::Reloader>,
     /// Language of the house.
@@ -77,7 +77,7 @@ impl Desk {
             commit: picture.commit.clone(),
             online: picture.link == Link::Online,
             link_seconds: picture.link_seconds,
-            reached_seconds: self.rest.reached().map(|since| since.as_secs()),
+            reached_seconds: self.clock.reached().map(|since| since.as_secs()),
             store_fault: picture.store_fault.clone(),
             line: supervise::line(self.language, &picture),
         }))

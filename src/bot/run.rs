@@ -125,7 +125,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             wish: wish.clone(),
             at_rest,
         },
-        rest: Arc::clone(&rest),
+        clock: Arc::clone(&clock),
         reloader: Arc::clone(&reloader),
         language,
         turn: tokio::sync::Mutex::new(()),

@@ -104,6 +104,8 @@ fn default_unit() -> String {
 }
 
 const DEFAULT_PROBATION: Duration = Duration::from_secs(10 * 60);
+/// Less than this proves little: a watchdog alone waits for a minute.
+const SHORT_PROBATION: Duration = Duration::from_secs(60);
 const DEFAULT_KEEP: u8 = 3;
 /// Bundles have about ten; a build with symbols fits too.
 const DEFAULT_BUNDLE_MIB: u64 = 64;
@@ -186,9 +188,12 @@ fn branch(given: String) -> Result<String, String> {
 fn policy(raw: RawPolicy, check: &mut Check) -> Policy {
     let mode = check.value("policy.mode", raw.mode, |given| value::one_of(&given, Mode::ALL));
     let probation = check.value("policy.probation", raw.probation, |given| {
-        let allowed = Duration::from_secs(60)..=Duration::from_secs(24 * 60 * 60);
+        let allowed = Duration::from_secs(1)..=Duration::from_secs(24 * 60 * 60);
         duration(&given).filter(|length| allowed.contains(length)).ok_or_else(text::not_a_probation)
     });
+    if probation.is_some_and(|length| length < SHORT_PROBATION) {
+        check.warn("policy.probation", text::short_probation());
+    }
     let keep = check.value("policy.keep", raw.keep, |given| {
         u8::try_from(given).ok().filter(|keep| (1..=20).contains(keep)).ok_or_else(text::not_a_keep)
     });
@@ -199,8 +204,9 @@ fn policy(raw: RawPolicy, check: &mut Check) -> Policy {
     Policy { mode: mode.unwrap_or(Mode::Auto), probation: probation.unwrap_or(DEFAULT_PROBATION), keep }
 }
 
-/// Parses `90s`, `10m`, `1h30m`.
-fn duration(given: &str) -> Option<Duration> {
+/// Parses `90s`, `10m`, `1h30m`, `3d`.
+#[must_use]
+pub fn duration(given: &str) -> Option<Duration> {
     let mut seconds: u64 = 0;
     let mut digits = String::new();
     for c in given.chars() {
@@ -212,6 +218,7 @@ fn duration(given: &str) -> Option<Duration> {
             's' => 1,
             'm' => 60,
             'h' => 60 * 60,
+            'd' => 24 * 60 * 60,
             _ => return None,
         };
         seconds = seconds.checked_add(digits.parse::<u64>().ok()?.checked_mul(unit)?)?;

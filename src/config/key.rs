@@ -140,7 +140,7 @@ pub const DEPLOY_KEYS: &[Key] = &[
         "policy.probation",
         Kind::Text,
         "\"10m\"",
-        "duration from 1m to 24h, such as 90s or 1h30m",
+        "duration from 1s to 24h, such as 90s or 1h30m",
         "How long a new release is on trial before it is confirmed.",
     ),
     key("policy.keep", Kind::Number, "3", "1 to 20", "Number of confirmed releases that are kept."),

@@ -1,42 +1,63 @@
 //! `seed` and `recover`: a release is always in place, whatever happened. They need neither a network nor a running service, and
-//! a configuration that cannot be read does not stop them.
+//! a configuration or a state that cannot be read does not stop them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
 
 use std::path::Path;
 
 use serde_json::json;
 
-use super::cli::{RecoverArgs, SeedArgs};
-use super::text;
-use crate::adapter::mounts;
-use crate::adapter::releasedir::{Tree, TreeError, packaged};
-use crate::release::Layout;
+use super::cli::{Cli, SeedArgs};
+use super::engine::Engine;
+use super::{ask, complain, place, text};
+use crate::adapter::releasedir::{Tree, TreeError, look};
+use crate::adapter::units::{Activity, Unit};
+use crate::adapter::{mounts, systemd};
+use crate::config::{self, DeploySettings};
+use crate::exit;
 use crate::release::layout::{Folder, Link};
+use crate::release::order::Wish;
 use crate::release::seed::{self, Seeded};
-use crate::{config, exit};
+use crate::release::{Layout, Version};
 
 /// `ffj-deploy seed`.
-pub fn seed(config: &Path, args: &SeedArgs, as_json: bool) -> u8 {
-    let layout = layout(config);
+pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
+    let (layout, settings) = usual(&cli.config);
     if mounts::vanishes(layout.root()) {
         eprintln!("ffj-deploy : {}", text::overlay());
     }
-    match put_in_place(layout, args) {
-        Ok(said) => {
-            if as_json {
+    // What runs is not pushed aside: it hands over to the new release, which can be undone.
+    let runs = systemd::booted() && settings.as_ref().is_some_and(|settings| is_active(&settings.target.unit));
+    match put_in_place(cli, layout, args, runs) {
+        Ok((said, Seeded::Newer { .. } | Seeded::Older { .. })) if runs && args.hand_over && !args.dry_run => {
+            let brought = ask::order(cli, Wish::Package { force: args.downgrade }, false);
+            if brought == exit::DONE {
+                println!("ffj-bot : {said}");
+            }
+            brought
+        }
+        // Said, and done, once the units of the package are known.
+        Ok((_, Seeded::Newer { .. } | Seeded::Older { .. })) if runs && !args.dry_run => exit::DONE,
+        // By the second time everything was said.
+        Ok(_) if args.hand_over => exit::DONE,
+        Ok((said, _)) => {
+            if cli.json {
                 println!("{}", json!({ "said": said, "changed": !args.dry_run }));
             } else {
                 println!("ffj-bot : {said}");
             }
             exit::DONE
         }
-        Err(error) => super::complain(&error),
+        Err(error) => complain(&error),
     }
 }
 
-fn put_in_place(layout: Layout, args: &SeedArgs) -> Result<String, TreeError> {
-    let source = Folder::at(&args.package);
-    let release = packaged(&source)?;
+fn is_active(unit: &str) -> bool {
+    Unit::new(unit).facts().is_ok_and(|facts| facts.activity == Activity::Active || facts.main_pid != 0)
+}
+
+fn put_in_place(cli: &Cli, layout: Layout, args: &SeedArgs, runs: bool) -> Result<(String, Seeded), TreeError> {
+    let source = Folder::at(&cli.places.package);
+    let release = look(&source)?;
     let version = &release.contents().version;
     let tree = Tree::take(layout)?;
     // When what should run is damaged, what would be put in its place counts, as in `recover`.
@@ -47,7 +68,10 @@ fn put_in_place(layout: Layout, args: &SeedArgs) -> Result<String, TreeError> {
     let decided = seed::seed(version, current.as_ref(), args.downgrade);
     let said = text::seeded(version, &decided);
     if args.dry_run {
-        return Ok(text::would(&said));
+        return Ok((text::would(&said), decided));
+    }
+    if runs && matches!(decided, Seeded::Newer { .. } | Seeded::Older { .. }) {
+        return Ok((said, decided));
     }
     if !tree.holds(&release) {
         tree.install(&source, &release)?;
@@ -57,25 +81,31 @@ fn put_in_place(layout: Layout, args: &SeedArgs) -> Result<String, TreeError> {
     if let Some(kept) = current.filter(|_| tree.leads_to(Link::Current).is_none()) {
         tree.relink(Link::Current, &kept)?;
     }
-    Ok(said)
+    Ok((said, decided))
 }
 
 /// `ffj-deploy recover`.
-pub fn recover(config: &Path, args: &RecoverArgs, as_json: bool) -> u8 {
-    match put_in_order(layout(config), args) {
+pub fn recover(cli: &Cli) -> u8 {
+    let (layout, settings) = usual(&cli.config);
+    match put_in_order(layout, &cli.places.package) {
         Ok(said) => {
-            if as_json {
+            if cli.json {
                 println!("{}", json!({ "said": said }));
             } else {
                 said.iter().for_each(|line| println!("{line}"));
             }
-            exit::DONE
         }
-        Err(error) => super::complain(&error),
+        Err(error) => return complain(&error),
     }
+    // What runs is in place. What was under way goes on from there; when that is not known any more, the bot starts all the same.
+    let remembered = settings.map(|settings| Engine::open(place(&cli.places), settings, "boot"));
+    if let Some(Err(error)) = remembered.map(|opened| opened.and_then(|engine| engine.map_or(Ok(()), |mut engine| engine.recover()))) {
+        eprintln!("ffj-deploy : {}", text::not_remembered(&error));
+    }
+    exit::DONE
 }
 
-fn put_in_order(layout: Layout, args: &RecoverArgs) -> Result<Vec<String>, TreeError> {
+fn put_in_order(layout: Layout, package: &Path) -> Result<Vec<String>, TreeError> {
     let tree = Tree::take(layout)?;
     let swept = tree.sweep()?;
     let mut said = Vec::new();
@@ -87,11 +117,11 @@ fn put_in_order(layout: Layout, args: &RecoverArgs) -> Result<Vec<String>, TreeE
         return Ok(said);
     }
     let previous = tree.leads_to(Link::Previous);
-    let version = match seed::substitute(previous.as_ref(), &tree.sound()?) {
+    let version: Version = match seed::substitute(previous.as_ref(), &tree.sound()?) {
         Some(version) => version,
         None => {
-            let source = Folder::at(&args.package);
-            let release = packaged(&source)?;
+            let source = Folder::at(package);
+            let release = look(&source)?;
             tree.install(&source, &release)?;
             release.contents().version.clone()
         }
@@ -101,16 +131,17 @@ fn put_in_order(layout: Layout, args: &RecoverArgs) -> Result<Vec<String>, TreeE
     Ok(said)
 }
 
-/// The tree that the configuration names; with one that cannot be read, the usual one.
-fn layout(config: &Path) -> Layout {
+/// The tree that the configuration names, and the settings; with a configuration that cannot be read, the usual tree.
+fn usual(config: &Path) -> (Layout, Option<DeploySettings>) {
     if !config.exists() {
-        return Layout::new(super::ROOT);
+        // As at the first installation, where it comes later.
+        return (Layout::new(super::ROOT), config::parse_deploy(config, "").ok().map(|loaded| loaded.settings));
     }
     match config::load_deploy(config) {
-        Ok(loaded) => Layout::new(loaded.settings.target.root),
+        Ok(loaded) => (Layout::new(&loaded.settings.target.root), Some(loaded.settings)),
         Err(_) => {
             eprintln!("ffj-deploy : {}", text::usual_place(Path::new(super::ROOT)));
-            Layout::new(super::ROOT)
+            (Layout::new(super::ROOT), None)
         }
     }
 }

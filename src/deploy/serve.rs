@@ -10,8 +10,6 @@ use crate::exit;
 use crate::release::event::{Filter, Watch};
 use crate::release::request::Secrets;
 
-/// Where the deployer keeps its state, unless systemd says otherwise.
-const STATE: &str = "/var/lib/ffj-deploy";
 /// The one folder below it that the listener may write.
 const SPOOL: &str = "incoming";
 /// Threads for the disk: one writes what was taken, the others the bundles that are coming.
@@ -89,7 +87,7 @@ fn settings(deploy: DeploySettings, secrets: Secrets) -> webhook::Settings {
             Watch::Source(Filter { repository: source.repository, branch: source.branch, tags: source.tags })
         }
     };
-    let state = std::env::var_os("STATE_DIRECTORY").map_or_else(|| PathBuf::from(STATE), PathBuf::from);
+    let state = std::env::var_os("STATE_DIRECTORY").map_or_else(|| PathBuf::from(super::STATE), PathBuf::from);
     webhook::Settings {
         secrets,
         watch,

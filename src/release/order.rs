@@ -135,6 +135,15 @@ impl Order {
 }
 
 impl Wish {
+    /// Whether it leads to a deployment that can be followed.
+    #[must_use]
+    pub const fn brings(&self) -> bool {
+        match self {
+            Self::Activate { .. } | Self::RollBack { .. } | Self::Apply { .. } | Self::Package { .. } => true,
+            Self::Freeze { .. } | Self::Unfreeze | Self::Look | Self::Prune => false,
+        }
+    }
+
     /// Whether an operator may ask for it from Discord. A stolen account can at worst go back to a release that was signed.
     const fn is_for_the_bot(&self) -> bool {
         match self {

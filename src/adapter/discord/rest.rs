@@ -77,7 +77,6 @@ pub struct Rest {
     base: Option<String>,
     limits: Mutex<Limits>,
     suspected: Notify,
-    reached: Mutex<Option<Instant>>,
     clock: std::sync::Arc<Clock>,
 }
 
@@ -116,7 +115,7 @@ impl Rest {
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         let (limits, suspected) = (Mutex::new(Limits::default()), Notify::new());
-        Ok(Self { client, token: format!("Bot {token}"), base, limits, suspected, reached: Mutex::default(), clock })
+        Ok(Self { client, token: format!("Bot {token}"), base, limits, suspected, clock })
     }
 
     /// Whether another address than Discord's is configured.
@@ -133,12 +132,6 @@ impl Rest {
                 return;
             }
         }
-    }
-
-    /// How long ago Discord answered anything; none when it never did.
-    #[must_use]
-    pub fn reached(&self) -> Option<Duration> {
-        self.reached.lock().unwrap_or_else(std::sync::PoisonError::into_inner).map(|at| at.elapsed())
     }
 
     /// Learns Discord's time from the cheapest request there is.
@@ -224,9 +217,6 @@ impl Rest {
         let response = built.timeout(patience).send().await.map_err(|error| network(!error.is_connect(), &error.without_url()))?;
         let status = response.status();
         self.compare_clock(response.headers());
-        if !status.is_server_error() {
-            *self.reached.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Instant::now());
-        }
         let mut told = told(response.headers());
         if response.content_length().is_some_and(|length| length > LARGEST) {
             return Err(RestError::Unreadable.into());

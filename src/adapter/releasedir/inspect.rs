@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::{Tree, TreeError};
-use crate::release::Version;
+use crate::release::{Layout, Version};
 use crate::release::digest::{Digest, Hasher};
 use crate::release::layout::{Entry, Folder, Link};
 use crate::release::manifest::{Contents, MAX_MANIFEST, Manifest};
@@ -23,19 +23,48 @@ impl Sound {
     }
 }
 
-/// The release that the package carries in `folder`.
+/// The release in `folder`: one that is in place, or the one that the package carries.
 ///
 /// # Errors
 /// When it is incomplete or not what its manifest says.
-pub fn packaged(folder: &Folder) -> Result<Sound, TreeError> {
+pub fn look(folder: &Folder) -> Result<Sound, TreeError> {
     sound(folder)
+}
+
+/// The releases in place, sound or not, oldest first; none where there is no tree yet.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn installed(layout: &Layout) -> Result<Vec<Version>, TreeError> {
+    let folder = layout.releases();
+    let unreadable = |error| TreeError::at("read", &folder, error);
+    let mut found = Vec::new();
+    match fs::read_dir(&folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(unreadable(error)),
+        Ok(entries) => {
+            for entry in entries {
+                if let Entry::Release(version) = Entry::of(&entry.map_err(unreadable)?.file_name()) {
+                    found.push(version);
+                }
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Where a link says it leads, sound or not; none when it is missing, or says something else.
+#[must_use]
+pub fn says(layout: &Layout, link: Link) -> Option<Version> {
+    Link::release(&fs::read_link(layout.link(link)).ok()?).ok()
 }
 
 impl Tree {
     /// What a link leads to; none when it is missing, leads elsewhere, or to something that is not sound.
     #[must_use]
     pub fn leads_to(&self, link: Link) -> Option<Version> {
-        let version = Link::release(&fs::read_link(self.layout.link(link)).ok()?).ok()?;
+        let version = says(&self.layout, link)?;
         self.is_sound(&version).then_some(version)
     }
 
@@ -44,18 +73,8 @@ impl Tree {
     /// # Errors
     /// When the folder cannot be read.
     pub fn sound(&self) -> Result<Vec<Version>, TreeError> {
-        let folder = self.layout.releases();
-        let unreadable = |error| TreeError::at("read", &folder, error);
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(unreadable)? {
-            if let Entry::Release(version) = Entry::of(&entry.map_err(unreadable)?.file_name())
-                && self.is_sound(&version)
-            {
-                found.push(version);
-            }
-        }
-        found.sort();
-        Ok(found)
+        let installed = installed(&self.layout)?;
+        Ok(installed.into_iter().filter(|version| self.is_sound(version)).collect())
     }
 
     /// Whether this release is in place, is what its manifest says, and is called so.

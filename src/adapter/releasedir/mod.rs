@@ -6,7 +6,7 @@ mod inspect;
 mod install;
 
 pub use error::TreeError;
-pub use inspect::{Sound, packaged};
+pub use inspect::{Sound, installed, look, says};
 
 use std::fs::File;
 use std::io::Read;

@@ -45,7 +45,7 @@ impl Place {
 
     fn package(&self, version: &str, binary: &[u8]) -> (Folder, Sound) {
         let folder = carried(&self.folder.path().join(format!("package-{version}")), version, binary);
-        let sound = packaged(&folder).unwrap();
+        let sound = look(&folder).unwrap();
         (folder, sound)
     }
 }
@@ -83,7 +83,7 @@ fn a_package_that_is_not_what_its_manifest_says_is_refused() {
     let place = Place::new();
     let (source, sound) = place.package("0.1.0", b"one");
     fs::write(source.binary(), b"two").unwrap();
-    assert!(matches!(packaged(&source), Err(TreeError::Altered { .. })));
+    assert!(matches!(look(&source), Err(TreeError::Altered { .. })));
     let tree = place.tree();
     assert!(matches!(tree.install(&source, &sound), Err(TreeError::Altered { .. })));
     assert!(!tree.is_sound(&version("0.1.0")), "nothing half good is in place");

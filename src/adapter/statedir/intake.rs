@@ -15,6 +15,8 @@ use crate::release::ask::{Ask, BUNDLE, REQUEST};
 
 /// Users whose files are taken, beside root's.
 const WRITERS: [&str; 2] = ["ffj-deploy", "ffj-bot"];
+/// Names of a request that was claimed: for the first time, and again after the activator was killed.
+const CLAIMED: [&str; 3] = ["request", "request.2", "request.3"];
 /// Longest request that is read, in bytes.
 const MAX_REQUEST: u64 = 4096;
 
@@ -89,41 +91,61 @@ impl Given {
 
 impl StateDir {
     /// Claims the request; from here on a newer one is another request. None when there is none. What stands in it is for the
-    /// journal, and may be nonsense.
+    /// journal, and may be nonsense. One that was claimed and not finished, because the activator was killed, is given again a few
+    /// times: if it is what kills it, not for ever.
     ///
     /// # Errors
     /// When it cannot be moved.
     pub fn take_request(&self) -> Result<Option<Option<Ask>>, IntakeError> {
-        let mine = self.work().join(REQUEST);
-        disk::remove(&mine)?;
-        if !self.claim(&self.incoming().join(REQUEST), &mine)? {
-            return Ok(None);
+        let [first, rest @ ..] = CLAIMED;
+        if self.request_is_new() {
+            CLAIMED.iter().try_for_each(|name| disk::remove(&self.work().join(name)))?;
+            self.claim(&self.incoming().join(REQUEST), &self.work().join(first))?;
+        } else {
+            let mut names = std::iter::once(first).chain(rest).zip(rest.into_iter().map(Some).chain([None]));
+            let Some((name, next)) = names.find(|(name, _)| self.work().join(name).symlink_metadata().is_ok()) else { return Ok(None) };
+            let Some(next) = next else {
+                self.finish_request(None)?;
+                return Ok(None);
+            };
+            disk::rename(&self.work().join(name), &self.work().join(next))?;
         }
-        let text = open(&self.work(), Path::new(REQUEST), MAX_REQUEST).and_then(|mut given| given.read());
-        disk::remove(&mine)?;
-        Ok(Some(text.ok().and_then(|text| serde_json::from_slice(&text).ok())))
+        let mine = CLAIMED.iter().find(|name| self.work().join(name).symlink_metadata().is_ok());
+        let text = mine.map(|name| open(&self.work(), Path::new(name), MAX_REQUEST).and_then(|mut given| given.read()));
+        Ok(Some(text.and_then(Result::ok).and_then(|text| serde_json::from_slice(&text).ok())))
     }
 
-    /// Copies the bundle that was brought to where nobody else can write. False when there is none.
+    /// Whether the listener or the looker has brought something, now or before this program was killed.
+    #[must_use]
+    pub fn request_waits(&self) -> bool {
+        self.request_is_new() || CLAIMED.iter().any(|name| self.work().join(name).symlink_metadata().is_ok())
+    }
+
+    fn request_is_new(&self) -> bool {
+        self.incoming().join(REQUEST).symlink_metadata().is_ok()
+    }
+
+    /// Forgets the request, and the bundle that was copied for it. A newer one that was put there meanwhile has its own request.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn finish_request(&self, bundle: Option<u64>) -> Result<(), DiskError> {
+        let given = self.incoming().join(BUNDLE);
+        if bundle.is_none_or(|inode| given.symlink_metadata().is_ok_and(|facts| facts.ino() == inode)) {
+            disk::remove(&given)?;
+        }
+        CLAIMED.iter().try_for_each(|name| disk::remove(&self.work().join(name)))
+    }
+
+    /// Copies the bundle that was brought to where nobody else can write. Gives what tells it from a newer one; none when there is
+    /// none.
     ///
     /// # Errors
     /// When it is not what may be brought, or cannot be copied.
-    pub fn take_bundle(&self, limit: u64) -> Result<bool, IntakeError> {
-        let given = self.incoming().join(BUNDLE);
-        if given.symlink_metadata().is_err() {
-            return Ok(false);
+    pub fn take_bundle(&self, limit: u64) -> Result<Option<u64>, IntakeError> {
+        if self.incoming().join(BUNDLE).symlink_metadata().is_err() {
+            return Ok(None);
         }
-        let taken = self.copy_bundle(limit);
-        // Good or bad, it is not looked at again. A newer one that was put there meanwhile has its own request, and waits.
-        let same = |inode: Option<u64>| given.symlink_metadata().is_ok_and(|facts| Some(facts.ino()) == inode);
-        match &taken {
-            Ok(inode) if !same(Some(*inode)) => {}
-            _ => disk::remove(&given)?,
-        }
-        taken.map(|_| true)
-    }
-
-    fn copy_bundle(&self, limit: u64) -> Result<u64, IntakeError> {
         let mut given = open(&self.incoming(), Path::new(BUNDLE), limit)?;
         let inode = given.file.metadata().map_err(|error| DiskError::at("read", &self.incoming(), error))?.ino();
         let (mine, unfinished) = (self.bundle(), self.work().join(".bundle.new"));
@@ -131,7 +153,7 @@ impl StateDir {
         disk::create(&unfinished, 0o600, |file| given.copy_to(file, &mine))?;
         disk::rename(&unfinished, &mine)?;
         disk::sync_folder(&self.work())?;
-        Ok(inode)
+        Ok(Some(inode))
     }
 }
 
@@ -154,9 +176,38 @@ mod tests {
         std::fs::write(state.incoming().join(REQUEST), r#"{"kind":"bundle","delivery":null,"time":1}"#).unwrap();
         std::fs::write(state.incoming().join(BUNDLE), "bundle").unwrap();
         assert!(state.take_request().unwrap().unwrap().is_some());
-        assert!(state.take_bundle(100).unwrap());
+        let inode = state.take_bundle(100).unwrap().unwrap();
         assert_eq!(std::fs::read(state.bundle()).unwrap(), b"bundle");
-        assert!(state.take_request().unwrap().is_none() && !state.take_bundle(100).unwrap());
+        state.finish_request(Some(inode)).unwrap();
+        assert!(state.take_request().unwrap().is_none() && state.take_bundle(100).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_was_not_finished_is_given_again_and_not_for_ever() {
+        let (_folder, state) = state();
+        std::fs::write(state.incoming().join(REQUEST), "{}").unwrap();
+        std::fs::write(state.incoming().join(BUNDLE), "bundle").unwrap();
+        let given = std::iter::from_fn(|| state.request_waits().then(|| state.take_request().unwrap())).take(10).flatten().count();
+        assert_eq!(given, CLAIMED.len());
+        assert!(state.take_bundle(100).unwrap().is_none() && !state.request_waits());
+    }
+
+    #[test]
+    fn a_newer_bundle_waits_for_its_own_turn() {
+        let (_folder, state) = state();
+        let put = |text: &str| {
+            std::fs::write(state.incoming().join("new"), text).unwrap();
+            std::fs::rename(state.incoming().join("new"), state.incoming().join(BUNDLE)).unwrap();
+            std::fs::write(state.incoming().join(REQUEST), "{}").unwrap();
+        };
+        put("one");
+        state.take_request().unwrap().unwrap();
+        let inode = state.take_bundle(100).unwrap();
+        put("two");
+        state.finish_request(inode).unwrap();
+        state.take_request().unwrap().unwrap();
+        state.take_bundle(100).unwrap().unwrap();
+        assert_eq!(std::fs::read(state.bundle()).unwrap(), b"two");
     }
 
     #[test]
@@ -175,6 +226,7 @@ mod tests {
         for trick in tricks {
             trick();
             assert!(state.take_bundle(100).is_err());
+            state.finish_request(None).unwrap();
             assert!(bundle.symlink_metadata().is_err() && !state.bundle().exists());
         }
         symlink(&secret, state.incoming().join(REQUEST)).unwrap();

@@ -25,7 +25,7 @@ pub use orders::Waiting;
 use std::path::{Path, PathBuf};
 
 use crate::adapter::disk::{self, DiskError};
-use crate::release::ask::{BUNDLE, LOOK, REQUEST};
+use crate::release::ask::{BUNDLE, LOOK};
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -131,12 +131,6 @@ impl StateDir {
     /// When it cannot be written.
     pub fn look_again(&self) -> Result<(), DiskError> {
         disk::replace(&self.incoming().join(LOOK), b"{}\n", 0o644)
-    }
-
-    /// Whether the listener or the looker has brought something.
-    #[must_use]
-    pub fn request_waits(&self) -> bool {
-        self.incoming().join(REQUEST).symlink_metadata().is_ok()
     }
 
     /// Removes what was fetched.

@@ -21,7 +21,8 @@ const BUNDLE_END: &str = "bundle";
 pub struct Waiting {
     /// The order, or why it is none.
     pub order: Result<Order, OrderError>,
-    file: PathBuf,
+    /// Its file.
+    pub file: PathBuf,
 }
 
 impl StateDir {
@@ -48,21 +49,22 @@ impl StateDir {
     ///
     /// # Errors
     /// When its file cannot be removed.
-    pub fn done(&self, waiting: &Waiting) -> Result<(), DiskError> {
-        disk::remove(&waiting.file.with_extension(BUNDLE_END))?;
-        disk::remove(&waiting.file)
+    pub fn done(&self, file: &Path) -> Result<(), DiskError> {
+        disk::remove(&file.with_extension(BUNDLE_END))?;
+        disk::remove(file)
     }
 
-    /// Moves the bundle beside an order to where it is verified. False when there is none.
+    /// Puts the bundle beside an order where it is verified; it stays beside the order too. False when there is none.
     ///
     /// # Errors
-    /// When it cannot be moved.
+    /// When it cannot be put there.
     pub fn take_along(&self, waiting: &Waiting) -> Result<bool, DiskError> {
-        let bundle = waiting.file.with_extension(BUNDLE_END);
+        let (bundle, mine) = (waiting.file.with_extension(BUNDLE_END), self.bundle());
         if bundle.symlink_metadata().is_err() {
-            return Ok(self.bundle().exists());
+            return Ok(false);
         }
-        disk::rename(&bundle, &self.bundle())?;
+        disk::remove(&mine)?;
+        fs::hard_link(&bundle, &mine).map_err(|error| DiskError::at("link", &mine, error))?;
         disk::sync_folder(&self.work())?;
         Ok(true)
     }

@@ -153,7 +153,12 @@ pub fn no_source() -> String {
 
 /// A duration cannot be used.
 pub fn not_a_probation() -> String {
-    expected("une durée de 1m à 24h (par exemple 10m, 1h30m)")
+    expected("une durée de 1s à 24h (par exemple 10m, 1h30m)")
+}
+
+/// A probation proves little.
+pub fn short_probation() -> String {
+    "un essai de moins d’une minute ne prouve pas grand-chose; préférer 10m".to_owned()
 }
 
 /// A count of releases cannot be used.

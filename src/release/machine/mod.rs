@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Manifest, Schema, Verified};
+use super::manifest::{Contents, Manifest, Schema, Verified};
 use super::{Digest, Version};
 
 pub use boot::after_boot;
@@ -156,12 +156,17 @@ pub struct Restore {
     pub attempts: u8,
 }
 
+impl From<&Contents> for Release {
+    fn from(contents: &Contents) -> Self {
+        Self { version: contents.version.clone(), sha256: contents.sha256, schema: contents.schema }
+    }
+}
+
 impl Release {
     /// The release of a manifest.
     #[must_use]
     pub fn of(manifest: &Manifest<Verified>) -> Self {
-        let contents = manifest.contents();
-        Self { version: contents.version.clone(), sha256: contents.sha256, schema: contents.schema }
+        manifest.contents().into()
     }
 }
 

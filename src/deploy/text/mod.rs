@@ -1,5 +1,11 @@
 //! Every sentence of `ffj-deploy` that a person reads, in French, one function each.
 
+mod release;
+mod told;
+
+pub use release::*;
+pub use told::*;
+
 use crate::config::Mode;
 use crate::release::Version;
 use crate::release::event::Ignored;
@@ -44,6 +50,11 @@ pub fn swept(names: &[String]) -> String {
 /// What should run was damaged or missing.
 pub fn mended(to: &Version) -> String {
     format!("la version en place manquait ou était abîmée : {to} la remplace")
+}
+
+/// What was under way is not known any more.
+pub fn not_remembered(error: &dyn std::error::Error) -> String {
+    format!("ce qui était en cours n'est plus connu ({}) ; le bot démarre quand même", chain(error))
 }
 
 /// The configuration cannot be read, and the usual place is used.

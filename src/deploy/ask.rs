@@ -1,0 +1,149 @@
+//! What a person asks for: left as an order for the activator, which works in its own unit, and followed until there is an answer.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
+
+use std::fs::File;
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::cli::Cli;
+use super::engine::{Engine, Place};
+use super::{ACTIVATOR, complain, offline, place, settings, text};
+use crate::adapter::statedir::{Book, StateDir};
+use crate::adapter::systemd;
+use crate::adapter::units::Unit;
+use crate::exit;
+use crate::release::order::{Order, Wish};
+use crate::release::report::{Deployment, Outcome, Report};
+
+/// How long an order may wait for its answer; longer than a start or a hand-over takes.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(180);
+/// Pause between two looks.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// `ffj-deploy apply FILE`: checked here first, so that whoever holds the stick is told at once.
+pub fn with_bundle(cli: &Cli, file: &Path, force: bool, wait: bool) -> u8 {
+    if let Err(error) = File::open(file) {
+        eprintln!("ffj-deploy: {}", text::cannot_open(file, &error));
+        return exit::FAILED;
+    }
+    match offline::examine(cli, file, force) {
+        Ok(version) => eprintln!("ffj-deploy: {}", text::verified(&version)),
+        Err(why) => {
+            eprintln!("ffj-deploy: {why}");
+            return exit::FAILED;
+        }
+    }
+    leave(cli, Wish::Apply { force }, Some(file), wait)
+}
+
+/// Leaves an order and follows it.
+pub fn order(cli: &Cli, wish: Wish, wait: bool) -> u8 {
+    leave(cli, wish, None, wait)
+}
+
+fn leave(cli: &Cli, wish: Wish, bundle: Option<&Path>, wait: bool) -> u8 {
+    let settings = match settings(&cli.config) {
+        Ok(settings) => settings,
+        Err(code) => return code,
+    };
+    let place = place(&cli.places);
+    let order = Order { id: id(), by: format!("person:{}", person()), wish };
+    if let Err(error) = place.state.leave(&order, bundle) {
+        eprintln!("ffj-deploy: {}", text::cannot_order(&error));
+        return exit::FAILED;
+    }
+    if cli.places.here || !systemd::booted() {
+        return match Engine::open(place.clone(), settings, &order.by).and_then(|engine| engine.map_or(Ok(()), |mut engine| engine.run())) {
+            Ok(()) => tell(cli, &place.state, &order, report(&place.state).as_ref()),
+            Err(error) => complain(&error),
+        };
+    }
+    if let Err(error) = Unit::new(ACTIVATOR).start_soon() {
+        return complain(&error);
+    }
+    follow(cli, &place, &order, wait)
+}
+
+/// Waits for the answer, and for what it leads to.
+fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
+    let began = Instant::now();
+    let mut shown = String::new();
+    loop {
+        let report = report(&place.state);
+        if let Some(report) = &report {
+            let answered = report.orders.iter().find(|answer| answer.id == order.id);
+            if answered.is_some_and(|answer| !answer.done) || (answered.is_some() && !order.wish.brings()) {
+                return tell(cli, &place.state, order, Some(report));
+            }
+            if let Some(latest) = report.deployments.last().filter(|_| answered.is_some()) {
+                if latest.phase != shown && !cli.json && std::io::stderr().is_terminal() {
+                    eprintln!("ffj-deploy: {}", text::progress(latest));
+                    shown.clone_from(&latest.phase);
+                }
+                let settled = latest.outcome.ended() || (latest.phase == "probation" && !wait);
+                if settled && latest.by == order.by {
+                    return tell(cli, &place.state, order, Some(report));
+                }
+            } else if answered.is_some() && report.phase == "idle" {
+                return tell(cli, &place.state, order, Some(report));
+            }
+        }
+        if began.elapsed() > ANSWERED_WITHIN && !wait {
+            eprintln!("ffj-deploy: {}", text::no_answer());
+            return exit::FAILED;
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+/// Says what came of an order.
+fn tell(cli: &Cli, state: &StateDir, order: &Order, report: Option<&Report>) -> u8 {
+    let Some(report) = report else {
+        eprintln!("ffj-deploy: {}", text::no_answer());
+        return exit::FAILED;
+    };
+    let answer = report.orders.iter().find(|answer| answer.id == order.id);
+    let latest = report.deployments.iter().rev().find(|one| one.by == order.by).filter(|_| order.wish.brings());
+    let done = answer.is_some_and(|answer| answer.done) && latest.is_none_or(|one| came_about(order, one));
+    if cli.json {
+        println!("{}", json!({ "done": done, "answer": answer, "deployment": latest, "runs": report.runs }));
+    } else {
+        let said = answer.filter(|answer| !answer.done || latest.is_none()).map(|answer| answer.said.clone());
+        let said = said.or_else(|| latest.map(|one| text::how_it_went(one, &report.runs)));
+        let line = said.unwrap_or_else(|| text::no_answer().to_owned());
+        if done { println!("ffj-deploy: {line}") } else { eprintln!("ffj-deploy: {line} — {}", text::runs(&report.runs)) }
+    }
+    let _nothing_waits = state;
+    if done { exit::DONE } else { exit::FAILED }
+}
+
+/// Whether what was ordered is what happened.
+fn came_about(order: &Order, latest: &Deployment) -> bool {
+    match latest.outcome {
+        Outcome::RolledBack => matches!(order.wish, Wish::RollBack { .. }),
+        Outcome::UnderWay | Outcome::Staged | Outcome::Confirmed => true,
+        Outcome::Refused | Outcome::Stranded => false,
+    }
+}
+
+/// What everybody may know; none when nothing was told yet.
+pub fn report(state: &StateDir) -> Option<Report> {
+    Book::open(state.clone()).ok().map(|book| book.report).filter(|report| report.format != 0)
+}
+
+/// A name for an order: when, and by which process.
+fn id() -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    format!("{:014}-{}", since.as_millis(), std::process::id())
+}
+
+/// The login of whoever asks, also behind sudo.
+fn person() -> String {
+    let behind = std::env::var("SUDO_USER").ok();
+    let user = behind.or_else(|| nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map(|user| user.name));
+    let plain = |name: &String| name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_graphic());
+    user.filter(plain).unwrap_or_else(|| "unknown".to_owned())
+}

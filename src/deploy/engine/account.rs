@@ -1,0 +1,185 @@
+//! What people are told: one deployment from its beginning to its end, and how things stand.
+
+use jiff::Timestamp;
+
+use super::{Engine, EngineError};
+use crate::adapter::releasedir;
+use crate::deploy::{journal, text};
+use crate::release::layout::Link;
+use crate::release::machine::{Action, Asked, Event, Phase, Record, State, World, step};
+use crate::release::report::{Deployment, FORMAT, Outcome, Reason};
+
+/// What stands for a version that could not be trusted.
+const UNKNOWN: &str = "?";
+
+/// Now, to the millisecond.
+pub(super) fn now() -> String {
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now).to_string()
+}
+
+/// Milliseconds since a moment that was written down.
+fn since(moment: &str) -> Option<u64> {
+    let then: Timestamp = moment.parse().ok()?;
+    u64::try_from(Timestamp::now().as_millisecond().saturating_sub(then.as_millisecond())).ok()
+}
+
+impl Engine {
+    /// Takes an event: decides, writes down, tells. Gives what follows.
+    pub(super) fn take(&mut self, event: &Event) -> Result<Vec<Action>, EngineError> {
+        let (state, world) = (self.state(), self.world()?);
+        let (next, actions) = step(&state, event, &world)?;
+        if let Event::Requested { .. } = event {
+            self.open_account(&world);
+        }
+        if let Event::RollBack { .. } = event {
+            self.account_for_going_back(&state);
+        }
+        if let Event::HandedOver = event
+            && let Some(deployment) = &mut self.deployment
+        {
+            deployment.live_ms = deployment.live_ms.or_else(|| since(&deployment.started));
+        }
+        self.write(Some(event.clone()), next)?;
+        Ok(actions)
+    }
+
+    /// Writes a step down, and tells everybody.
+    pub(super) fn write(&mut self, event: Option<Event>, next: State) -> Result<(), EngineError> {
+        let sequence = self.book.last.as_ref().map_or(0, |last| last.sequence + 1);
+        self.settle_account(event.as_ref(), &next);
+        let mut record = Record::new(sequence, now(), self.actor.clone(), event, next);
+        record.deployment = self.deployment.clone();
+        record.frozen = self.frozen.clone();
+        tracing::debug!(phase = record.state.phase.name(), sequence, "a step was taken");
+        self.book.write(record)?;
+        self.publish()?;
+        self.safe()?;
+        if self.deployment.as_ref().is_some_and(|one| one.outcome.ended()) {
+            self.close_account();
+        }
+        Ok(())
+    }
+
+    fn open_account(&mut self, world: &World) {
+        let runs = world.current.as_ref().map(|release| release.version.to_string()).unwrap_or_default();
+        self.open_for(UNKNOWN, runs);
+    }
+
+    fn open_for(&mut self, version: &str, runs: String) {
+        let started = now();
+        let id: String = started.chars().filter(char::is_ascii_alphanumeric).collect();
+        let sequence = self.book.last.as_ref().map_or(0, |last| last.sequence);
+        self.reason = None;
+        self.deployment = Some(Deployment {
+            id: format!("{id}-{sequence}"),
+            version: version.to_owned(),
+            commit: String::new(),
+            from: runs.clone(),
+            outcome: Outcome::UnderWay,
+            phase: Phase::Received.name().to_owned(),
+            by: self.actor.clone(),
+            started,
+            ended: None,
+            live_ms: None,
+            runs,
+            reason: None,
+            evidence: None,
+        });
+    }
+
+    /// A release is left because a person wants another one.
+    fn account_for_going_back(&mut self, state: &State) {
+        if self.deployment.is_none() {
+            let left = state.current.version.to_string();
+            self.open_for(&left, left.clone());
+        }
+        self.reason = Some(Reason { code: "asked".to_owned(), text: text::going_back_was_asked(&self.actor) });
+    }
+
+    fn settle_account(&mut self, event: Option<&Event>, next: &State) {
+        let waits = matches!(next.phase, Phase::Staged(_)) && !self.would_activate(next);
+        let Some(deployment) = &mut self.deployment else { return };
+        if let (Some(Event::Verified { release, .. }), Some((version, commit))) = (event, &self.arrived) {
+            deployment.version.clone_from(version);
+            deployment.commit.clone_from(commit);
+            // What runs already, or has failed here before, is no deployment.
+            if next.phase == Phase::Idle && (*release == next.current || self.reason.is_none()) {
+                self.deployment = None;
+                return;
+            }
+        }
+        deployment.phase = next.phase.name().to_owned();
+        deployment.outcome = match &next.phase {
+            Phase::Idle => Outcome::Refused,
+            Phase::Staged(_) if waits => Outcome::Staged,
+            Phase::Confirmed => Outcome::Confirmed,
+            Phase::RolledBack { .. } => Outcome::RolledBack,
+            Phase::Stranded => Outcome::Stranded,
+            Phase::Received
+            | Phase::Fetched
+            | Phase::Verified(_)
+            | Phase::Staged(_)
+            | Phase::Preflight(_)
+            | Phase::Armed(_)
+            | Phase::Swapped(_)
+            | Phase::HandedOver(_)
+            | Phase::Probation(_)
+            | Phase::Restoring(_) => Outcome::UnderWay,
+        };
+        deployment.runs = next.current.version.to_string();
+        if deployment.outcome == Outcome::Confirmed {
+            deployment.reason = None;
+        } else if let Some(reason) = &self.reason {
+            deployment.reason = Some(reason.clone());
+        }
+        deployment.ended = deployment.outcome.ended().then(now);
+    }
+
+    /// Whether a release that has just been staged will go on by itself.
+    fn would_activate(&self, next: &State) -> bool {
+        self.asked == Asked::Person || (self.may_activate() && !next.frozen)
+    }
+
+    fn close_account(&mut self) {
+        if let Some(done) = self.deployment.take() {
+            journal::ended(&done);
+        }
+        self.reason = None;
+        self.arrived = None;
+        if !matches!(self.state().phase, Phase::Staged(_)) {
+            (self.asked, self.forced) = (Asked::Machine, false);
+        }
+    }
+
+    /// Tells everybody how things stand.
+    pub(super) fn publish(&mut self) -> Result<(), EngineError> {
+        let (state, world) = (self.state(), self.world()?);
+        let text = |version: &crate::release::Version| version.to_string();
+        let report = &mut self.book.report;
+        report.format = FORMAT;
+        report.runs = world.current.as_ref().map_or_else(String::new, |release| text(&release.version));
+        report.previous = releasedir::says(&self.layout, Link::Previous).as_ref().map(text);
+        report.phase = state.phase.name().to_owned();
+        report.mode = text::mode(self.settings.policy.mode).to_owned();
+        report.floor = text(&state.floor);
+        report.frozen = self.frozen.clone();
+        report.staged = if let Phase::Staged(candidate) = &state.phase { Some(text(&candidate.release.version)) } else { None };
+        let mut kept: Vec<_> = state.confirmed.iter().filter(|release| world.has(release) && world.suits(release)).collect();
+        kept.sort_by(|a, b| a.version.cmp(&b.version));
+        report.kept = kept.iter().map(|release| text(&release.version)).collect();
+        report.quarantine = state.quarantine.values().map(text).collect();
+        if let Some(deployment) = &self.deployment
+            && (deployment.version != UNKNOWN || deployment.outcome.ended())
+        {
+            report.note(deployment.clone());
+        }
+        Ok(self.book.publish()?)
+    }
+
+    /// Remembers why something failed.
+    pub(super) fn because(&mut self, code: &str, text: String) {
+        tracing::warn!(code, reason = text, "a step of a deployment failed");
+        self.reason = Some(Reason { code: code.to_owned(), text });
+    }
+}

@@ -1,0 +1,198 @@
+//! From the spool to a release in place that says it can run here.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use super::{Engine, EngineError, Source};
+use crate::adapter::releasedir;
+use crate::adapter::statedir::IntakeError;
+use crate::adapter::units::{Activity, Unit};
+use crate::deploy::{keys, text};
+use crate::exit;
+use crate::release::bundle::Bundle;
+use crate::release::layout::Folder;
+use crate::release::machine::{Asked, Event, Fault, Release, State};
+use crate::release::policy::{Accepted, Expectation, Insistence};
+use crate::release::{Refusal, Version};
+
+/// systemd could not even begin to execute the program: another processor, or no program at all.
+const CANNOT_EXECUTE: i32 = 203;
+
+/// Why a bundle does not come.
+#[derive(Debug, thiserror::Error)]
+pub enum NotBrought {
+    /// It cannot be read.
+    #[error("cannot read the bundle")]
+    Read(#[source] std::io::Error),
+    /// It is not a bundle.
+    #[error(transparent)]
+    Bundle(#[from] crate::release::bundle::BundleError),
+    /// It may not come.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There are no keys to check it with.
+    #[error(transparent)]
+    Keys(#[from] keys::KeysError),
+}
+
+/// Checks everything but the binary of a bundle, for this machine with these releases in place.
+///
+/// # Errors
+/// Why it may not come.
+pub fn check(
+    file: File,
+    folder: &Path,
+    state: &State,
+    installed: &[Release],
+    limit: u64,
+    forced: bool,
+) -> Result<Bundle<BufReader<File>, Accepted>, NotBrought> {
+    let bundle = Bundle::open(BufReader::new(file))?;
+    let keys = keys::read(folder)?;
+    let installed = installed.iter().map(|release| (release.version.clone(), release.sha256)).collect();
+    let deployer: Version = crate::version::VERSION.parse().unwrap_or_else(|_| state.floor.clone());
+    let target = crate::version::target();
+    let expected = Expectation {
+        product: "ffj-bot",
+        target: &target,
+        deployer: &deployer,
+        floor: Some(&state.floor),
+        quarantine: &state.quarantine,
+        installed: &installed,
+        max_size: limit,
+        insistence: if forced { Insistence::Force } else { Insistence::None },
+    };
+    Ok(bundle.verify(&keys, &expected)?)
+}
+
+impl Engine {
+    pub(super) fn fetch(&mut self) -> Result<Event, EngineError> {
+        // What the package carries, and a bundle that came with an order, are there already.
+        if self.source != Source::Spool {
+            return Ok(Event::Fetched);
+        }
+        match self.place.state.take_bundle(self.settings.listener.bundle_limit) {
+            Ok(Some(inode)) => {
+                self.brought = Some(inode);
+                Ok(Event::Fetched)
+            }
+            Ok(None) => {
+                self.deployment = None;
+                Ok(Event::Refused)
+            }
+            Err(IntakeError::Disk(error)) => Err(error.into()),
+            Err(error) => {
+                self.because("bundle-foreign", text::bundle_not_taken(&error));
+                Ok(Event::Refused)
+            }
+        }
+    }
+
+    pub(super) fn verify(&mut self) -> Result<Event, EngineError> {
+        if self.source == Source::Package {
+            // dpkg vouches for it.
+            let found = releasedir::look(&Folder::at(&self.place.package))?;
+            self.arrived = Some((found.contents().version.to_string(), found.contents().commit.clone()));
+            return Ok(Event::Verified { release: found.contents().into(), forced: self.forced });
+        }
+        let release = match self.read_bundle() {
+            Ok(bundle) => {
+                let contents = bundle.accepted().manifest().contents();
+                self.arrived = Some((contents.version.to_string(), contents.commit.clone()));
+                Release::of(bundle.accepted().manifest())
+            }
+            Err(NotBrought::Refused(Refusal::Quarantined { version, .. })) if !self.forced => {
+                // It was refused when it failed, and everybody knows.
+                tracing::info!(version = %version, "a release that failed here before is left aside");
+                self.deployment = None;
+                return Ok(Event::Refused);
+            }
+            Err(error) => {
+                let (code, text) = text::not_brought(&error);
+                self.because(&code, text);
+                return Ok(Event::Refused);
+            }
+        };
+        Ok(Event::Verified { release, forced: self.forced })
+    }
+
+    /// The bundle, once everything but its binary was checked.
+    fn read_bundle(&mut self) -> Result<Bundle<BufReader<File>, Accepted>, NotBrought> {
+        let file = File::open(self.place.state.bundle()).map_err(NotBrought::Read)?;
+        let (state, installed) = (self.state(), self.world().map(|world| world.intact).unwrap_or_default());
+        check(file, &self.place.keys, &state, &installed, self.settings.listener.bundle_limit, self.forced)
+    }
+
+    pub(super) fn stage(&mut self, release: &Release) -> Result<Event, EngineError> {
+        let world = self.world()?;
+        if world.intact.contains(release) {
+            return Ok(Event::Staged);
+        }
+        let unpacked = if self.source == Source::Package {
+            let source = Folder::at(&self.place.package);
+            releasedir::look(&source).map_err(EngineError::from).and_then(|sound| Ok(self.tree()?.install(&source, &sound)?))
+        } else {
+            match self.read_bundle() {
+                Ok(bundle) => self.tree().and_then(|tree| Ok(tree.unpack(bundle).map(drop)?)),
+                Err(error) => {
+                    let (code, text) = text::not_brought(&error);
+                    self.because(&code, text);
+                    return Ok(Event::Failed { fault: Fault::Release });
+                }
+            }
+        };
+        match unpacked {
+            Ok(()) => Ok(Event::Staged),
+            Err(error) => {
+                self.because("not-staged", text::not_staged(&error));
+                Ok(Event::Failed { fault: Fault::Machine })
+            }
+        }
+    }
+
+    pub(super) fn discard(&mut self) -> Result<(), EngineError> {
+        self.place.state.discard()?;
+        self.tree()?.sweep()?;
+        Ok(())
+    }
+
+    pub(super) fn preflight(&mut self, release: &Release) -> Result<Event, EngineError> {
+        let unit = Unit::new(format!("ffj-deploy-preflight@{}.service", release.version));
+        let Err(refused) = unit.start() else { return Ok(Event::PreflightPassed) };
+        let Ok(facts) = unit.facts() else {
+            self.because("preflight-not-run", text::preflight_not_run(&refused));
+            return Ok(Event::Failed { fault: Fault::Machine });
+        };
+        // So that it does not stay in the list of failed units.
+        let _forgotten = unit.forget_failures();
+        let runs = self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Active);
+        let configuration = facts.exit_status == i32::from(exit::CONFIG);
+        // What the running release accepts, and this one does not, is this one's fault.
+        let machine = facts.exit_status == i32::from(exit::TEMPORARY)
+            || (configuration && !runs)
+            || !matches!(facts.result.as_str(), "exit-code" | "signal" | "core-dump" | "timeout" | "watchdog");
+        let said = unit.journal(20);
+        let last = said.lines().rev().find(|line| line.contains("ffj-bot")).unwrap_or_default().to_owned();
+        let text = match facts.exit_status {
+            CANNOT_EXECUTE => text::cannot_execute(),
+            _ if configuration => text::configuration_refused(),
+            _ => text::preflight_failed(&last),
+        };
+        self.because(if facts.exit_status == CANNOT_EXECUTE { "cannot-execute" } else { "preflight" }, text);
+        self.answers.push(said);
+        Ok(Event::Failed { fault: if machine { Fault::Machine } else { Fault::Release } })
+    }
+
+    /// Takes what the listener or the looker has brought. While deployments are frozen it is put in place, and waits there.
+    pub(super) fn take_what_was_brought(&mut self) -> Result<(), EngineError> {
+        let Some(ask) = self.place.state.take_request()? else { return Ok(()) };
+        let delivery = ask.as_ref().and_then(|ask| ask.delivery.as_ref()).map(|id| id.as_str().to_owned()).unwrap_or_default();
+        tracing::info!(delivery, "something was brought");
+        (self.actor, self.source, self.brought) = ("forge".to_owned(), Source::Spool, None);
+        (self.asked, self.forced) = (Asked::Machine, false);
+        let by = if self.state().frozen { Asked::Person } else { Asked::Machine };
+        self.drive(Some(Event::Requested { by }))?;
+        Ok(self.place.state.finish_request(self.brought)?)
+    }
+}

@@ -1,0 +1,232 @@
+//! The running bot: made to be the current release, and asked how it is.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::{Engine, EngineError};
+use crate::adapter::probe::{self, Answer, ProbeError};
+use crate::adapter::units::{self, Activity, Facts};
+use crate::deploy::text;
+use crate::release::machine::{Event, Fault, Phase, Release};
+
+/// How long an answer of the bot may take.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// How long a process that runs may owe an answer before it counts as hung.
+const SILENT_AFTER: Duration = Duration::from_secs(30);
+/// How long a process may be without Discord's events while Discord's API answers, before it counts as deaf; half the probation when
+/// that is less.
+const DEAF_AFTER: Duration = Duration::from_secs(180);
+/// Pause between two looks.
+pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// On the way back, how long a release is waited for to be connected. What runs and is away from Discord is good enough then.
+const BACK_WITHIN: Duration = Duration::from_secs(15);
+/// Longest wait for a start or a hand-over that somebody else has begun.
+const CHANGE_WITHIN: Duration = Duration::from_secs(120);
+
+/// What a look at the bot shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is the release, and well.
+    Well,
+    /// It is the release, and something it needs is away.
+    Wanting,
+    /// Another release runs.
+    Other,
+    /// It owes an answer.
+    Silent,
+    /// It runs, and does not know the question: a release from before it.
+    Old,
+    /// It is being started or stopped.
+    Changing,
+    /// Somebody stopped it.
+    Stopped,
+    /// It crashed, and was started again.
+    Crashed,
+    /// systemd gave it up.
+    GivenUp,
+    /// It does not hear Discord, which answers.
+    Deaf,
+}
+
+impl Engine {
+    /// Lets the running process hand over to what is current, or starts it.
+    pub(super) fn hand_over(&mut self) -> Result<Event, EngineError> {
+        let facts = self.settled()?;
+        // Starts that were asked for are no failures, however many there were.
+        self.unit.forget_failures()?;
+        self.restarts = None;
+        if facts.activity != Activity::Active {
+            self.unit.start_soon()?;
+            return Ok(Event::HandedOver);
+        }
+        if facts.outdated(&self.secrets()) {
+            tracing::info!("the unit or a secret has changed: a restart, not a hand-over");
+            if facts.needs_reload {
+                units::read_again()?;
+            }
+            self.unit.restart_soon()?;
+            return Ok(Event::HandedOver);
+        }
+        let Err(refused) = self.unit.reload() else { return Ok(Event::HandedOver) };
+        if probe::ask(&self.place.runtime, ANSWER_WITHIN).is_err() && self.unit.facts()?.activity == Activity::Active {
+            // What is sick is what ran before: it cannot hand anything over.
+            tracing::warn!(error = %refused, "the running process does not answer: a restart, not a hand-over");
+            self.unit.restart_soon()?;
+            return Ok(Event::HandedOver);
+        }
+        self.because("no-handover", text::no_handover());
+        Ok(Event::Failed { fault: Fault::Release })
+    }
+
+    /// Makes sure that a release runs, however it has to be; reports only when that cannot even be asked for.
+    pub(super) fn make_run(&mut self, release: &Release) -> Result<Option<Event>, EngineError> {
+        let facts = self.settled()?;
+        self.unit.forget_failures()?;
+        self.restarts = None;
+        let asked = match facts.activity {
+            Activity::Active if matches!(self.look(release, &facts), Verdict::Well | Verdict::Wanting) => Ok(()),
+            // Without asking it to hand over: it is what failed.
+            Activity::Active | Activity::Changing => self.unit.restart_soon(),
+            Activity::Inactive | Activity::Failed => self.unit.start_soon(),
+        };
+        let Err(error) = asked else { return Ok(None) };
+        self.because("not-started", text::not_started(&error));
+        Ok(Some(Event::Failed { fault: Fault::Machine }))
+    }
+
+    /// Asks until there is something to report.
+    pub(super) fn check_health(&mut self, release: &Release) -> Result<Event, EngineError> {
+        let (began, mut silent, mut handed_over) = (Instant::now(), None, false);
+        let back = matches!(self.state().phase, Phase::Restoring(_));
+        loop {
+            if let Some(event) = self.urgent_order()? {
+                return Ok(event);
+            }
+            let facts = self.unit.facts()?;
+            let verdict = self.look(release, &facts);
+            if verdict != Verdict::Silent {
+                silent = None;
+            }
+            match verdict {
+                Verdict::Well => return Ok(Event::Healthy),
+                Verdict::Wanting if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),
+                Verdict::Old if began.elapsed() > LOOK_EVERY => return Ok(Event::Healthy),
+                Verdict::Other if back => {
+                    if let Some(event) = self.make_run(release)? {
+                        return Ok(event);
+                    }
+                }
+                Verdict::Other if !handed_over => {
+                    handed_over = true;
+                    if let failed @ Event::Failed { .. } = self.hand_over()? {
+                        return Ok(failed);
+                    }
+                }
+                Verdict::Silent if silent.get_or_insert_with(Instant::now).elapsed() > SILENT_AFTER => {
+                    self.because("silent", text::silent());
+                    return Ok(Event::Failed { fault: Fault::Release });
+                }
+                _ => {
+                    if let Some(event) = self.grave(&verdict, &facts) {
+                        return Ok(event);
+                    }
+                }
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    /// What is reported of a verdict that speaks against the release.
+    pub(super) fn grave(&mut self, verdict: &Verdict, facts: &Facts) -> Option<Event> {
+        match verdict {
+            Verdict::Crashed => {
+                self.because("crashed", text::crashed(facts));
+                Some(Event::Crashed)
+            }
+            Verdict::GivenUp => {
+                self.because("given-up", text::given_up(facts));
+                Some(Event::UnitFailed)
+            }
+            Verdict::Deaf => {
+                self.because("deaf", text::deaf());
+                Some(Event::Failed { fault: Fault::Release })
+            }
+            Verdict::Well
+            | Verdict::Wanting
+            | Verdict::Other
+            | Verdict::Silent
+            | Verdict::Old
+            | Verdict::Changing
+            | Verdict::Stopped => None,
+        }
+    }
+
+    /// Looks once.
+    pub(super) fn look(&mut self, release: &Release, facts: &Facts) -> Verdict {
+        let known = *self.restarts.get_or_insert(facts.restarts);
+        self.restarts = Some(facts.restarts.min(known));
+        if facts.activity == Activity::Failed {
+            return Verdict::GivenUp;
+        }
+        if facts.restarts > known {
+            // Each crash is reported once.
+            self.restarts = Some(known + 1);
+            return Verdict::Crashed;
+        }
+        match facts.activity {
+            Activity::Inactive => return Verdict::Stopped,
+            // A bot that starts while Discord is away answers too, but what it says is not yet worth much.
+            Activity::Changing => return Verdict::Changing,
+            Activity::Active | Activity::Failed => {}
+        }
+        match probe::ask(&self.place.runtime, ANSWER_WITHIN) {
+            Ok(answer) => self.judge(release, facts, &answer),
+            Err(ProbeError::Old) => Verdict::Old,
+            Err(ProbeError::Away(_) | ProbeError::Riddle) => Verdict::Silent,
+        }
+    }
+
+    fn judge(&mut self, release: &Release, facts: &Facts, answer: &Answer) -> Verdict {
+        self.answers = vec![format!("{answer:#?}")];
+        let expected = self.layout.release(&release.version).binary();
+        let expected = expected.canonicalize().unwrap_or(expected);
+        if answer.boot_id != probe::boot_id() {
+            return Verdict::Silent;
+        }
+        // The process that answers is the one that systemd supervises, and runs the file that belongs to the release.
+        if answer.exe != expected || answer.process != facts.main_pid {
+            return Verdict::Other;
+        }
+        let deaf_after = DEAF_AFTER.min(self.settings.policy.probation / 2).as_secs();
+        let reached = answer.reached_seconds.is_some_and(|seconds| seconds < answer.link_seconds);
+        match (&answer.store_fault, answer.online) {
+            (Some(_), _) => Verdict::Wanting,
+            (None, true) => Verdict::Well,
+            (None, false) if answer.link_seconds >= deaf_after && reached => Verdict::Deaf,
+            (None, false) => Verdict::Wanting,
+        }
+    }
+
+    /// How the unit is, once whatever somebody else has begun with it is over.
+    fn settled(&self) -> Result<Facts, EngineError> {
+        let began = Instant::now();
+        loop {
+            let facts = self.unit.facts()?;
+            // A start may wait for Discord for hours; that is no reason to wait here.
+            if facts.activity != Activity::Changing || facts.main_pid != 0 || began.elapsed() > CHANGE_WITHIN {
+                return Ok(facts);
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    /// The secrets of the bot: files, as far as there are any.
+    fn secrets(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(&self.place.credentials).into_iter().flatten().flatten();
+        let ours = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            ["ffj-bot.discord-token", "ffj-bot.smtp-password"].contains(&name.as_ref())
+        };
+        entries.map(|entry| entry.path()).filter(ours).collect()
+    }
+}

@@ -1,0 +1,268 @@
+//! The activator: performs what `release::machine` asks for, and reports what came of it.
+//!
+//! It decides nothing about a deployment. Each step is on the disk before what follows from it is begun, so that it can be killed
+//! anywhere and goes on where it was; a start of the machine, a crash and a first start are the same to it.
+
+mod account;
+mod bring;
+mod error;
+mod live;
+mod order;
+mod perform;
+mod swap;
+mod watch;
+mod world;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use bring::{NotBrought, check};
+pub use error::EngineError;
+pub use world::Seen;
+
+use crate::adapter::probe;
+use crate::adapter::releasedir::Tree;
+use crate::adapter::statedir::{Book, Holder, Lock, StateDir};
+use crate::adapter::units::Unit;
+use crate::config::DeploySettings;
+use crate::release::layout::Folder;
+use crate::release::machine::{Asked, Event, Phase, Record, State, World, after_boot};
+use crate::release::report::{Deployment, Frozen, Reason};
+use crate::release::Layout;
+
+/// Pause before another attempt after the machine has failed, for each attempt before.
+const ATTEMPT_PAUSE: Duration = Duration::from_secs(5);
+
+/// Where everything is.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// What the deployer remembers and is given.
+    pub state: StateDir,
+    /// The runtime directory of the bot, with its control socket.
+    pub runtime: PathBuf,
+    /// The release that the package carries.
+    pub package: PathBuf,
+    /// The keys whose signatures count.
+    pub keys: PathBuf,
+    /// Secrets of the bot: a process that was handed over does not have those that changed since its unit was started.
+    pub credentials: PathBuf,
+}
+
+/// Where a release comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// The spool of the listener and the looker.
+    Spool,
+    /// A bundle beside an order of root.
+    Order,
+    /// What the package carries.
+    Package,
+}
+
+/// The activator at work. It alone deploys, for as long as it lives.
+pub struct Engine {
+    place: Place,
+    settings: DeploySettings,
+    layout: Layout,
+    unit: Unit,
+    book: Book,
+    seen: Seen,
+    /// On whose behalf, for the record.
+    actor: String,
+    /// Who asked for the deployment under way.
+    asked: Asked,
+    /// Whether whoever asked insists.
+    forced: bool,
+    /// The deployment under way, as people see it.
+    deployment: Option<Deployment>,
+    /// Why only a person begins a deployment.
+    frozen: Option<Frozen>,
+    /// What came with the bundle that is being brought.
+    arrived: Option<(String, String)>,
+    /// Why the last thing that failed has failed.
+    reason: Option<Reason>,
+    /// Where what is being brought comes from.
+    source: Source,
+    /// The bundle in the spool that was copied.
+    brought: Option<u64>,
+    /// The order that is being carried out, until what follows from it is safe.
+    order: Option<PathBuf>,
+    /// Restarts of the unit that were counted.
+    restarts: Option<u32>,
+    /// What was answered and said last, for whoever looks into a failure.
+    answers: Vec<String>,
+    _lock: Lock,
+}
+
+impl Engine {
+    /// Takes the lock and reads what is remembered; none when another activator is at work.
+    ///
+    /// # Errors
+    /// When the folders cannot be used, or no release is in place at all.
+    pub fn open(place: Place, settings: DeploySettings, actor: &str) -> Result<Option<Self>, EngineError> {
+        let _made_by_the_package = place.state.prepare();
+        let (owner, pid) = (actor.to_owned(), std::process::id());
+        let holder = Holder { owner, pid, boot_id: probe::boot_id(), since: account::now() };
+        let Some(lock) = place.state.try_lock(&holder)? else { return Ok(None) };
+        let book = Book::open(place.state.clone())?;
+        let (layout, unit) = (Layout::new(settings.target.root.clone()), Unit::new(settings.target.unit.clone()));
+        let (deployment, frozen) = book.last.as_ref().map(|last| (last.deployment.clone(), last.frozen.clone())).unwrap_or_default();
+        let deployment = deployment.filter(|one| !one.outcome.ended());
+        let by_a_person = deployment.as_ref().is_some_and(|one| ["person", "discord", "package"].iter().any(|who| one.by.starts_with(who)));
+        let mut engine = Self {
+            place,
+            settings,
+            layout,
+            unit,
+            book,
+            seen: Seen::default(),
+            actor: actor.to_owned(),
+            asked: if by_a_person { Asked::Person } else { Asked::Machine },
+            forced: false,
+            deployment,
+            frozen,
+            arrived: None,
+            reason: None,
+            source: Source::Spool,
+            brought: None,
+            order: None,
+            restarts: None,
+            answers: Vec::new(),
+            _lock: lock,
+        };
+        engine.begin()?;
+        Ok(Some(engine))
+    }
+
+    /// Writes the first state down, where there is none: what runs counts as confirmed.
+    fn begin(&mut self) -> Result<(), EngineError> {
+        if self.book.last.is_some() {
+            return Ok(());
+        }
+        let world = self.world()?;
+        let current = world.current.ok_or(EngineError::Nothing)?;
+        let (now, state) = (account::now(), State::seeded(current));
+        let record = Record::new(0, now, self.actor.clone(), None, state);
+        self.book.write(record)?;
+        self.publish()
+    }
+
+    /// What is remembered.
+    #[must_use]
+    pub fn state(&self) -> State {
+        // Written by `begin` if by nobody else.
+        self.book.last.as_ref().map_or_else(|| unreachable!("a state was written"), |last| last.state.clone())
+    }
+
+    /// Where things are.
+    #[must_use]
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What is found on the disk.
+    ///
+    /// # Errors
+    /// When the tree cannot be read or the package's release is damaged.
+    pub fn world(&mut self) -> Result<World, EngineError> {
+        let database = self.book.last.as_ref().map(|last| last.state.database);
+        Ok(self.seen.world(&self.layout, &Folder::at(&self.place.package), database)?)
+    }
+
+    /// Does everything that waits to be done: what was under way, orders, and what was brought.
+    ///
+    /// # Errors
+    /// When the machine does not let it; what was under way goes on with the next start.
+    pub fn run(&mut self) -> Result<(), EngineError> {
+        self.resume()?;
+        loop {
+            self.thaw()?;
+            if let Some(waiting) = self.place.state.next_order()? {
+                self.carry_out(&waiting)?;
+                continue;
+            }
+            if self.place.state.request_waits() && self.state().phase.at_rest() {
+                self.take_what_was_brought()?;
+                continue;
+            }
+            return Ok(());
+        }
+    }
+
+    /// Goes on with what was under way when the last one ended, however it ended.
+    ///
+    /// # Errors
+    /// As [`Engine::run`].
+    pub fn resume(&mut self) -> Result<(), EngineError> {
+        let (state, world) = (self.state(), self.world()?);
+        let was_at_rest = state.phase.at_rest();
+        let (next, actions) = after_boot(&state, &world);
+        if next != state || !was_at_rest {
+            self.write(None, next)?;
+        }
+        let event = self.perform(actions)?;
+        self.drive(event)?;
+        self.publish()
+    }
+
+    /// What a start of the machine leads to, as far as it needs no running bot. The rest is done by [`Engine::run`].
+    ///
+    /// # Errors
+    /// As [`Engine::run`].
+    pub fn recover(&mut self) -> Result<(), EngineError> {
+        let (state, world) = (self.state(), self.world()?);
+        let (next, actions) = after_boot(&state, &world);
+        if next != state {
+            self.write(None, next)?;
+        }
+        let offline = actions.into_iter().filter(perform::needs_no_bot).collect();
+        self.perform(offline)?;
+        self.publish()
+    }
+
+    /// Takes events until nothing is left to be done.
+    fn drive(&mut self, first: Option<Event>) -> Result<(), EngineError> {
+        let mut event = first;
+        loop {
+            event = match event {
+                Some(event) => {
+                    let actions = self.take(&event)?;
+                    self.perform(actions)?
+                }
+                None => match self.unasked() {
+                    Some(event) => Some(event),
+                    None => return Ok(()),
+                },
+            };
+        }
+    }
+
+    /// What follows without anybody doing anything: a release that is in place and may run.
+    fn unasked(&self) -> Option<Event> {
+        let Phase::Staged(candidate) = self.state().phase else { return None };
+        if !self.may_activate() {
+            return None;
+        }
+        if candidate.attempts > 0 {
+            std::thread::sleep(ATTEMPT_PAUSE * u32::from(candidate.attempts));
+        }
+        Some(Event::Activate { by: self.asked })
+    }
+
+    /// Whether a release that waits may be activated now.
+    fn may_activate(&self) -> bool {
+        use crate::adapter::units::Activity;
+        use crate::config::Mode;
+        if self.asked == Asked::Person {
+            return true;
+        }
+        // A bot that somebody stopped stays stopped.
+        let stopped = || self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Inactive);
+        self.settings.policy.mode == Mode::Auto && !self.state().frozen && !stopped()
+    }
+
+    /// The tree, for one change.
+    fn tree(&self) -> Result<Tree, EngineError> {
+        Ok(Tree::take(self.layout.clone())?)
+    }
+}

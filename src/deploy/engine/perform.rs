@@ -1,0 +1,59 @@
+//! Performs actions, in their order. The one that reports ends the list.
+
+use super::{Engine, EngineError};
+use crate::release::machine::{Action, Event};
+
+/// Whether an action makes sense before the bot is started.
+pub(super) fn needs_no_bot(action: &Action) -> bool {
+    match action {
+        Action::HandOver | Action::Run(_) | Action::CheckHealth(_) | Action::Watch(_) | Action::Preflight(_) => false,
+        Action::Fetch
+        | Action::Verify
+        | Action::Stage(_)
+        | Action::Discard
+        | Action::Seed(_)
+        | Action::Arm
+        | Action::Disarm
+        | Action::Swap { .. }
+        | Action::KeepEvidence(_)
+        | Action::Prune
+        | Action::LookAgain => true,
+    }
+}
+
+impl Engine {
+    /// Performs actions until one reports something; what follows an action that failed is not begun.
+    pub(super) fn perform(&mut self, actions: Vec<Action>) -> Result<Option<Event>, EngineError> {
+        for action in actions {
+            tracing::debug!(action = ?action, "an action begins");
+            if let Some(event) = self.act(action)? {
+                return Ok(Some(event));
+            }
+        }
+        Ok(None)
+    }
+
+    fn act(&mut self, action: Action) -> Result<Option<Event>, EngineError> {
+        match action {
+            Action::Fetch => self.fetch().map(Some),
+            Action::Verify => self.verify().map(Some),
+            Action::Stage(release) => self.stage(&release).map(Some),
+            Action::Discard => self.discard().map(|()| None),
+            Action::Preflight(release) => self.preflight(&release).map(Some),
+            Action::Seed(release) => Ok(self.seed(&release)),
+            Action::Arm => self.arm().map(|()| None),
+            Action::Disarm => Ok(self.place.state.disarm().map(|()| None)?),
+            Action::Swap { current, previous } => self.swap(&current, &previous),
+            Action::HandOver => self.hand_over().map(Some),
+            Action::Run(release) => self.make_run(&release),
+            Action::CheckHealth(release) => self.check_health(&release).map(Some),
+            Action::Watch(release) => self.watch(&release).map(Some),
+            Action::KeepEvidence(release) => {
+                self.keep_evidence(&release);
+                Ok(None)
+            }
+            Action::Prune => self.prune().map(|()| None),
+            Action::LookAgain => Ok(self.place.state.look_again().map(|()| None)?),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The links, the marker, and what is kept.
+
+use super::{Engine, EngineError};
+use crate::adapter::disk;
+use crate::adapter::releasedir;
+use crate::deploy::text;
+use crate::release::Version;
+use crate::release::layout::{Folder, Link};
+use crate::release::machine::{Event, Fault, Phase, Release, prune};
+
+/// Lines of the journal that are kept of a release that failed.
+const JOURNAL_LINES: u32 = 200;
+
+impl Engine {
+    pub(super) fn arm(&self) -> Result<(), EngineError> {
+        let says = text::armed(self.deployment.as_ref().map_or("", |one| one.id.as_str()));
+        Ok(self.place.state.arm(&says)?)
+    }
+
+    /// On the way there it reports; on the way back only when it fails.
+    pub(super) fn swap(&mut self, current: &Version, previous: &Version) -> Result<Option<Event>, EngineError> {
+        let forward = matches!(self.state().phase, Phase::Armed(_));
+        let leads = |link| releasedir::says(&self.layout, link);
+        let relinked = self.tree().and_then(|tree| {
+            for (link, version) in [(Link::Previous, previous), (Link::Current, current)] {
+                if leads(link).as_ref() != Some(version) {
+                    tree.relink(link, version)?;
+                }
+            }
+            Ok(())
+        });
+        match relinked {
+            Ok(()) if forward => Ok(Some(Event::Swapped)),
+            Ok(()) => Ok(None),
+            Err(error) => {
+                self.because("not-swapped", text::not_swapped(&error));
+                Ok(Some(Event::Failed { fault: Fault::Machine }))
+            }
+        }
+    }
+
+    pub(super) fn seed(&mut self, release: &Release) -> Option<Event> {
+        let source = Folder::at(&self.place.package);
+        let seeded = releasedir::look(&source).map_err(EngineError::from).and_then(|sound| {
+            let tree = self.tree()?;
+            if Release::from(sound.contents()) == *release && !tree.holds(&sound) {
+                tree.install(&source, &sound)?;
+            }
+            Ok(())
+        });
+        let error = seeded.err()?;
+        self.because("not-seeded", text::not_staged(&error));
+        Some(Event::Failed { fault: Fault::Machine })
+    }
+
+    pub(super) fn prune(&mut self) -> Result<(), EngineError> {
+        for version in self.prunable()? {
+            tracing::info!(version = %version, "a release that is kept for nothing is removed");
+            self.tree()?.delete(&version)?;
+        }
+        Ok(())
+    }
+
+    /// The releases that are kept for nothing.
+    ///
+    /// # Errors
+    /// When the tree cannot be read.
+    pub fn prunable(&mut self) -> Result<Vec<Version>, EngineError> {
+        let installed = releasedir::installed(&self.layout)?.into_iter().collect();
+        let previous = releasedir::says(&self.layout, Link::Previous);
+        let golden = self.world()?.golden.version;
+        let gone = prune(&self.state(), &installed, previous.as_ref(), &golden, self.settings.policy.keep);
+        Ok(gone.into_iter().collect())
+    }
+
+    /// Evidence is worth having, and nothing depends on it: when it cannot be written, the way back goes on.
+    pub(super) fn keep_evidence(&mut self, release: &Release) {
+        let id = self.deployment.as_ref().map_or_else(|| release.version.to_string(), |one| one.id.clone());
+        let file = self.place.state.evidence().join(format!("{id}.txt"));
+        let reason = self.reason.as_ref().map_or("", |reason| reason.text.as_str());
+        let facts = self.unit.facts();
+        let journal = self.unit.journal(JOURNAL_LINES);
+        let answers = self.answers.join("\n");
+        let text = format!(
+            "{} ({})\n{reason}\n\n== systemctl show {}\n{facts:#?}\n\n== probe\n{answers}\n\n== journal\n{journal}",
+            release.version,
+            release.sha256,
+            self.unit.name()
+        );
+        match disk::replace(&file, text.as_bytes(), 0o640) {
+            Ok(()) => {
+                if let Some(deployment) = &mut self.deployment {
+                    deployment.evidence = Some(file.display().to_string());
+                }
+            }
+            Err(error) => tracing::warn!(error = %error, "cannot keep the evidence of a failure"),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Ids of the activator's messages in the journal, explained in `systemd/ffj-bot.catalog`.
+
+use crate::release::report::{Deployment, Outcome};
+
+/// A release was activated and has passed its probation.
+pub const CONFIRMED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0050";
+/// A release was refused before it ran.
+pub const REFUSED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0051";
+/// A release was undone.
+pub const ROLLED_BACK: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0052";
+/// Everything was tried.
+pub const STRANDED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0053";
+/// A release waits for somebody.
+pub const STAGED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0054";
+/// The activator cannot go on.
+pub const BROKEN: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0055";
+
+/// Says how a deployment ended.
+pub fn ended(done: &Deployment) {
+    let Deployment { id, version, commit, from, runs, outcome, reason, live_ms, .. } = done;
+    let reason = reason.as_ref().map_or("", |reason| reason.text.as_str());
+    let live_ms = live_ms.unwrap_or_default();
+    // Each id is a constant of the call site, so that the journal can index it.
+    macro_rules! say {
+        ($level:ident, $id:path, $what:literal) => {
+            tracing::$level!(message_id = $id, deployment = id, release = version, commit, from, runs, reason, live_ms, $what)
+        };
+    }
+    match outcome {
+        Outcome::Confirmed => say!(info, CONFIRMED, "the release stays"),
+        Outcome::Staged => say!(info, STAGED, "the release is in place and waits for somebody to activate it"),
+        Outcome::Refused => say!(warn, REFUSED, "the release was refused"),
+        Outcome::RolledBack => say!(warn, ROLLED_BACK, "the release was undone; another one runs again"),
+        Outcome::Stranded => say!(error, STRANDED, "no release runs, and there is none left to try"),
+        Outcome::UnderWay => {}
+    }
+}

@@ -1,0 +1,71 @@
+//! The keys whose signatures count: every `*.pub` of a folder, less those that the file `revoked` beside them names.
+
+use std::path::Path;
+
+use crate::adapter::disk::{self, DiskError};
+use crate::release::TrustedKeys;
+use crate::release::key::{KeyId, KeyProblem};
+
+/// Name of the list of revoked keys: one id a line, the rest of a line after `#` is a comment.
+const REVOKED: &str = "revoked";
+/// Longest file that is read, in bytes.
+const LONGEST: u64 = 64 * 1024;
+
+/// Why nothing can be verified.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The list of revoked keys has a line that is no id.
+    #[error("{0}: not the 16 hexadecimal digits of a minisign key")]
+    NotAnId(String),
+    /// The keys cannot be trusted.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Problems(Vec<KeyProblem>),
+}
+
+/// Reads the keys of a folder.
+///
+/// # Errors
+/// When one of them cannot be read, or none is left.
+pub fn read(folder: &Path) -> Result<TrustedKeys, KeysError> {
+    let unreadable = |error| DiskError::at("read", folder, error);
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|end| end == "pub") {
+            let text = disk::read(&path, LONGEST)?.unwrap_or_default();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            texts.push((name, String::from_utf8_lossy(&text).into_owned()));
+        }
+    }
+    texts.sort();
+    let list = disk::read(&folder.join(REVOKED), LONGEST)?.unwrap_or_default();
+    let list = String::from_utf8_lossy(&list).into_owned();
+    let ids = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty());
+    let revoked: Vec<KeyId> =
+        ids.map(|id| id.parse().map_err(|_| KeysError::NotAnId(id.to_owned()))).collect::<Result<_, KeysError>>()?;
+    let keys = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    TrustedKeys::parse(keys, &revoked).map_err(KeysError::Problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_revoked_is_one_no_longer_and_a_bad_list_is_no_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        assert!(matches!(read(folder.path()), Err(KeysError::Problems(_))), "no key is no trust");
+        std::fs::write(folder.path().join("release.pub"), pair.pk.to_box().unwrap().to_string()).unwrap();
+        let keys = read(folder.path()).unwrap();
+        let (_, id, revoked) = keys.list().next().unwrap();
+        assert!(!revoked);
+        std::fs::write(folder.path().join("revoked"), format!("# lost in the tram\n{id}  # release.pub\n")).unwrap();
+        assert!(matches!(read(folder.path()), Err(KeysError::Problems(_))), "none is left");
+        std::fs::write(folder.path().join("revoked"), "all of them\n").unwrap();
+        assert!(matches!(read(folder.path()), Err(KeysError::NotAnId(_))));
+    }
+}

@@ -1,0 +1,172 @@
+//! What only looks: `verify`, `plan`, and the dry runs.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
+
+use std::fs::File;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::cli::Cli;
+use super::engine::{self, EngineError, NotBrought, Seen};
+use super::{complain, place, settings, text};
+use crate::adapter::releasedir;
+use crate::adapter::statedir::Book;
+use crate::exit;
+use crate::release::layout::{Folder, Link};
+use crate::release::machine::{self, Action, Asked, Event, Phase, Release, State, World};
+use crate::release::policy::Accepted;
+use crate::release::{Layout, Version};
+
+/// What is known without the lock: what is remembered, and what is found.
+struct Known {
+    state: State,
+    world: World,
+    layout: Layout,
+    keep: u8,
+    limit: u64,
+    probation: std::time::Duration,
+    mode: crate::config::Mode,
+}
+
+fn known(cli: &Cli) -> Result<Known, u8> {
+    let settings = settings(&cli.config)?;
+    let (place, layout) = (place(&cli.places), Layout::new(settings.target.root.clone()));
+    let look = || -> Result<(State, World), EngineError> {
+        let remembered = Book::open(place.state.clone())?.last.map(|last| last.state);
+        let database = remembered.as_ref().map(|state| state.database);
+        let world = Seen::default().world(&layout, &Folder::at(&place.package), database)?;
+        let state = remembered.or_else(|| world.current.clone().map(State::seeded)).ok_or(EngineError::Nothing)?;
+        Ok((state, world))
+    };
+    let (state, world) = look().map_err(|error| complain(&error))?;
+    let (keep, limit) = (settings.policy.keep, settings.listener.bundle_limit);
+    Ok(Known { state, world, layout, keep, limit, probation: settings.policy.probation, mode: settings.policy.mode })
+}
+
+/// Checks a bundle, all of it; gives its version, or why it may not come.
+pub fn examine(cli: &Cli, file: &Path, force: bool) -> Result<Version, String> {
+    let known = known(cli).map_err(|_| text::nothing_known().to_owned())?;
+    check(cli, &known, file, force).map(|accepted| accepted.manifest().contents().version.clone()).map_err(|error| text::not_brought(&error).1)
+}
+
+fn check(cli: &Cli, known: &Known, file: &Path, force: bool) -> Result<Accepted, NotBrought> {
+    let opened = File::open(file).map_err(NotBrought::Read)?;
+    let bundle = engine::check(opened, &cli.places.keys, &known.state, &known.world.intact, known.limit, force)?;
+    Ok(bundle.unpack(&mut std::io::sink())?)
+}
+
+/// `ffj-deploy verify FILE`.
+pub fn verify(cli: &Cli, file: &Path) -> u8 {
+    let known = match known(cli) {
+        Ok(known) => known,
+        Err(code) => return code,
+    };
+    match check(cli, &known, file, false) {
+        Ok(accepted) => {
+            let (contents, by) = (accepted.manifest().contents(), accepted.manifest().signed_by());
+            if cli.json {
+                println!("{}", json!({ "valid": true, "manifest": contents, "key": by.key, "key_id": by.id.to_string() }));
+            } else {
+                println!("{}", text::good_bundle(contents, by));
+            }
+            exit::DONE
+        }
+        Err(error) => {
+            let (code, why) = text::not_brought(&error);
+            if cli.json {
+                println!("{}", json!({ "valid": false, "code": code, "reason": why }));
+            } else {
+                eprintln!("ffj-deploy: {}", text::bad_bundle(file, &why));
+            }
+            exit::FAILED
+        }
+    }
+}
+
+/// `ffj-deploy plan FILE`: the machine itself is asked, step by step, and nothing it asks for is done.
+pub fn plan(cli: &Cli, file: &Path) -> u8 {
+    let known = match known(cli) {
+        Ok(known) => known,
+        Err(code) => return code,
+    };
+    let accepted = match check(cli, &known, file, false) {
+        Ok(accepted) => accepted,
+        Err(error) => {
+            eprintln!("ffj-deploy: {}", text::bad_bundle(file, &text::not_brought(&error).1));
+            return exit::FAILED;
+        }
+    };
+    let release = Release::of(accepted.manifest());
+    let actions = foresee(&known, &release);
+    if cli.json {
+        let names: Vec<String> = actions.iter().map(|action| format!("{action:?}")).collect();
+        println!("{}", json!({ "version": release.version, "replaces": known.state.current.version, "actions": names }));
+        return exit::DONE;
+    }
+    println!("{}", text::plan_title(&release.version, &known.state.current.version));
+    actions.iter().filter_map(|action| text::planned(action, known.probation)).for_each(|line| println!("  - {line}"));
+    println!("{}", text::plan_end(known.mode, known.state.frozen));
+    exit::DONE
+}
+
+/// The actions of a deployment that goes well.
+fn foresee(known: &Known, release: &Release) -> Vec<Action> {
+    let mut state = State { phase: Phase::Idle, ..known.state.clone() };
+    let mut world = known.world.clone();
+    let mut foreseen = Vec::new();
+    let mut next = Some(Event::Requested { by: Asked::Person });
+    while let Some(event) = next {
+        let Ok((after, actions)) = machine::step(&state, &event, &world) else { break };
+        if let (Event::Staged, false) = (&event, world.intact.contains(release)) {
+            world.intact.push(release.clone());
+        }
+        state = after;
+        foreseen.extend(actions);
+        next = match &state.phase {
+            Phase::Received => Some(Event::Fetched),
+            Phase::Fetched => Some(Event::Verified { release: release.clone(), forced: false }),
+            Phase::Verified(_) => Some(Event::Staged),
+            Phase::Staged(_) => Some(Event::Activate { by: Asked::Person }),
+            Phase::Preflight(_) => Some(Event::PreflightPassed),
+            Phase::Armed(_) => Some(Event::Swapped),
+            Phase::Swapped(_) => Some(Event::HandedOver),
+            Phase::HandedOver(_) => Some(Event::Healthy),
+            Phase::Probation(_) => Some(Event::ProbationOver),
+            Phase::Idle | Phase::Confirmed | Phase::Restoring(_) | Phase::RolledBack { .. } | Phase::Stranded => None,
+        };
+    }
+    foreseen
+}
+
+/// `ffj-deploy rollback --dry-run`.
+pub fn would_roll_back(cli: &Cli, to: Option<Version>, forced: bool) -> u8 {
+    let known = match known(cli) {
+        Ok(known) => known,
+        Err(code) => return code,
+    };
+    match machine::step(&known.state, &Event::RollBack { to, forced }, &known.world) {
+        Ok((next, _)) => {
+            if let Phase::Restoring(restore) = next.phase {
+                println!("ffj-deploy: {}", text::would(&text::would_go_back(&restore.target.version, &known.state.current.version)));
+            }
+            exit::DONE
+        }
+        Err(error) => {
+            eprintln!("ffj-deploy: {}", text::order_refused(&error));
+            exit::FAILED
+        }
+    }
+}
+
+/// `ffj-deploy prune --dry-run`.
+pub fn would_prune(cli: &Cli) -> u8 {
+    let known = match known(cli) {
+        Ok(known) => known,
+        Err(code) => return code,
+    };
+    let installed = known.world.intact.iter().map(|release| release.version.clone()).collect();
+    let previous = releasedir::says(&known.layout, Link::Previous);
+    let gone = machine::prune(&known.state, &installed, previous.as_ref(), &known.world.golden.version, known.keep);
+    println!("ffj-deploy: {}", text::would(&text::pruned(&gone.into_iter().collect::<Vec<_>>())));
+    exit::DONE
+}

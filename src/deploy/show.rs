@@ -1,0 +1,76 @@
+//! `status` and `history`: what everybody may know, for people and for scripts.
+#![expect(clippy::print_stdout, reason = "commands print")]
+
+use serde_json::json;
+
+use super::cli::{Cli, HistoryArgs};
+use super::{ask, complain, place, settings, text};
+use crate::adapter::releasedir;
+use crate::exit;
+use crate::release::Layout;
+use crate::release::layout::Link;
+
+/// `ffj-deploy status`.
+pub fn status(cli: &Cli) -> u8 {
+    let place = place(&cli.places);
+    let report = ask::report(&place.state).unwrap_or_default();
+    let root = match settings(&cli.config) {
+        Ok(settings) => settings.target.root,
+        Err(code) => return code,
+    };
+    // The link is truer than what was said of it.
+    let runs = releasedir::says(&Layout::new(root), Link::Current).map(|version| version.to_string());
+    let holder = place.state.holder();
+    if cli.json {
+        let mut all = json!(report);
+        if let Some(all) = all.as_object_mut() {
+            all.insert("current".to_owned(), json!(runs));
+            all.insert("activator".to_owned(), json!(holder));
+            all.insert("looked".to_owned(), looked(&place.state).unwrap_or_default());
+        }
+        println!("{all}");
+    } else {
+        text::status(&report, runs.as_deref(), holder.as_ref(), looked(&place.state).as_ref()).iter().for_each(|line| println!("{line}"));
+    }
+    exit::DONE
+}
+
+/// How looking at the forge went last; written by another user, so it is only shown.
+fn looked(state: &crate::adapter::statedir::StateDir) -> Option<serde_json::Value> {
+    let text = crate::adapter::disk::read(&state.incoming().join("looked.json"), 16 * 1024).ok()??;
+    serde_json::from_slice(&text).ok()
+}
+
+/// `ffj-deploy history`.
+pub fn history(cli: &Cli, args: &HistoryArgs) -> u8 {
+    let place = place(&cli.places);
+    let lines = match place.state.lines() {
+        Ok(lines) => lines,
+        Err(error) => return complain(&error),
+    };
+    if args.steps {
+        for record in &lines {
+            match record.to_line() {
+                Ok(line) if cli.json => print!("{line}"),
+                _ => println!("{}", text::step(record)),
+            }
+        }
+        return exit::DONE;
+    }
+    // The last word on each deployment.
+    let mut deployments: Vec<crate::release::report::Deployment> = Vec::new();
+    for one in lines.into_iter().filter_map(|record| record.deployment) {
+        match deployments.iter_mut().find(|known| known.id == one.id) {
+            Some(known) => *known = one,
+            None => deployments.push(one),
+        }
+    }
+    if cli.json {
+        println!("{}", json!({ "deployments": deployments }));
+    } else if deployments.is_empty() {
+        println!("{}", text::no_deployments());
+    } else {
+        deployments.iter().for_each(|one| println!("{}", text::deployment(one)));
+    }
+    exit::DONE
+}

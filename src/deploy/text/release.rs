@@ -1,0 +1,219 @@
+//! What is said of a release: why it does not come, why it goes again, and what became of an order.
+
+use crate::adapter::statedir::IntakeError;
+use crate::adapter::units::{Facts, UnitError};
+use crate::config::Mode;
+use crate::deploy::engine::{EngineError, NotBrought};
+use crate::release::machine::StepError;
+use crate::release::manifest::ManifestError;
+use crate::release::order::Wish;
+use crate::release::signature::SignatureError;
+use crate::release::{Refusal, Version};
+
+/// The word of a mode, as it is configured.
+pub fn mode(mode: Mode) -> &'static str {
+    Mode::ALL.iter().find(|(_, one)| *one == mode).map_or("auto", |(word, _)| word)
+}
+
+/// What stands in the marker of probation.
+pub fn armed(deployment: &str) -> String {
+    format!("Une version est à l'essai (mise à jour {deployment}). Tant que ce fichier est là, un échec du bot ramène la précédente.")
+}
+
+/// Why a bundle does not come: a stable name, and a sentence.
+pub fn not_brought(error: &NotBrought) -> (String, String) {
+    match error {
+        NotBrought::Read(error) => ("bundle-unreadable".to_owned(), format!("le fichier ne peut pas être lu : {error}")),
+        NotBrought::Bundle(error) => {
+            let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            ("bundle-invalid".to_owned(), format!("ce n'est pas une version de ffj-bot, ou elle est abîmée ({error} : {cause})"))
+        }
+        NotBrought::Refused(refusal) => (refusal.code().to_owned(), refused(refusal)),
+        NotBrought::Keys(error) => (
+            "no-keys".to_owned(),
+            format!("aucune signature ne peut être vérifiée ({error}) : mets la clé publique (*.pub) dans /etc/ffj-bot/keys"),
+        ),
+    }
+}
+
+/// Why a release may not come.
+pub fn refused(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Signature(error) => signature(error),
+        Refusal::Manifest(ManifestError::TooLong) => "son manifeste est trop long".to_owned(),
+        Refusal::Manifest(error) => format!("son manifeste n'est pas valable ({error})"),
+        Refusal::Product { found, .. } => format!("c'est une version de « {found} », pas de ffj-bot"),
+        Refusal::Target { found, expected } => format!("elle est faite pour {found}, et cette machine est {expected}"),
+        Refusal::TooLarge { size, limit, .. } => format!("elle a {size} octets, plus que les {limit} permis (listener.bundle_limit)"),
+        Refusal::DeployerTooOld { needed, .. } => {
+            format!("elle demande ffj-deploy {needed} : « sudo apt update && sudo apt install ffj-bot » d'abord")
+        }
+        Refusal::Older { version, floor } => {
+            format!("{version} est plus ancienne que {floor}, déjà confirmée ici ; pour insister : « ffj-deploy apply --force »")
+        }
+        Refusal::Quarantined { version, .. } => {
+            format!("{version} a déjà échoué ici ; pour insister : « ffj-deploy apply --force »")
+        }
+        Refusal::VersionTaken { version, .. } => {
+            format!("un autre programme porte déjà le numéro {version} ici ; il faut un nouveau numéro")
+        }
+    }
+}
+
+fn signature(error: &SignatureError) -> String {
+    match error {
+        SignatureError::UnknownKey(id) => format!("elle est signée avec la clé {id}, qui n'est pas dans /etc/ffj-bot/keys"),
+        SignatureError::Revoked(by) => format!("elle est signée avec la clé {} ({}), qui est révoquée", by.id, by.key),
+        SignatureError::Wrong(by) => format!("sa signature (clé {}) ne correspond pas : elle est abîmée ou falsifiée", by.id),
+        SignatureError::Legacy => "elle est signée dans l'ancien format de minisign".to_owned(),
+        SignatureError::TooLong | SignatureError::Malformed => "sa signature n'en est pas une".to_owned(),
+    }
+}
+
+/// What lies in the spool is not taken.
+pub fn bundle_not_taken(error: &IntakeError) -> String {
+    match error {
+        IntakeError::TooLarge { limit, .. } => format!("elle a plus que les {limit} octets permis (listener.bundle_limit)"),
+        IntakeError::Foreign(_) | IntakeError::Disk(_) => "ce qui a été déposé n'est pas un fichier ordinaire".to_owned(),
+    }
+}
+
+/// It cannot be put in place.
+pub fn not_staged(error: &EngineError) -> String {
+    format!("elle ne peut pas être mise en place ({}) ; « df -h /opt » dit s'il reste de la place", chain(error))
+}
+
+/// The links cannot be replaced.
+pub fn not_swapped(error: &EngineError) -> String {
+    format!("elle ne peut pas prendre la place de l'autre ({})", chain(error))
+}
+
+/// The check of the release cannot be run.
+pub fn preflight_not_run(error: &UnitError) -> String {
+    format!("son contrôle n'a pas pu être lancé ({error})")
+}
+
+/// It is for another processor, or no program.
+pub fn cannot_execute() -> String {
+    "cette machine ne peut pas l'exécuter : elle est faite pour un autre processeur, ou abîmée".to_owned()
+}
+
+/// It does not accept what this machine is configured with.
+pub fn configuration_refused() -> String {
+    "elle refuse la configuration ou un secret de cette machine : « ffj-bot check » et « journalctl -u 'ffj-deploy-preflight@*' »".to_owned()
+}
+
+/// It says that it cannot run here.
+pub fn preflight_failed(said: &str) -> String {
+    let said = said.split_once("]: ").map_or(said, |(_, said)| said);
+    if said.is_empty() { "son contrôle a échoué avant qu'elle ne tourne".to_owned() } else { format!("son contrôle a échoué : {said}") }
+}
+
+/// The running process did not hand over.
+pub fn no_handover() -> String {
+    "elle n'a pas réussi à prendre la relève ; la version en place a continué".to_owned()
+}
+
+/// It cannot be started.
+pub fn not_started(error: &UnitError) -> String {
+    format!("elle ne peut pas être lancée ({error})")
+}
+
+/// It runs and does not answer.
+pub fn silent() -> String {
+    "elle tourne, mais ne répond plus".to_owned()
+}
+
+/// It runs and does not hear Discord.
+pub fn deaf() -> String {
+    "elle tourne, mais n'entend plus Discord, qui répond pourtant".to_owned()
+}
+
+/// It crashed.
+pub fn crashed(facts: &Facts) -> String {
+    format!("elle s'est arrêtée toute seule (redémarrages : {})", facts.restarts)
+}
+
+/// systemd gave it up.
+pub fn given_up(facts: &Facts) -> String {
+    format!("systemd l'a abandonnée après plusieurs arrêts ({}, code {})", facts.result, facts.exit_status)
+}
+
+/// A person wanted another release.
+pub fn going_back_was_asked(by: &str) -> String {
+    format!("retour demandé ({by})")
+}
+
+/// An order is being carried out.
+pub fn order_begun(wish: &Wish) -> String {
+    match wish {
+        Wish::Activate { version, .. } => format!("{version} est en train d'être activée"),
+        Wish::RollBack { version: Some(version), .. } => format!("retour vers {version} en cours"),
+        Wish::RollBack { version: None, .. } => "retour vers la version précédente en cours".to_owned(),
+        Wish::Apply { .. } | Wish::Package { .. } => "la version est en train d'être vérifiée".to_owned(),
+        Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look | Wish::Prune => "c'est fait".to_owned(),
+    }
+}
+
+/// An order cannot be carried out.
+pub fn order_refused(error: &StepError) -> String {
+    match error {
+        StepError::Illegal { phase, .. } => format!("pas maintenant : une mise à jour est en cours ({phase}) ; « ffj-deploy status »"),
+        StepError::Frozen => "les mises à jour sont gelées : « ffj-deploy unfreeze »".to_owned(),
+        StepError::NoTarget => "il n'y a pas d'autre version vers laquelle revenir".to_owned(),
+        StepError::BadTarget(version) => {
+            format!("{version} n'est pas en place, a échoué ici, ou ne sait pas lire la base de données ; « ffj-deploy status »")
+        }
+    }
+}
+
+/// The version that is to be activated does not wait.
+pub fn not_waiting(version: &Version) -> String {
+    format!("{version} n'attend pas d'être activée ; « ffj-deploy status » dit laquelle")
+}
+
+/// An order came without its bundle.
+pub fn no_bundle() -> String {
+    "le fichier de la version n'est plus là".to_owned()
+}
+
+/// Deployments are frozen.
+pub fn frozen(until: Option<&str>) -> String {
+    match until {
+        Some(until) => format!("les mises à jour sont gelées jusqu'au {until}"),
+        None => "les mises à jour sont gelées jusqu'à nouvel ordre".to_owned(),
+    }
+}
+
+/// They are no longer frozen.
+pub fn unfrozen() -> &'static str {
+    "les mises à jour ne sont plus gelées"
+}
+
+/// The looker is asked to look.
+pub fn will_look_now() -> &'static str {
+    "la forge est consultée maintenant"
+}
+
+/// Releases that were kept for nothing are gone.
+pub fn pruned(gone: &[Version]) -> String {
+    if gone.is_empty() {
+        return "il n'y a rien à enlever".to_owned();
+    }
+    format!("enlevées : {}", gone.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+}
+
+/// An error with its causes, on one line.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        // What is transparent says what its cause says.
+        if !line.ends_with(&said) {
+            line.push_str(&format!(" : {said}"));
+        }
+        cause = error.source();
+    }
+    line
+}

@@ -1,0 +1,123 @@
+//! Releases that do not hold. Each ends with the former one running, the reason told, and nobody left without an answer.
+
+use ffj_bot::release::manifest::Contents;
+use serde_json::Value;
+
+use super::forge::Draft;
+use super::load::options;
+use super::machine::suites;
+use super::stage::Stage;
+
+/// What each story ends with: the stable name of the reason.
+struct Story {
+    name: &'static str,
+    bundle: Vec<u8>,
+    outcome: &'static str,
+    reasons: &'static [&'static str],
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bad_release_never_stays() {
+    for suite in suites(&["bookworm"]) {
+        let Some(stage) = Stage::set(&suite, options(), "60s").await else { return };
+        let mut number = 0;
+        for story in refused_before_they_run(&stage).into_iter().chain(undone(&stage)) {
+            number += 1;
+            stage.send(&story.bundle).await;
+            let version = version_of(&story, number);
+            let end = stage.until(&version, story.outcome).await;
+            check(&stage, &story, &end).await;
+        }
+        stage.service.machine.ask("journalctl --sync").await;
+        let journal = stage.service.machine.ask("journalctl -o cat -u 'ffj-deploy*'").await;
+        assert!(!journal.contains(&stage.service.double.token()), "the token is in the journal");
+        // And a good one comes after all of them.
+        stage.send(&stage.good("3.0.0", "at last")).await;
+        stage.until("3.0.0", "under_way").await;
+        stage.service.machine.until(r#"grep -q '"phase":"probation"' /var/lib/ffj-deploy/status.json"#).await;
+        assert_eq!(stage.runs().await, "3.0.0");
+        stage.service.converse().await;
+        // On trial, a person changes her mind.
+        let back = stage.service.machine.shell("ffj-deploy rollback", &[], b"").await;
+        assert!(back.code == 0 && back.out.contains("retour à la version 0.1.0"), "{back:?}");
+        stage.sound("0.1.0").await;
+        stage.service.end();
+    }
+}
+
+/// What is said of a bundle that could not be trusted has no version.
+fn version_of(story: &Story, number: usize) -> String {
+    if story.outcome == "refused" && story.reasons != ["preflight"] && story.reasons != ["cannot-execute"] {
+        "?".to_owned()
+    } else {
+        format!("2.0.{number}")
+    }
+}
+
+async fn check(stage: &Stage, story: &Story, end: &Value) {
+    let code = end["reason"]["code"].as_str().unwrap_or_default();
+    assert!(story.reasons.contains(&code), "{}: {end}", story.name);
+    assert!(end["reason"]["text"].as_str().is_some_and(|text| text.len() > 20), "{}: {end}", story.name);
+    assert_eq!(end["runs"], "0.1.0", "{}", story.name);
+    stage.sound("0.1.0").await;
+    println!("{}: {} — {}", stage.service.machine.suite, story.name, end["reason"]["text"].as_str().unwrap());
+    if story.outcome == "rolled_back" {
+        let evidence = end["evidence"].as_str().unwrap();
+        let kept = stage.service.machine.ask(&format!("cat {evidence}")).await;
+        assert!(kept.contains("== journal") && kept.contains("systemctl show"), "{}: {kept}", story.name);
+    }
+}
+
+fn refused_before_they_run(stage: &Stage) -> Vec<Story> {
+    let changed = |change: &dyn Fn(&mut Contents)| {
+        let mut draft = Draft::new("2.0.0", &stage.program, "refused");
+        change(&mut draft.contents);
+        stage.signer.bundle(&draft)
+    };
+    let good = stage.good("2.0.0", "refused");
+    let refused = |name, bundle, reasons| Story { name, bundle, outcome: "refused", reasons };
+    let stranger = super::forge::Signer::new();
+    let mut wrong = good.clone();
+    *wrong.last_mut().unwrap() = 1;
+    let mut flipped = good.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    vec![
+        refused("truncated", good[..good.len() / 2].to_vec(), &["bundle-invalid"]),
+        refused("one bit of the program flipped", flipped, &["bundle-invalid"]),
+        refused("something behind its end", wrong, &["bundle-invalid"]),
+        refused("not a bundle at all", b"#!/bin/sh\nrm -rf /\n".repeat(100), &["bundle-invalid"]),
+        refused("wrong key", stranger.bundle(&Draft::new("2.0.0", &stage.program, "")), &["signature-unknown-key"]),
+        refused("another product", changed(&|contents| contents.product = "other-bot".to_owned()), &["wrong-product"]),
+        refused("another machine", changed(&|contents| contents.target = "riscv64gc-unknown-linux-gnu".to_owned()), &["wrong-target"]),
+        refused("a newer deployer", changed(&|contents| contents.minimum_deployer = "9.0.0".parse().unwrap()), &["deployer-too-old"]),
+        refused("a replayed old release", stage.signer.bundle(&Draft::new("0.0.9", &stage.program, "")), &["older"]),
+    ]
+}
+
+fn undone(stage: &Stage) -> Vec<Story> {
+    // The stories before these have taken the first numbers.
+    let before = refused_before_they_run(stage).len();
+    let mut number = before;
+    let mut next = |name, outcome, reasons, program: &dyn Fn(&str) -> Vec<u8>| {
+        number += 1;
+        Story { name, bundle: program(&format!("2.0.{number}")), outcome, reasons }
+    };
+    // An ELF header of another processor, and then nothing that could run.
+    let foreign = |version: &str| {
+        let mut program = stage.program.clone();
+        program[18] = 0xf3;
+        stage.signer.bundle(&Draft::new(version, &program, ""))
+    };
+    vec![
+        next("a program for another processor", "refused", &["cannot-execute"], &foreign),
+        next("a migration that fails", "refused", &["preflight"], &|version| stage.with_fault(version, "migration")),
+        next("exits at the start", "rolled_back", &["no-handover"], &|version| stage.with_fault(version, "exits")),
+        next("hangs before it is ready", "rolled_back", &["no-handover"], &|version| stage.with_fault(version, "hangs")),
+        next("crashes again and again", "rolled_back", &["crashed", "given-up"], &|version| stage.with_fault(version, "crashes")),
+        next("stops feeding the watchdog", "rolled_back", &["silent", "crashed", "given-up"], &|version| {
+            stage.with_fault(version, "freezes")
+        }),
+        next("does not hear Discord", "rolled_back", &["deaf", "no-handover"], &|version| stage.with_fault(version, "deaf")),
+    ]
+}

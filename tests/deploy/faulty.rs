@@ -1,0 +1,60 @@
+//! A release of the bot with a fault that is written behind its program: `fault=NAME` in the last bytes of the file. Without one it
+//! is the bot. The faults begin once it is the bot that people use, where no check beforehand can find them.
+#![allow(clippy::print_stderr, reason = "it says what it does, for whoever reads the journal")]
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use nix::sys::socket::{Shutdown, SockaddrStorage, getpeername, shutdown};
+
+/// How long it behaves.
+const GRACE: Duration = Duration::from_millis(1500);
+
+fn main() -> ExitCode {
+    let verb = std::env::args().skip(1).find(|word| ["run", "preflight"].contains(&word.as_str())).unwrap_or_default();
+    match (fault().as_str(), verb.as_str()) {
+        ("exits", "run") | ("migration", "preflight") => {
+            eprintln!("ffj-bot: this release is broken");
+            return ExitCode::from(1);
+        }
+        ("hangs", "run") => loop {
+            std::thread::park();
+        },
+        ("crashes", "run") => after(|| std::process::abort()),
+        // It stops as a whole, as a process that spins would: nothing feeds the watchdog.
+        ("freezes", "run") => after(|| drop(nix::sys::signal::raise(nix::sys::signal::Signal::SIGSTOP))),
+        ("deaf", "run") => after(deafen),
+        _ => {}
+    }
+    ffj_bot::bot::main()
+}
+
+fn after(act: impl FnOnce() + Send + 'static) {
+    std::thread::spawn(move || {
+        std::thread::sleep(GRACE);
+        act();
+    });
+}
+
+/// Closes every connection to Discord's gateway as soon as it is made. The port is in `gateway`, beside the state.
+fn deafen() {
+    let state = std::env::var("STATE_DIRECTORY").unwrap_or_default();
+    let port: u16 = std::fs::read_to_string(format!("{state}/gateway-port")).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    loop {
+        for number in 3..64 {
+            let peer = getpeername::<SockaddrStorage>(number).ok();
+            if peer.and_then(|peer| peer.as_sockaddr_in().map(|address| address.port())) == Some(port) {
+                let _closed = shutdown(number, Shutdown::Both);
+            }
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// What is written behind the program.
+fn fault() -> String {
+    let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+    let tail = program.get(program.len().saturating_sub(64)..).unwrap_or_default();
+    let tail = String::from_utf8_lossy(tail).into_owned();
+    tail.rsplit("fault=").next().filter(|_| tail.contains("fault=")).unwrap_or_default().trim().to_owned()
+}
