@@ -1,4 +1,5 @@
-//! One outside system each. Adapters never import each other, except `systemd` and `mounts`: facts about everybody's host.
+//! One outside system each. Adapters never import each other, except `systemd` and `mounts`, facts about everybody's host, and
+//! `spool`, the folder that two of them share.
 
 #[cfg(feature = "bot")]
 pub mod control;
@@ -12,6 +13,8 @@ pub mod mail;
 pub mod mounts;
 #[cfg(feature = "deploy")]
 pub mod releasedir;
+#[cfg(feature = "deploy")]
+pub mod spool;
 pub mod systemd;
 #[cfg(feature = "deploy")]
 pub mod webhook;
