@@ -5,6 +5,8 @@
 pub mod control;
 #[cfg(feature = "bot")]
 pub mod discord;
+#[cfg(feature = "deploy")]
+pub mod forge;
 #[cfg(feature = "bot")]
 pub mod host;
 pub mod journal;
