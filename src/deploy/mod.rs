@@ -2,11 +2,12 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
 pub mod cli;
+mod look;
 mod seed;
 mod serve;
 mod text;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
@@ -19,6 +20,11 @@ use cli::{Cli, Command};
 const PACKAGED: &str = "/usr/lib/ffj-bot";
 /// The tree of releases, unless the configuration names another.
 const ROOT: &str = "/opt/ffj-bot";
+
+/// Where the deployer keeps its state, unless systemd says otherwise.
+const STATE: &str = "/var/lib/ffj-deploy";
+/// The one folder below it that the listener and the looker may write.
+const SPOOL: &str = "incoming";
 
 /// The definition of the command line, for the manual and the completion.
 #[must_use]
@@ -36,9 +42,15 @@ pub fn main() -> ExitCode {
         Some(Command::Check) => check(&cli.config),
         Some(Command::Serve) => serve::serve(&cli.config),
         Some(Command::Seed(args)) => seed::seed(&cli.config, &args, cli.json),
+        Some(Command::LookNow(args)) => look::look(&cli.config, &args, cli.json),
         Some(Command::Recover(args)) => seed::recover(&cli.config, &args, cli.json),
     };
     ExitCode::from(code)
+}
+
+/// Where the deployer keeps its state.
+fn state() -> PathBuf {
+    std::env::var_os("STATE_DIRECTORY").map_or_else(|| PathBuf::from(STATE), PathBuf::from)
 }
 
 /// Says why nothing could be done, with every cause.

@@ -1,5 +1,7 @@
 //! Every sentence of `ffj-deploy` that a person reads, in French, one function each.
 
+pub mod look;
+
 use crate::config::Mode;
 use crate::release::Version;
 use crate::release::event::Ignored;
