@@ -10,10 +10,10 @@
 //! | [`setup`] | the commands that prepare a machine: `init`, `secret`, `import-env` | `config` |
 //! | [`store`] | SQLite; the only SQL in the crate | `domain` |
 //! | [`app`] | use cases, one file per feature of the manual | `domain`, `store`, `text` |
-//! | [`adapter`] | one outside system each; adapters never import each other | `domain`, `app`, `text`; `releasedir` and `webhook`: `release` |
+//! | [`adapter`] | one outside system each; adapters never import each other | `domain`, `app`, `text`; `forge`, `releasedir`, `spool` and `webhook`: `release` |
 //! | [`bot`] | composition root of `ffj-bot` | everything above |
 //! | [`release`] | rules of deploying, pure: bytes and facts in, verdicts and actions out | nothing of ours |
-//! | [`deploy`] | composition root of `ffj-deploy` | `release`, `config`, `adapter::{webhook,releasedir,mounts,systemd,journal}` |
+//! | [`deploy`] | composition root of `ffj-deploy` | `release`, `config`, `adapter::{forge,webhook,spool,releasedir,mounts,systemd,journal}` |
 //!
 //! `tests/layering.rs` holds this table.
 

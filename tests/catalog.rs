@@ -11,7 +11,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 const CATALOGUE: &str = include_str!("../systemd/ffj-bot.catalog");
-const IDS: &str = concat!(include_str!("../src/text/journal.rs"), include_str!("../src/adapter/webhook/journal.rs"));
+const IDS: &str = concat!(
+    include_str!("../src/text/journal.rs"),
+    include_str!("../src/adapter/webhook/journal.rs"),
+    include_str!("../src/adapter/forge/journal.rs")
+);
 const FRENCH: &str = include_str!("../src/text/fr.ftl");
 
 /// The entries by id; comments are left out, as journald does.

@@ -19,6 +19,9 @@ _ffj__deploy() {
             ffj__deploy,check)
                 cmd="ffj__deploy__subcmd__check"
                 ;;
+            ffj__deploy,look-now)
+                cmd="ffj__deploy__subcmd__look__subcmd__now"
+                ;;
             ffj__deploy,recover)
                 cmd="ffj__deploy__subcmd__recover"
                 ;;
@@ -35,7 +38,7 @@ _ffj__deploy() {
 
     case "${cmd}" in
         ffj__deploy)
-            opts="-V -h --config --version --json --help check serve seed recover"
+            opts="-V -h --config --version --json --help check serve look-now seed recover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -65,6 +68,35 @@ _ffj__deploy() {
             ;;
         ffj__deploy__subcmd__check)
             opts="-h --config --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ffj__deploy__subcmd__look__subcmd__now)
+            opts="-h --force --dry-run --timer --config --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,4 +1,5 @@
-//! One outside system each. Adapters never import each other, except `systemd`, `mounts` and `disk`: what every host has.
+//! One outside system each. Adapters never import each other, except `systemd`, `mounts` and `disk`, which every host has, and
+//! `spool`, the folder that two of them share.
 
 #[cfg(feature = "bot")]
 pub mod control;
@@ -6,6 +7,8 @@ pub mod control;
 pub mod discord;
 #[cfg(feature = "deploy")]
 pub mod disk;
+#[cfg(feature = "deploy")]
+pub mod forge;
 #[cfg(feature = "bot")]
 pub mod host;
 pub mod journal;
@@ -16,6 +19,8 @@ pub mod mounts;
 pub mod probe;
 #[cfg(feature = "deploy")]
 pub mod releasedir;
+#[cfg(feature = "deploy")]
+pub mod spool;
 #[cfg(feature = "deploy")]
 pub mod statedir;
 pub mod systemd;

@@ -126,7 +126,8 @@ pub const DEPLOY_KEYS: &[Key] = &[
         Kind::Text,
         "\"v*\"",
         "tag name, in which * stands for any characters",
-        "Tags that are followed: a tag or a release with another name is left aside.",
+        "Tags that are followed: a tag or a release with another name is left aside. A pre-release such as v1.4.0-rc.2 is only followed \
+         by a pattern with a hyphen, such as v*-rc.*; that one follows v1.4.0 too.",
     ),
     key(
         "policy.mode",

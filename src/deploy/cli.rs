@@ -53,6 +53,8 @@ pub enum Command {
     Check,
     /// Listen for deliveries of the forge and for bundles of a CI; systemd does this
     Serve,
+    /// Look at the forge for a new release and fetch it; systemd does this every quarter of an hour and when the forge says so
+    LookNow(LookArgs),
     /// Put the release of the package in place; the package does this when it is installed or upgraded
     Seed(SeedArgs),
     /// Put the tree of releases in order after a power cut; systemd does this before the bot starts
@@ -154,6 +156,20 @@ pub struct PruneArgs {
     /// Say what would be removed, and remove nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// Flags of `look-now`.
+#[derive(Debug, Args)]
+pub struct LookArgs {
+    /// Fetch although updates are frozen
+    #[arg(long, conflicts_with = "timer")]
+    pub force: bool,
+    /// Say what would be fetched, and fetch nothing
+    #[arg(long, conflicts_with = "timer")]
+    pub dry_run: bool,
+    /// For the unit of systemd: look here and now, and say nothing when nobody wants a look
+    #[arg(long)]
+    pub timer: bool,
 }
 
 /// Flags of `seed`.

@@ -44,8 +44,7 @@ pub fn read(folder: &Path) -> Result<TrustedKeys, KeysError> {
     let list = disk::read(&folder.join(REVOKED), LONGEST)?.unwrap_or_default();
     let list = String::from_utf8_lossy(&list).into_owned();
     let ids = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty());
-    let revoked: Vec<KeyId> =
-        ids.map(|id| id.parse().map_err(|_| KeysError::NotAnId(id.to_owned()))).collect::<Result<_, KeysError>>()?;
+    let revoked: Vec<KeyId> = ids.map(|id| id.parse().map_err(|_| KeysError::NotAnId(id.to_owned()))).collect::<Result<_, KeysError>>()?;
     let keys = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     TrustedKeys::parse(keys, &revoked).map_err(KeysError::Problems)
 }

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod engine;
 mod journal;
 mod keys;
+mod look;
 mod offline;
 mod seed;
 mod serve;
@@ -41,6 +42,8 @@ const KEYS: &str = "/etc/ffj-bot/keys";
 const CREDENTIALS: &str = "/etc/credstore.encrypted";
 /// The unit that deploys.
 const ACTIVATOR: &str = "ffj-deploy-apply.service";
+/// The one folder below it that the listener and the looker may write.
+const SPOOL: &str = "incoming";
 
 /// The definition of the command line, for the manual and the completion.
 #[must_use]
@@ -85,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Unfreeze => ask::order(&cli, Wish::Unfreeze, false),
         Command::Prune(args) if args.dry_run => offline::would_prune(&cli),
         Command::Prune(_) => ask::order(&cli, Wish::Prune, false),
+        Command::LookNow(args) => look::look(&cli.config, args, cli.json),
     };
     ExitCode::from(code)
 }
@@ -93,6 +97,11 @@ pub fn main() -> ExitCode {
 fn misused(why: &str) -> u8 {
     eprintln!("ffj-deploy: {why}");
     exit::USAGE
+}
+
+/// Where the deployer keeps its state.
+fn state() -> PathBuf {
+    std::env::var_os("STATE_DIRECTORY").map_or_else(|| PathBuf::from(STATE), PathBuf::from)
 }
 
 /// Says why nothing could be done, with every cause.

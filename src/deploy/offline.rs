@@ -46,7 +46,9 @@ fn known(cli: &Cli) -> Result<Known, u8> {
 /// Checks a bundle, all of it; gives its version, or why it may not come.
 pub fn examine(cli: &Cli, file: &Path, force: bool) -> Result<Version, String> {
     let known = known(cli).map_err(|_| text::nothing_known().to_owned())?;
-    check(cli, &known, file, force).map(|accepted| accepted.manifest().contents().version.clone()).map_err(|error| text::not_brought(&error).1)
+    check(cli, &known, file, force)
+        .map(|accepted| accepted.manifest().contents().version.clone())
+        .map_err(|error| text::not_brought(&error).1)
 }
 
 fn check(cli: &Cli, known: &Known, file: &Path, force: bool) -> Result<Accepted, NotBrought> {

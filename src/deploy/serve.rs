@@ -1,6 +1,6 @@
 //! `ffj-deploy serve`: puts the listener together.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::text;
 use crate::adapter::{journal, systemd, webhook};
@@ -10,8 +10,6 @@ use crate::exit;
 use crate::release::event::{Filter, Watch};
 use crate::release::request::Secrets;
 
-/// The one folder below it that the listener may write.
-const SPOOL: &str = "incoming";
 /// Threads for the disk: one writes what was taken, the others the bundles that are coming.
 const DISK_THREADS: usize = 4;
 
@@ -87,11 +85,10 @@ fn settings(deploy: DeploySettings, secrets: Secrets) -> webhook::Settings {
             Watch::Source(Filter { repository: source.repository, branch: source.branch, tags: source.tags })
         }
     };
-    let state = std::env::var_os("STATE_DIRECTORY").map_or_else(|| PathBuf::from(super::STATE), PathBuf::from);
     webhook::Settings {
         secrets,
         watch,
-        spool: state.join(SPOOL),
+        spool: super::state().join(super::SPOOL),
         trusted_proxies: deploy.listener.trusted_proxies,
         bundle_limit: deploy.listener.bundle_limit,
         words: webhook::Words { look, bundle: text::will_verify(mode), ignored: text::ignored },

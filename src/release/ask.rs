@@ -1,16 +1,17 @@
-//! What the listener asks the activator for: one small file in a single slot, of which the latest wins.
+//! What is asked for in the spool: small files in single slots, of which the latest wins.
 //!
-//! The activator acts because the file is there. What stands in it is for people and for the journal: no version, no path and no
-//! option is ever taken from it.
+//! [`REQUEST`] is for the activator, which acts because the file is there. What stands in it is for people and for the journal: no
+//! version, no path and no option is ever taken from it. [`LOOK`] is for whoever fetches; what stands in it can at most make a
+//! signed release be fetched early, and never be activated.
 
 use serde::{Deserialize, Serialize};
 
 /// Name of the file, in the spool.
 pub const REQUEST: &str = "request";
-/// Name of the file that asks somebody to look at the forge, in the spool.
-pub const LOOK: &str = "look";
 /// Name of the bundle beside it that somebody may have brought. The activator looks for it whatever the request says.
 pub const BUNDLE: &str = "bundle";
+/// Name of the file that asks for a look at the forge.
+pub const LOOK: &str = "look";
 /// Longest delivery id that is kept.
 pub const LONGEST_ID: usize = 64;
 
@@ -34,6 +35,41 @@ pub struct Ask {
     pub delivery: Option<DeliveryId>,
     /// When it came, in seconds since 1970.
     pub time: u64,
+}
+
+/// What the file holds that asks for a look at the forge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Who wants it.
+    pub by: By,
+    /// What the answer is found by: the id of the delivery, or one that the person's program made up.
+    pub id: Option<DeliveryId>,
+    /// When, in seconds since 1970.
+    pub time: u64,
+    /// Whether to fetch although updates are frozen.
+    #[serde(default)]
+    pub force: bool,
+    /// Whether only to say what would be fetched.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Who wants a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum By {
+    /// The forge, by a delivery.
+    Forge,
+    /// Somebody.
+    Person,
+}
+
+impl Look {
+    /// Reads the file. An empty one, or one that says something else, was left by a hand: a person wants a look and nothing more.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        serde_json::from_slice(bytes).unwrap_or(Self { by: By::Person, id: None, time: 0, force: false, dry_run: false })
+    }
 }
 
 /// The id of a delivery: letters, digits and hyphens, at most [`LONGEST_ID`] of them.
@@ -87,6 +123,18 @@ mod tests {
         let more = r#"{"kind":"look-now","delivery":null,"time":1,"path":"/etc/shadow"}"#;
         assert!(serde_json::from_str::<Ask>(more).is_err());
         assert!(serde_json::from_str::<Ask>(&text.replace("f6266f16", "../f6266f16")).is_err());
+    }
+
+    #[test]
+    fn a_look_is_read_back_and_an_empty_file_is_a_persons_wish() {
+        let look = Look { by: By::Forge, id: DeliveryId::read(b"d-1"), time: 7, force: false, dry_run: true };
+        assert_eq!(Look::read(&serde_json::to_vec(&look).unwrap()), look);
+        for bytes in [b"".as_slice(), b"\n", b"{\"by\":\"root\"}", b"[]"] {
+            let wish = Look::read(bytes);
+            assert_eq!((wish.by, wish.force, wish.dry_run), (By::Person, false, false));
+        }
+        let short = Look::read(br#"{"by":"forge","id":null,"time":1}"#);
+        assert_eq!((short.by, short.time), (By::Forge, 1));
     }
 
     proptest! {

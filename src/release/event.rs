@@ -174,10 +174,18 @@ impl Watch {
         }
         match &notice.event {
             Event::Push { branch } if *branch != filter.branch => Err(Ignored::Branch(branch.clone())),
-            Event::Tag { name: tag } | Event::Release { tag } if !matches(&filter.tags, tag) => Err(Ignored::Tag(tag.clone())),
+            Event::Tag { name: tag } | Event::Release { tag } if !follows(&filter.tags, tag) => Err(Ignored::Tag(tag.clone())),
             Event::Push { .. } | Event::Tag { .. } | Event::Release { .. } | Event::Other => Ok(()),
         }
     }
+}
+
+/// Whether a tag is followed: it is one of the pattern, or it is the release that a pre-release of the pattern comes before.
+///
+/// A pattern with a hyphen, such as `v*-rc.*`, is about pre-releases. Who tests `1.4.0-rc.2` wants `1.4.0` afterwards.
+#[must_use]
+pub fn follows(pattern: &str, tag: &str) -> bool {
+    matches(pattern, tag) || pattern.split_once('-').is_some_and(|(before, _)| !tag.contains('-') && matches(before, tag))
 }
 
 /// Whether a name is one of a pattern, in which `*` stands for any characters, also none.

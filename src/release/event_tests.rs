@@ -107,6 +107,21 @@ fn patterns_match_what_they_say() {
     }
 }
 
+#[test]
+fn who_follows_pre_releases_follows_what_comes_after_them() {
+    let table = [
+        ("v*", "v1.4.0", true),
+        ("v*-rc.*", "v1.4.0-rc.2", true),
+        ("v*-rc.*", "v1.4.0", true),
+        ("v*-rc.*", "v1.4.0-beta.1", false),
+        ("v*-rc.*", "1.4.0", false),
+        ("v1*-*", "v2.0.0", false),
+    ];
+    for (pattern, tag, expected) in table {
+        assert_eq!(follows(pattern, tag), expected, "{pattern} {tag}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(kind in "push|create|release|ping|.*", body in proptest::collection::vec(any::<u8>(), 0..300)) {

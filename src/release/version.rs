@@ -35,6 +35,12 @@ enum Stage {
 pub struct InvalidVersion;
 
 impl Version {
+    /// Whether it comes before its release, as `1.4.0-rc.2` does.
+    #[must_use]
+    pub const fn is_before_release(&self) -> bool {
+        matches!(self.stage, Stage::Before { .. })
+    }
+
     /// The version in Debian's spelling, in which `~` makes a pre-release the older one: `1.4.0~rc.2`.
     #[must_use]
     pub fn debian(&self) -> String {

@@ -183,7 +183,8 @@ pub fn units(name: Name) -> &'static [&'static str] {
     match name {
         Name::DiscordToken | Name::SmtpPassword => &["ffj-bot.service"],
         Name::WebhookSecret | Name::WebhookSecretNext => &["ffj-deploy.service"],
-        Name::ForgeToken => &["ffj-deploy.service", "ffj-deploy-look.service"],
+        // Not the listener, which the world can speak to.
+        Name::ForgeToken => &["ffj-deploy-look.service"],
     }
 }
 
@@ -220,7 +221,7 @@ mod tests {
         let path = machine.store.store(Name::ForgeToken, &secret(), Protection::Plain).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(!machine.store.path(Name::ForgeToken, Protection::Encrypted).exists());
-        assert_eq!(machine.everything().matches("50-ffj-bot-forge-token.conf").count(), 2);
+        assert_eq!(machine.everything().matches("50-ffj-bot-forge-token.conf").count(), 1);
         machine.store.store(Name::ForgeToken, &secret(), Protection::Encrypted).unwrap();
         assert!(!path.exists() && !machine.everything().contains(".conf"));
         machine.store.forget(Name::ForgeToken).unwrap();

@@ -27,7 +27,8 @@ async fn releases_follow_each_other_and_nobody_notices() {
         enough.store(true, Ordering::Relaxed);
         let promised = load.await.unwrap();
         let double = &stage.service.double;
-        let all = double.wait_report(Duration::from_secs(90), |report| usize::try_from(report.messages_posted).unwrap() >= promised.len()).await;
+        let all =
+            double.wait_report(Duration::from_secs(90), |report| usize::try_from(report.messages_posted).unwrap() >= promised.len()).await;
         assert!(all.is_ok(), "not every promised reminder was delivered");
         let received = received(double);
         let wrong: Vec<&String> = promised.iter().filter(|one| received.get(&heading(one)) != Some(&1)).collect();

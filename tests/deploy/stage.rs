@@ -37,7 +37,8 @@ impl Stage {
         let (signer, spare) = (Signer::new(), Signer::new());
         // The machine shares the network of this host, so the port must be free here.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let stage = Self { service, signer, spare, program: std::fs::read(&program).unwrap(), faulty: std::fs::read(&faulty).unwrap(), port };
+        let stage =
+            Self { service, signer, spare, program: std::fs::read(&program).unwrap(), faulty: std::fs::read(&faulty).unwrap(), port };
         let machine = &stage.service.machine;
         machine.push(&program, "/usr/lib/ffj-bot/ffj-bot").await;
         machine.push(&deployer, "/usr/bin/ffj-deploy").await;
@@ -99,7 +100,8 @@ impl Stage {
         let tag: String = mac.chain_update(bundle).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         let url = format!("http://127.0.0.1:{}/bundle", self.port);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let request = client.post(url).header("content-type", "application/octet-stream").header("x-hub-signature-256", format!("sha256={tag}"));
+        let request =
+            client.post(url).header("content-type", "application/octet-stream").header("x-hub-signature-256", format!("sha256={tag}"));
         let answer = request.body(bundle.to_vec()).timeout(Duration::from_secs(60)).send().await.unwrap();
         assert_eq!(answer.status(), 202, "{:?}", answer.text().await);
     }

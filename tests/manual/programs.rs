@@ -39,6 +39,11 @@ const NOTES: &[(&str, &str)] = &[
         "ffj-bot secret rotate",
         "The secret of the webhook takes two calls: the first adds a new one, and both are accepted until the second one drops the old.",
     ),
+    (
+        "ffj-deploy look-now",
+        "The newest release that is followed, that is newer than what runs, and that has a file for this machine is fetched and handed on \
+         to be verified. By a person, it asks the service for that and waits for its answer; in manual mode nothing else does.",
+    ),
     ("ffj-deploy serve", "Not for the shell: systemd does this. See WEBHOOK. Without a secret it does not start."),
 ];
 
@@ -163,6 +168,17 @@ pub fn deploy() -> String {
             "A delivery is taken once: another one with the same signed text or the same id is answered with 200, over restarts too. Those \
              that come within half a second are one look.",
         )
+        .heading("FETCHING")
+        .line(
+            "Every quarter of an hour, and when the webhook says so, the releases of source.repository are read at source.forge and \
+             nowhere else: a redirection to another host is refused. A release counts if its tag is its version, with or without a v \
+             before it, and if it has a file `ffj-bot_VERSION_ARCHITECTURE.bundle`, with the architecture as Debian calls it. Drafts \
+             never count, pre-releases only for who asks for them with source.tags.",
+        )
+        .text(
+            "A download that broke off is continued. What is older than what runs, waits to be activated or has failed here is not \
+             fetched, nor is anything while updates are frozen. When looking has failed for a day, that is an error in the journal.",
+        )
         .heading("SIGNALS")
         .items(&[("SIGTERM", "Ends `serve`, once requests in hand are answered.")])
         .heading("FILES")
@@ -170,8 +186,10 @@ pub fn deploy() -> String {
             ("/etc/ffj-bot/deploy.toml", "The configuration."),
             ("/etc/ffj-bot/deploy.d/*.toml", "Its drop-ins, read afterwards in the order of their names."),
             ("/opt/ffj-bot/", "The installed releases of ffj-bot."),
-            ("/var/lib/ffj-deploy/incoming/request", "What the listener leaves for the activator: that it should look."),
-            ("/var/lib/ffj-deploy/incoming/bundle", "A bundle that was sent, until it is taken."),
+            ("/var/lib/ffj-deploy/incoming/look", "Somebody wants a look at the forge. An empty file will do."),
+            ("/var/lib/ffj-deploy/incoming/looked.json", "How the last look went."),
+            ("/var/lib/ffj-deploy/incoming/bundle", "A bundle that was sent or fetched, until it is taken."),
+            ("/var/lib/ffj-deploy/incoming/request", "Asks the activator to take it."),
             ("/var/lib/ffj-deploy/incoming/seen", "The deliveries that were taken, so that none is taken twice."),
         ])
         .heading("EXAMPLES")
@@ -179,6 +197,8 @@ pub fn deploy() -> String {
         .example("ffj-deploy check")
         .text("Ask a listener on this machine whether it lives:")
         .example("curl http://127.0.0.1:8888/health")
+        .text("Look for a new release now, or only say whether there is one:")
+        .example("sudo ffj-deploy look-now\nsudo ffj-deploy look-now --dry-run")
         .text("Send a bundle, with the secret in a file of its own:")
         .example(
             "signature=$(openssl dgst -sha256 -mac HMAC -macopt \"key:$(cat secret)\" <ffj-bot.bundle)\n\

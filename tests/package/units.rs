@@ -75,6 +75,6 @@ async fn listens(here: &Installed) {
     let script = "exec 3<>/dev/tcp/127.0.0.1/18888; cat >&3; cat <&3";
     let said = here.machine.shell("exec bash -c \"$1\"", &[script], request.as_bytes()).await;
     assert!(said.out.contains("202 Accepted"), "{said:?}");
-    let left = here.machine.ask("stat -c '%U %a %n' /var/lib/ffj-deploy/incoming /var/lib/ffj-deploy/incoming/request").await;
-    assert_eq!(left, "root 770 /var/lib/ffj-deploy/incoming\nffj-deploy 644 /var/lib/ffj-deploy/incoming/request");
+    let left = here.machine.ask("stat -c '%U %a %n' /var/lib/ffj-deploy/incoming /var/lib/ffj-deploy/incoming/look").await;
+    assert_eq!(left, "root 770 /var/lib/ffj-deploy/incoming\nffj-deploy 644 /var/lib/ffj-deploy/incoming/look");
 }

@@ -17,9 +17,11 @@ async fn a_bundle_is_put_in_its_slot_as_it_is() {
     assert_eq!((answer.status, &said["accepted"], &said["kind"]), (202, &true.into(), &"bundle".into()), "{answer:?}");
     assert_eq!(house.files(), ["bundle", "request"]);
     assert!(std::fs::read(house.spool().join("bundle")).unwrap() == content);
-    // A delivery that comes before it was taken does not let it be forgotten.
+    // A delivery that comes before it was taken has its own slot.
     assert_eq!(house.send(&Request::push(1)).await.status, 202);
-    assert_eq!(house.claim().unwrap()["kind"], "bundle");
+    let request = house.claim_request().unwrap();
+    assert_eq!((&request["kind"], &request["delivery"]), (&"bundle".into(), &"ci-17".into()), "{request}");
+    assert!(house.claim().is_some());
     // Sent again, as a CI does that did not get the answer.
     let again = house.send(&Request::bundle(SECRET, &content)).await;
     assert_eq!((again.status, &again.json()["accepted"]), (200, &false.into()));
@@ -67,7 +69,7 @@ async fn what_is_not_a_bundle_of_ours_leaves_nothing() {
 async fn one_that_is_cut_off_leaves_nothing() {
     let mut house = House::new();
     let bytes = Request::bundle(SECRET, &content(2_000_000)).bytes();
-    let half = |house: &House| house.files().iter().any(|name| name.starts_with(".ffj-"));
+    let half = |house: &House| house.files().iter().any(|name| name.starts_with(".ffj-listen-"));
     let mut stream = house.connect().await;
     stream.write_all(&bytes[..1_500_000]).await.unwrap();
     until("a file that is being written", || half(&house)).await;

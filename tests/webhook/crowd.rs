@@ -120,5 +120,5 @@ async fn many_true_deliveries_are_all_taken() {
     let answers = futures_util::future::join_all(requests.iter().map(|request| house.send(request))).await;
     assert!(answers.iter().all(|answer| answer.status == 202));
     println!("300 deliveries taken in {:?}, resident at most {} KiB", start.elapsed(), house.memory("VmHWM"));
-    assert_eq!(house.files(), ["request"]);
+    assert_eq!(house.files(), ["look"]);
 }

@@ -33,10 +33,11 @@ async fn both_forges_ask_for_a_look() {
         assert_eq!((answer.status, &said["accepted"], &said["kind"]), (202, &true.into(), &"look-now".into()), "{answer:?}");
         assert_eq!(said["delivery"], format!("d-{number}"));
         assert!(said["will"].as_str().unwrap().contains("ffj/bot"), "{said}");
-        let ask = house.claim().unwrap();
-        assert_eq!((&ask["kind"], &ask["delivery"]), (&"look-now".into(), &format!("d-{number}").into()));
-        assert!(ask["time"].as_u64().unwrap() > 1_700_000_000, "{ask}");
-        assert_eq!(ask.as_object().unwrap().len(), 3, "{ask}");
+        let look = house.claim().unwrap();
+        assert_eq!((&look["by"], &look["id"]), (&"forge".into(), &format!("d-{number}").into()));
+        assert!(look["time"].as_u64().unwrap() > 1_700_000_000, "{look}");
+        assert_eq!((&look["force"], &look["dry_run"]), (&false.into(), &false.into()), "{look}");
+        assert_eq!(house.claim_request(), None, "only a bundle is for the activator");
     }
 }
 
@@ -105,7 +106,7 @@ async fn several_deliveries_within_a_moment_are_one_look() {
     let requests: Vec<Request> = (0..20).map(Request::push).collect();
     let answers = futures_util::future::join_all(requests.iter().map(|request| house.send(request))).await;
     answers.iter().for_each(|answer| assert_eq!(answer.status, 202, "{answer:?}"));
-    assert_eq!(house.files(), ["request"]);
+    assert_eq!(house.files(), ["look"]);
     let looks = house.journal().matches("asked for a look").count();
     // One, unless this machine needed longer than the moment to send them all.
     assert!((1..20).contains(&looks), "{looks}");
@@ -114,8 +115,8 @@ async fn several_deliveries_within_a_moment_are_one_look() {
 #[tokio::test]
 async fn what_cannot_be_kept_is_not_confirmed_and_can_be_sent_again() {
     let house = House::new();
-    std::fs::create_dir(house.spool().join("request")).unwrap();
+    std::fs::create_dir(house.spool().join("look")).unwrap();
     house.send(&Request::push(1)).await.is_refused(503);
-    std::fs::remove_dir(house.spool().join("request")).unwrap();
+    std::fs::remove_dir(house.spool().join("look")).unwrap();
     assert_eq!(house.send(&Request::push(1)).await.status, 202);
 }

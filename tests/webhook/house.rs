@@ -105,10 +105,19 @@ impl House {
         names
     }
 
-    /// Takes the request out of its slot, as the activator does.
+    /// Takes the wish for a look out of its slot, as the looker does.
     pub fn claim(&self) -> Option<serde_json::Value> {
-        let text = std::fs::read(self.spool().join("request")).ok()?;
-        std::fs::remove_file(self.spool().join("request")).unwrap();
+        self.take("look")
+    }
+
+    /// Takes the request out of its slot, as the activator does.
+    pub fn claim_request(&self) -> Option<serde_json::Value> {
+        self.take("request")
+    }
+
+    fn take(&self, slot: &str) -> Option<serde_json::Value> {
+        let text = std::fs::read(self.spool().join(slot)).ok()?;
+        std::fs::remove_file(self.spool().join(slot)).unwrap();
         Some(serde_json::from_slice(&text).unwrap())
     }
 

@@ -5,10 +5,10 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::{Tree, TreeError};
-use crate::release::{Layout, Version};
 use crate::release::digest::{Digest, Hasher};
 use crate::release::layout::{Entry, Folder, Link};
 use crate::release::manifest::{Contents, MAX_MANIFEST, Manifest};
+use crate::release::{Layout, Version};
 
 /// A release whose binary was found to be what its manifest says. Who vouches for the manifest is another question: the
 /// signature for what was brought, dpkg for what the package carries.

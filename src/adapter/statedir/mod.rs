@@ -25,7 +25,7 @@ pub use orders::Waiting;
 use std::path::{Path, PathBuf};
 
 use crate::adapter::disk::{self, DiskError};
-use crate::release::ask::{BUNDLE, LOOK};
+use crate::release::ask::{BUNDLE, By, LOOK, Look};
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -129,8 +129,9 @@ impl StateDir {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn look_again(&self) -> Result<(), DiskError> {
-        disk::replace(&self.incoming().join(LOOK), b"{}\n", 0o644)
+    pub fn look_again(&self, by: By) -> Result<(), DiskError> {
+        let look = Look { by, id: None, time: 0, force: false, dry_run: false };
+        disk::replace(&self.incoming().join(LOOK), &serde_json::to_vec(&look).unwrap_or_default(), 0o644)
     }
 
     /// Removes what was fetched.

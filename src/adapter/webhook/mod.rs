@@ -14,7 +14,6 @@ mod refusal;
 mod replay;
 mod route;
 mod signed;
-mod spool;
 
 use std::io;
 use std::net::IpAddr;
@@ -22,6 +21,7 @@ use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 
+use crate::adapter::spool::{Spool, Writer};
 use crate::release::event::{Ignored, Watch};
 use crate::release::request::Secrets;
 
@@ -72,7 +72,7 @@ pub async fn serve(
     ready: impl FnOnce(&str),
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    let spool = spool::Spool::open(&settings.spool).map_err(ServeError::Spool)?;
+    let spool = Spool::open(&settings.spool, Writer::Listener).map_err(ServeError::Spool)?;
     let (window, torn) = replay::Window::open(&spool).map_err(ServeError::Spool)?;
     if torn > 0 {
         tracing::warn!(lines = torn, "some records of earlier deliveries could not be read");

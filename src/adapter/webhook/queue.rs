@@ -1,4 +1,4 @@
-//! One writer for all deliveries: those of one moment become one request, and each is answered once it is on the disk.
+//! One writer for all deliveries: those of one moment become one look and one bundle, and each is answered once that is on the disk.
 
 use std::io;
 use std::time::Duration;
@@ -8,8 +8,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::journal;
 use super::replay::{Seen, Window};
-use super::spool::{Spool, Unfinished};
-use crate::release::ask::{Ask, Kind};
+use crate::adapter::spool::{Spool, Unfinished};
+use crate::release::ask::{Ask, By, Kind, Look};
 
 /// How long a delivery waits for others: a forge announces one release as push, tag and release within less, and gives an answer
 /// five seconds.
@@ -127,15 +127,19 @@ fn commit(store: &mut Store, batch: Vec<Waiting>) -> Vec<(oneshot::Sender<Outcom
     outcomes
 }
 
-/// Puts the latest bundle and one request for all in place.
+/// Puts the latest bundle in place, and asks for one look if somebody wants one.
 fn put(spool: &Spool, taken: &[Delivery]) -> io::Result<()> {
-    let bundle = taken.iter().rev().find_map(|delivery| delivery.bundle.as_ref());
-    if let Some(bundle) = bundle {
+    let mut latest = taken.iter().rev();
+    if let Some((delivery, bundle)) = latest.find_map(|delivery| Some((delivery, delivery.bundle.as_ref()?))) {
         spool.put_bundle(bundle)?;
+        spool.ask(&Ask { kind: Kind::Bundle, delivery: delivery.seen.delivery.clone(), time: delivery.time })?;
     }
-    let Some(latest) = taken.last() else { return Ok(()) };
-    let kind = if bundle.is_some() { Kind::Bundle } else { Kind::LookNow };
-    spool.ask(&Ask { kind, delivery: latest.seen.delivery.clone(), time: latest.time })
+    match taken.iter().rev().find(|delivery| delivery.bundle.is_none()) {
+        Some(Delivery { seen, time, .. }) => {
+            spool.look(&Look { by: By::Forge, id: seen.delivery.clone(), time: *time, force: false, dry_run: false })
+        }
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +147,7 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
+    use crate::adapter::spool::Writer;
     use crate::release::Digest;
     use crate::release::ask::DeliveryId;
 
@@ -152,19 +157,20 @@ mod tests {
     }
 
     fn store(folder: &std::path::Path) -> Store {
-        let spool = Spool::open(folder).unwrap();
+        let spool = Spool::open(folder, Writer::Listener).unwrap();
         Store { window: Window::open(&spool).unwrap().0, spool }
     }
 
     #[tokio::test]
-    async fn what_comes_in_one_moment_is_one_request() {
+    async fn what_comes_in_one_moment_is_one_look() {
         let folder = tempfile::tempdir().unwrap();
         let (queue, writer) = Queue::new(store(folder.path()));
         let writer = tokio::spawn(writer);
         let outcomes = tokio::join!(queue.take(delivery(1, None)), queue.take(delivery(2, None)), queue.take(delivery(2, None)));
         assert_eq!(outcomes, (Outcome::Taken, Outcome::Taken, Outcome::Known));
-        let ask: Ask = serde_json::from_slice(&std::fs::read(folder.path().join("request")).unwrap()).unwrap();
-        assert_eq!((ask.kind, ask.time), (Kind::LookNow, 2));
+        let look = Look::read(&std::fs::read(folder.path().join("look")).unwrap());
+        assert_eq!((look.by, look.time), (By::Forge, 2));
+        assert!(!folder.path().join("request").exists(), "only a bundle is for the activator");
         assert_eq!(queue.take(delivery(1, None)).await, Outcome::Known);
         drop(queue);
         writer.await.unwrap().unwrap();
@@ -175,9 +181,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (queue, writer) = Queue::new(store(folder.path()));
         tokio::spawn(writer);
-        std::fs::create_dir(folder.path().join("request")).unwrap();
+        std::fs::create_dir(folder.path().join("look")).unwrap();
         assert_eq!(queue.take(delivery(1, None)).await, Outcome::Failed);
-        std::fs::remove_dir(folder.path().join("request")).unwrap();
+        std::fs::remove_dir(folder.path().join("look")).unwrap();
         assert_eq!(queue.take(delivery(1, None)).await, Outcome::Taken);
     }
 
@@ -199,5 +205,20 @@ mod tests {
         assert_eq!(std::fs::read(folder.path().join("bundle")).unwrap(), b"second");
         let files = std::fs::read_dir(folder.path()).unwrap().count();
         assert_eq!(files, 3, "bundle, request, seen");
+    }
+
+    #[tokio::test]
+    async fn a_bundle_and_a_look_of_one_moment_are_both_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let mut bundle = store.spool.begin().unwrap();
+        bundle.file.write_all(b"bundle").unwrap();
+        let (queue, writer) = Queue::new(store);
+        tokio::spawn(writer);
+        let outcomes = tokio::join!(queue.take(delivery(1, Some(bundle))), queue.take(delivery(2, None)));
+        assert_eq!(outcomes, (Outcome::Taken, Outcome::Taken));
+        let ask: Ask = serde_json::from_slice(&std::fs::read(folder.path().join("request")).unwrap()).unwrap();
+        assert_eq!((ask.kind, ask.time), (Kind::Bundle, 1));
+        assert_eq!(Look::read(&std::fs::read(folder.path().join("look")).unwrap()).time, 2);
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{HashSet, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 
-use super::spool::Spool;
+use crate::adapter::spool::Spool;
 use crate::release::Digest;
 use crate::release::ask::DeliveryId;
 
@@ -129,13 +129,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::adapter::spool::Writer;
 
     fn seen(number: usize) -> Seen {
         Seen { fingerprint: Digest::of(&number.to_le_bytes()), delivery: DeliveryId::read(format!("d-{number}").as_bytes()) }
     }
 
     fn open(folder: &tempfile::TempDir) -> (Window, usize) {
-        Window::open(&Spool::open(folder.path()).unwrap()).unwrap()
+        Window::open(&Spool::open(folder.path(), Writer::Listener).unwrap()).unwrap()
     }
 
     #[test]

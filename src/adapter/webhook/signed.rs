@@ -12,7 +12,7 @@ use warp::http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use super::accept::Visit;
 use super::limit;
 use super::refusal::Refusal;
-use super::spool::Unfinished;
+use crate::adapter::spool::Unfinished;
 use crate::release::request::{Check, Genuine, RequestError};
 
 /// Bytes that are handed to the disk at once.

@@ -151,13 +151,9 @@ impl Engine {
                 self.because("deaf", text::deaf());
                 Some(Event::Failed { fault: Fault::Release })
             }
-            Verdict::Well
-            | Verdict::Wanting
-            | Verdict::Other
-            | Verdict::Silent
-            | Verdict::Old
-            | Verdict::Changing
-            | Verdict::Stopped => None,
+            Verdict::Well | Verdict::Wanting | Verdict::Other | Verdict::Silent | Verdict::Old | Verdict::Changing | Verdict::Stopped => {
+                None
+            }
         }
     }
 

@@ -25,10 +25,10 @@ use crate::adapter::releasedir::Tree;
 use crate::adapter::statedir::{Book, Holder, Lock, StateDir};
 use crate::adapter::units::Unit;
 use crate::config::DeploySettings;
+use crate::release::Layout;
 use crate::release::layout::Folder;
 use crate::release::machine::{Asked, Event, Phase, Record, State, World, after_boot};
 use crate::release::report::{Deployment, Frozen, Reason};
-use crate::release::Layout;
 
 /// Pause before another attempt after the machine has failed, for each attempt before.
 const ATTEMPT_PAUSE: Duration = Duration::from_secs(5);

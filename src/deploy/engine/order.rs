@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{Engine, EngineError, Source, account};
 use crate::adapter::statedir::Waiting;
 use crate::deploy::text;
+use crate::release::ask::By;
 use crate::release::machine::{Asked, Event, Phase, StepError};
 use crate::release::order::{Order, Wish};
 use crate::release::report::{Answer, Frozen};
@@ -97,7 +98,7 @@ impl Engine {
                 text::unfrozen().to_owned()
             }
             Wish::Look => {
-                self.place.state.look_again()?;
+                self.place.state.look_again(By::Person)?;
                 text::will_look_now().to_owned()
             }
             Wish::Prune => {

@@ -1,6 +1,7 @@
 //! Performs actions, in their order. The one that reports ends the list.
 
 use super::{Engine, EngineError};
+use crate::release::ask::By;
 use crate::release::machine::{Action, Event};
 
 /// Whether an action makes sense before the bot is started.
@@ -53,7 +54,7 @@ impl Engine {
                 Ok(None)
             }
             Action::Prune => self.prune().map(|()| None),
-            Action::LookAgain => Ok(self.place.state.look_again().map(|()| None)?),
+            Action::LookAgain => Ok(self.place.state.look_again(By::Forge).map(|()| None)?),
         }
     }
 }

@@ -39,7 +39,8 @@ impl Seen {
     /// # Errors
     /// When it is not.
     pub fn look(&mut self, folder: &Folder) -> Result<Release, TreeError> {
-        let stamp = folder.binary().metadata().ok().map(|facts| (facts.dev(), facts.ino(), facts.size(), facts.ctime(), facts.ctime_nsec()));
+        let stamp =
+            folder.binary().metadata().ok().map(|facts| (facts.dev(), facts.ino(), facts.size(), facts.ctime(), facts.ctime_nsec()));
         if let (Some(stamp), Some((known, release))) = (stamp, self.0.get(folder.path()))
             && stamp == *known
         {

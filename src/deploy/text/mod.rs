@@ -1,5 +1,6 @@
 //! Every sentence of `ffj-deploy` that a person reads, in French, one function each.
 
+pub mod look;
 mod release;
 mod told;
 

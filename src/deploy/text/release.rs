@@ -100,13 +100,18 @@ pub fn cannot_execute() -> String {
 
 /// It does not accept what this machine is configured with.
 pub fn configuration_refused() -> String {
-    "elle refuse la configuration ou un secret de cette machine : « ffj-bot check » et « journalctl -u 'ffj-deploy-preflight@*' »".to_owned()
+    "elle refuse la configuration ou un secret de cette machine : « ffj-bot check » et « journalctl -u 'ffj-deploy-preflight@*' »"
+        .to_owned()
 }
 
 /// It says that it cannot run here.
 pub fn preflight_failed(said: &str) -> String {
     let said = said.split_once("]: ").map_or(said, |(_, said)| said);
-    if said.is_empty() { "son contrôle a échoué avant qu'elle ne tourne".to_owned() } else { format!("son contrôle a échoué : {said}") }
+    if said.is_empty() {
+        "son contrôle a échoué avant qu'elle ne tourne".to_owned()
+    } else {
+        format!("son contrôle a échoué : {said}")
+    }
 }
 
 /// The running process did not hand over.

@@ -195,9 +195,13 @@ pub fn plan_title(version: &Version, replaces: &Version) -> String {
 pub fn planned(action: &Action, probation: Duration) -> Option<String> {
     let minutes = probation.as_secs().div_ceil(60);
     Some(match action {
-        Action::Verify => "vérifier la signature, le manifeste et le contenu, sur une copie que personne d'autre ne peut changer".to_owned(),
+        Action::Verify => {
+            "vérifier la signature, le manifeste et le contenu, sur une copie que personne d'autre ne peut changer".to_owned()
+        }
         Action::Stage(release) => format!("mettre {} en place, à côté des autres", release.version),
-        Action::Preflight(_) => "lui demander si elle peut tourner ici : configuration, secrets, migration d'une copie de la base".to_owned(),
+        Action::Preflight(_) => {
+            "lui demander si elle peut tourner ici : configuration, secrets, migration d'une copie de la base".to_owned()
+        }
         Action::Swap { current, previous } => format!("faire de {current} la version en place, et garder {previous} pour revenir"),
         Action::HandOver => "passer la main sans perdre une seule interaction (ou redémarrer, si l'unité ou un secret a changé)".to_owned(),
         Action::CheckHealth(_) => "vérifier que c'est bien elle qui tourne, et qu'elle va bien".to_owned(),
