@@ -3,6 +3,8 @@
 #[cfg(feature = "bot")]
 pub mod control;
 #[cfg(feature = "bot")]
+pub mod deployer;
+#[cfg(feature = "bot")]
 pub mod discord;
 #[cfg(feature = "bot")]
 pub mod host;

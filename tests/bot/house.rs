@@ -97,6 +97,11 @@ impl House {
         self.state().join("ffj-bot.db")
     }
 
+    /// The folder in which the deployer would speak; there is none until a test plays the deployer.
+    pub fn deployer(&self) -> PathBuf {
+        self.folder.path().join("deployer")
+    }
+
     /// The link through which the bot is started, as /opt/ffj-bot/current is.
     pub fn program(&self) -> PathBuf {
         self.folder.path().join("ffj-bot")
@@ -115,6 +120,7 @@ impl House {
             .env_clear()
             .env("STATE_DIRECTORY", self.state())
             .env("RUNTIME_DIRECTORY", runtime)
+            .env("FFJ_DEPLOY_STATE", self.deployer())
             .env("CREDENTIALS_DIRECTORY", self.folder.path().join("credentials"))
             .kill_on_drop(true);
         command

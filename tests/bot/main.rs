@@ -9,6 +9,8 @@
 )]
 
 mod conversation;
+mod deployer;
+mod deployment;
 mod handover;
 #[allow(dead_code, reason = "shared; each target uses its part")]
 mod house;
