@@ -95,12 +95,14 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         rest: Arc::clone(&rest),
         ledger: ledger.clone(),
         health: Arc::clone(&health),
+        deployments: Arc::clone(&deployments),
         local: checks::for_running(setup.place.clone(), Arc::clone(&clock)),
         message_content: settings.discord.message_content,
     };
     let router = Router::new(Parts {
         ledger: ledger.clone(),
         health: Arc::clone(&health),
+        deployments: Arc::clone(&deployments),
         clock: Arc::clone(&clock),
         keys: keys.clone(),
         answerer: Answerer { rest: Arc::clone(&rest), clock: Arc::clone(&clock) },

@@ -61,6 +61,34 @@ impl Deployer {
     }
 }
 
+impl Deployer {
+    /// Waits for an order and takes it, as the deployer does.
+    pub async fn take(&self) -> Value {
+        let file = self.folder.join("orders/order");
+        eventually("an order", || file.exists()).await;
+        let order = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        fs::remove_file(&file).unwrap();
+        order
+    }
+
+    /// Whether an order lies there.
+    pub fn has_order(&self) -> bool {
+        self.folder.join("orders/order").exists()
+    }
+
+    /// Answers an order.
+    pub fn answer(&mut self, order: &Value, done: bool, said: &str) {
+        let answer = json!({ "id": order["id"], "done": done, "said": said, "at": "2026-11-25T18:00:00Z" });
+        self.status["orders"].as_array_mut().unwrap().push(answer);
+        self.say();
+    }
+
+    /// Takes orders no more: its folder is gone.
+    pub fn close(&self) {
+        fs::remove_dir_all(self.folder.join("orders")).unwrap();
+    }
+}
+
 /// The id of the deployment of a version.
 pub fn id(version: &str) -> String {
     format!("20261125T180000Z-{version}")

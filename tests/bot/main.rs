@@ -16,4 +16,7 @@ mod handover;
 mod house;
 mod kills;
 mod load;
+mod mail;
+mod order;
+mod smtp;
 mod thread;

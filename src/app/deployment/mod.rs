@@ -10,10 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::clock::Clock;
 use super::ledger::Ledger;
-use super::port::DeployFolder;
+use super::port::{DeployFolder, Stamp};
 use super::{Fail, Scene};
 use crate::domain::deployment::order::{Act, Order};
-use crate::domain::deployment::status::Status;
+use crate::domain::deployment::status::{self, Status};
 use crate::domain::deployment::{self, Bulletin, News};
 use crate::domain::error::UserError;
 use crate::domain::language::Language;
@@ -23,7 +23,7 @@ use crate::store::outbox::New;
 use crate::store::{StoreError, Tx, order, outbox, setting};
 
 pub use crate::store::order::Standing;
-pub use words::{lines, subject};
+pub use words::{lines, seconds, subject};
 
 /// How long the answer to an order is waited for: a little less than Discord takes it.
 const ANSWER_WITHIN: SignedDuration = SignedDuration::from_secs(14 * 60);
@@ -40,8 +40,8 @@ pub struct Deployments {
     pub folder: Box<dyn DeployFolder>,
     /// Who is told, and how.
     pub audience: Audience,
-    /// What the deployer said last.
-    pub said: RwLock<Option<Arc<Status>>>,
+    /// What the deployer said last that was understood, with the stamp it had.
+    pub said: RwLock<Option<(Stamp, Arc<Status>)>>,
 }
 
 /// Who is told of deployments beyond those who read the channel for operations.
@@ -54,10 +54,20 @@ pub struct Audience {
 }
 
 impl Deployments {
-    /// What the deployer said last; none where it is not installed.
+    /// What the deployer says just now; none where it is not installed. What cannot be understood leaves what it said before.
     #[must_use]
     pub fn status(&self) -> Option<Arc<Status>> {
-        self.said.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        let stamp = self.folder.stamp()?;
+        let said = self.said.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        if let Some((_, status)) = said.as_ref().filter(|(known, _)| *known == stamp) {
+            return Some(Arc::clone(status));
+        }
+        let Some(read) = self.folder.status().ok().and_then(|bytes| status::read(&bytes).ok()) else {
+            return said.map(|(_, status)| status);
+        };
+        let status = Arc::new(read);
+        *self.said.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((stamp, Arc::clone(&status)));
+        Some(status)
     }
 
     /// What the deployer said last, for somebody who wants to give an order.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Deployments, NotHanded, Standing, expire, hand_over, take_note};
 use crate::app::Fail;
 use crate::app::port::Stamp;
-use crate::domain::deployment::status::{self, Status};
+use crate::domain::deployment::status;
 use crate::domain::outbox::back_off;
 use crate::store::{Durability, StoreError, order};
 use crate::text::journal;
@@ -35,14 +35,10 @@ impl Deployments {
             }
             if stamp.is_none() {
                 (noted, complained) = (None, false);
-                self.remember(None);
                 continue;
             }
             match Arc::clone(&self).note().await {
-                Ok(status) => {
-                    (noted, complained) = (stamp, false);
-                    self.remember(Some(status));
-                }
+                Ok(()) => (noted, complained) = (stamp, false),
                 // What it said before stands; the file is read again when it is replaced.
                 Err(NotNoted::Unreadable(why)) => {
                     noted = stamp;
@@ -58,20 +54,15 @@ impl Deployments {
     }
 
     /// Reads the file within the transaction: of two processes, the later one to note has read the newer text.
-    async fn note(self: Arc<Self>) -> Result<Status, NotNoted> {
+    async fn note(self: Arc<Self>) -> Result<(), NotNoted> {
         let store = self.ledger.store().clone();
         store
             .write(Durability::Disk, move |tx| {
                 let bytes = self.folder.status().map_err(|error| NotNoted::Unreadable(error.to_string()))?;
                 let status = status::read(&bytes).map_err(|error| NotNoted::Unreadable(error.to_string()))?;
-                take_note(tx, &status, &self.audience, self.clock.now())?;
-                Ok(status)
+                Ok(take_note(tx, &status, &self.audience, self.clock.now())?)
             })
             .await
-    }
-
-    fn remember(&self, status: Option<Status>) {
-        *self.said.write().unwrap_or_else(std::sync::PoisonError::into_inner) = status.map(Arc::new);
     }
 
     /// Hands orders over until the end of the process.

@@ -69,7 +69,8 @@ fn what_is_new(bulletin: &Bulletin, changelog: &str, own: &str) -> Vec<String> {
 }
 
 /// Seconds with one decimal, as people of this language write them.
-pub(super) fn seconds(language: Language, ms: u64) -> String {
+#[must_use]
+pub fn seconds(language: Language, ms: u64) -> String {
     let text = format!("{}.{}", ms / 1000, ms % 1000 / 100);
     match language {
         Language::Fr | Language::Nl => text.replace('.', ","),

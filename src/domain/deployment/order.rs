@@ -93,7 +93,8 @@ pub fn freeze(duration: Option<&str>, why: &str, now: &Zoned) -> Result<Act, Use
 fn seconds(text: &str, now: &Zoned) -> Result<u64, UserError> {
     let read = |text: &str| when::read(text, now).ok().map(|read| read.at);
     let until: Timestamp = read(&format!("dans {text}")).or_else(|| read(text)).ok_or(UserError::UnknownDelay)?;
-    let wait = until.duration_since(now.timestamp());
+    // Whole seconds: people's moments have no others.
+    let wait = SignedDuration::from_secs(until.as_second() - now.timestamp().as_second());
     let fits = (SHORTEST_FREEZE..=LONGEST_FREEZE).contains(&wait);
     u64::try_from(wait.as_secs()).ok().filter(|_| fits).ok_or(UserError::UnknownDelay)
 }

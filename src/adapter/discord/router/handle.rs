@@ -76,6 +76,7 @@ impl Router {
             own_permissions: invocation.own_permissions,
             keys: &self.parts.keys,
             health: &self.parts.health,
+            deployments: &self.parts.deployments,
         };
         match &invocation.act {
             Act::Command(slash) => {
