@@ -225,7 +225,7 @@ mod tests {
         assert!(!mail);
         assert_eq!((bulletin.stage, bulletin.commit.as_str(), bulletin.runs.clone()), (Stage::UnderWay, "0123456", None));
         known.insert("a".to_owned(), told(&bulletin));
-        assert_eq!(news(Some(&known), &[begun.clone()], now()), [], "the same is not said again");
+        assert_eq!(news(Some(&known), std::slice::from_ref(&begun), now()), [], "the same is not said again");
         let trial = Deployment { phase: "probation".into(), runs: Some("1.4.0".into()), live_ms: Some(900), ..begun.clone() };
         let (bulletin, mail) = only(&known, trial);
         assert!(!mail);
