@@ -62,13 +62,17 @@ impl Deployer {
 }
 
 impl Deployer {
-    /// Waits for an order and takes it, as the deployer does.
+    /// Waits for an order and takes it, as the deployer does: away first, so that none is lost, and none twice that was answered.
     pub async fn take(&self) -> Value {
-        let file = self.folder.join("orders/order");
-        eventually("an order", || file.exists()).await;
-        let order = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-        fs::remove_file(&file).unwrap();
-        order
+        let (file, taken) = (self.folder.join("orders/order"), self.folder.join("taken"));
+        loop {
+            eventually("an order", || fs::rename(&file, &taken).is_ok()).await;
+            let order: Value = serde_json::from_str(&fs::read_to_string(&taken).unwrap()).unwrap();
+            let answered = self.status["orders"].as_array().unwrap().iter().any(|one| one["id"] == order["id"]);
+            if !answered {
+                return order;
+            }
+        }
     }
 
     /// Whether an order lies there.

@@ -1,9 +1,10 @@
 //! Orders to the deployer: planned, confirmed, handed over once, and answered by whichever process lives.
 
-use discord_double::{Answer, Interaction};
+use discord_double::{Answer, Interaction, Options};
 use serde_json::{Value, json};
 
 use super::deployer::Deployer;
+use super::handover::Relay;
 use super::house::{House, PATIENCE, answered, button, eventually};
 
 /// A deployer with a release that waits and one that can be gone back to.
@@ -183,4 +184,49 @@ async fn killed_while_an_order_is_on_its_way_the_answer_is_passed_on_all_the_sam
         assert_eq!(orders(&house), 3);
         house.end();
     }
+}
+
+/// Installing a release makes the bot that passed the order on make way for the next, before there is an answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_is_answered_by_the_process_that_it_put_in_place() {
+    let mut relay = Relay::new(Options::default()).await;
+    let mut deployer = begin(&relay.house);
+    let ordered = relay.house.double.user("proprietaire").slash("general", "bot degeler", json!({}));
+    answered(&ordered).await;
+    let order = deployer.take().await;
+    let (code, said) = relay.hand_over().await;
+    assert!(code == 0, "{code} {said}\n{}", relay.house.logs());
+    assert_eq!(relay.house.bots[0].exit().await, 0);
+    assert!(!relay.house.logs().contains("not everything in hand was finished"), "{}", relay.house.logs());
+    deployer.answer(&order, true, "C'est dégelé.");
+    assert_eq!(result(&ordered).await, "Fait. C'est dégelé.");
+    relay.house.end();
+}
+
+#[tokio::test]
+async fn an_order_without_an_answer_ends_and_one_that_was_not_handed_over_never_is() {
+    House::each(async |house| {
+        let mut deployer = begin(house);
+        let owner = house.double.user("proprietaire");
+        let (freeze, unfreeze) =
+            (owner.slash("general", "bot geler", json!({ "motif": "vote" })), owner.slash("general", "bot degeler", json!({})));
+        answered(&freeze).await;
+        answered(&unfreeze).await;
+        let first = deployer.take().await;
+        let connection = rusqlite::Connection::open(house.database()).unwrap();
+        connection.busy_timeout(PATIENCE).unwrap();
+        connection.execute_batch("UPDATE deploy_order SET ends_at = 0").unwrap();
+        let told = [result(&freeze).await, result(&unfreeze).await];
+        assert_eq!(told.iter().filter(|one| one.contains("n'a pas répondu")).count(), 1, "{told:?}");
+        assert_eq!(told.iter().filter(|one| one.contains("ne le sera plus")).count(), 1, "{told:?}");
+        deployer.answer(&first, true, "Trop tard.");
+        let third = owner.slash("general", "bot geler", json!({ "motif": "congrès" }));
+        answered(&third).await;
+        assert_eq!(deployer.take().await["why"], "congrès", "what expired is left out");
+        assert_eq!(house.query::<String>("SELECT group_concat(DISTINCT state) FROM deploy_order WHERE ends_at = 0"), "expired");
+        deployer.close();
+        connection.execute_batch("UPDATE deploy_order SET ends_at = 0").unwrap();
+        assert!(result(&third).await.contains("n'a pas répondu"));
+    })
+    .await;
 }
