@@ -290,3 +290,84 @@ pub fn failed_reminders(tx: &Tx<'_>, person: UserId) -> Result<Vec<String>, Stor
     let rows = statement.query_map([person.to_string()], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::domain::id::ChannelId;
+
+    const NOW: i64 = 1_000;
+
+    fn database() -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        super::super::migrate::run(&mut connection, std::path::Path::new("/nowhere")).unwrap();
+        connection
+    }
+
+    fn say(tx: &Tx<'_>, channel: u64, content: &str) {
+        let (target, post) = (Target::Channel(ChannelId(channel)), Post::Answer { content: content.into() });
+        replace(tx, &New { cause: "c", target: &target, post: &post, due_at: NOW }, NOW).unwrap();
+    }
+
+    fn take(tx: &Tx<'_>, way: Way) -> Vec<Due> {
+        lease(tx, &Run("me".into()), &HashSet::new(), way, NOW, 8).unwrap()
+    }
+
+    fn only(tx: &Tx<'_>) -> Due {
+        let mut due = take(tx, Way::Chat);
+        assert_eq!(due.len(), 1);
+        due.remove(0)
+    }
+
+    #[test]
+    fn what_is_replaced_while_it_is_being_sent_is_edited_next() {
+        let connection = database();
+        let tx = Tx { connection: &connection };
+        say(&tx, 1, "en cours");
+        let first = only(&tx);
+        assert_eq!((first.message.clone(), first.unknown_since), (None, None));
+        say(&tx, 1, "presque");
+        say(&tx, 1, "fini");
+        assert!(is_superseded(&tx, &first).unwrap());
+        sent(&tx, &first, "1/7", NOW).unwrap();
+        let second = only(&tx);
+        assert_eq!((second.id, second.message.as_deref(), second.unknown_since), (first.id, Some("1/7"), None));
+        assert_eq!(second.post, Post::Answer { content: "fini".into() }, "what came between is superseded");
+        sent(&tx, &second, "1/7", NOW).unwrap();
+        assert_eq!((take(&tx, Way::Chat).len(), next_due(&tx, Way::Chat).unwrap()), (0, None));
+        say(&tx, 1, "encore");
+        assert_eq!(only(&tx).message.as_deref(), Some("1/7"), "what was sent is edited");
+    }
+
+    #[test]
+    fn in_a_new_place_and_after_its_message_is_gone_it_is_a_new_message() {
+        let connection = database();
+        let tx = Tx { connection: &connection };
+        say(&tx, 1, "en cours");
+        let first = only(&tx);
+        sent(&tx, &first, "1/7", NOW).unwrap();
+        say(&tx, 2, "fini");
+        let moved = only(&tx);
+        assert_eq!((moved.message.clone(), moved.target.clone()), (None, Target::Channel(ChannelId(2))));
+        assert_ne!(moved.nonce, first.nonce, "Discord would take it for a repetition");
+        sent(&tx, &moved, "2/8", NOW).unwrap();
+        say(&tx, 2, "encore");
+        vanished(&tx, &only(&tx), NOW).unwrap();
+        let anew = only(&tx);
+        assert_eq!((anew.message, anew.nonce == moved.nonce), (None, false));
+    }
+
+    #[test]
+    fn each_way_sees_its_own_rows() {
+        let connection = database();
+        let tx = Tx { connection: &connection };
+        say(&tx, 1, "x");
+        let (target, post) = (Target::Mail("a@b.example".into()), Post::Answer { content: "y".into() });
+        assert!(put(&tx, &New { cause: "m", target: &target, post: &post, due_at: NOW + 5 }, NOW).unwrap());
+        assert_eq!((next_due(&tx, Way::Chat).unwrap(), next_due(&tx, Way::Mail).unwrap()), (Some(NOW), Some(NOW + 5)));
+        assert_eq!((take(&tx, Way::Chat).len(), take(&tx, Way::Mail).len()), (1, 0));
+        assert_eq!(lease(&tx, &Run("me".into()), &HashSet::new(), Way::Mail, NOW + 5, 8).unwrap()[0].target, target);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use discord_double::{RestAction, RestFault};
+use discord_double::{Options, RestAction, RestFault};
 use rand::Rng as _;
 use serde_json::{Value, json};
 
@@ -60,6 +60,43 @@ async fn a_lost_answer_to_the_first_post_leaves_one_message_that_says_the_last()
         says_at_last(house, "1.4.0", "Mise à jour refusée").await;
     })
     .await;
+}
+
+/// Beyond the minutes for which Discord recognises a repetition, the channel is looked through.
+#[tokio::test]
+async fn a_message_left_by_a_process_that_died_long_ago_is_found_and_edited() {
+    let quick = Options { identify_interval: Duration::from_millis(1), nonce_window: Duration::ZERO, ..Options::default() };
+    let mut house = House::empty(quick);
+    house.start().await;
+    name_channel(&house, "annonces").await;
+    let mut deployer = Deployer::begin(&house).await;
+    // The process dies while it waits for the answer to its first attempt.
+    house.double.rest_fault(RestFault::next("/channels/{channel_id}/messages", RestAction::Delay(PATIENCE)).method("POST"));
+    deployer.tell("1.4.0", "under_way", &json!({}));
+    house.double.wait_report(PATIENCE, |report| report.injected == 1).await.unwrap();
+    house.kill(0).await;
+    let channel = house.double.world(|world| world.find_channel("annonces").map(|channel| channel.id)).unwrap();
+    let left = format!("Mise à jour en cours : 1.4.0 …\n-# {}", id("1.4.0"));
+    post(&house, channel, &left).await;
+    let connection = rusqlite::Connection::open(house.database()).unwrap();
+    connection.execute_batch("UPDATE outbox SET tried_at = tried_at - 600000").unwrap();
+    deployer.tell("1.4.0", "refused", &json!({}));
+    house.revive(0);
+    says_at_last(&house, "1.4.0", "Mise à jour refusée").await;
+    house.end();
+}
+
+/// Posts in the name of the bot.
+async fn post(house: &House, channel: u64, content: &str) {
+    let answer = reqwest::Client::new()
+        .post(format!("{}/api/v10/channels/{channel}/messages", house.double.api_url()))
+        .header("authorization", format!("Bot {}", house.double.token()))
+        .header("user-agent", "DiscordBot (tests, 1)")
+        .json(&json!({ "content": content }))
+        .send()
+        .await
+        .unwrap();
+    assert!(answer.status().is_success(), "{}", answer.status());
 }
 
 #[tokio::test]

@@ -13,12 +13,17 @@ use super::smtp::{Fault, Smtp};
 
 const ADDRESSES: [&str; 2] = ["alice@association.example", "chloe@association.example"];
 
+/// The section about mail.
+fn mail(port: u16, more: &str) -> String {
+    format!(
+        "[mail]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom = \"Bot <bot@association.example>\"\nalerts = {ADDRESSES:?}\n{more}"
+    )
+}
+
 /// A house whose bots send mail through this port.
 async fn house(bots: usize, port: u16) -> House {
     let mut house = House::empty(Options { identify_interval: Duration::from_millis(1), ..Options::default() });
-    house.configure(&format!(
-        "[mail]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom = \"Bot <bot@association.example>\"\nalerts = {ADDRESSES:?}"
-    ));
+    house.configure(&mail(port, ""));
     for _ in 0..bots {
         house.start().await;
     }
@@ -113,6 +118,24 @@ async fn a_server_that_says_later_is_asked_again_and_one_that_says_no_is_not() {
     assert!(log.contains("mail refused by the server") && !log.contains("example.org"), "no words of the server: {log}");
     assert!(!log.contains(ADDRESSES[0]) && !log.contains(ADDRESSES[1]), "no addresses in the journal: {log}");
     assert_eq!(smtp.taken().len(), 3);
+    smtp.end();
+    house.end();
+}
+
+/// A wrong password is for a person to correct; the mail is not to blame for it.
+#[tokio::test]
+async fn where_the_bot_is_not_let_in_the_mail_waits() {
+    let (smtp, port) = Smtp::start().await;
+    let mut house = House::empty(Options { identify_interval: Duration::from_millis(1), ..Options::default() });
+    std::fs::write(house.config().with_file_name("credentials").join("smtp-password"), "mot-de-passe").unwrap();
+    house.configure(&mail(port, "user = \"bot@association.example\""));
+    house.start().await;
+    let mut deployer = Deployer::begin(&house).await;
+    smtp.fault(Fault::Login(535));
+    deployer.tell("1.4.0", "refused", &json!({}));
+    eventually("one to wait, and the other to be taken", || unsent(&house) == 1 && smtp.taken().len() == 1).await;
+    assert_eq!(house.query::<String>("SELECT reason FROM outbox WHERE state = 'waiting'"), "SMTP 535: the server does not let us in");
+    assert!(!house.logs().contains("mot-de-passe") && !house.logs().contains("who is"), "{}", house.logs());
     smtp.end();
     house.end();
 }

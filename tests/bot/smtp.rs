@@ -9,6 +9,8 @@ use tokio::net::{TcpListener, TcpStream};
 /// What goes wrong with the next mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
+    /// AUTH is answered with this code.
+    Login(u16),
     /// RCPT is answered with this code.
     Recipient(u16),
     /// The end of DATA is answered with this code.
@@ -102,8 +104,12 @@ impl Smtp {
             let answer = match verb.as_str() {
                 "EHLO" if line.len() > 5 => {
                     (greeted, from, to) = (true, false, None);
-                    "250-localhost\r\n250 8BITMIME".to_owned()
+                    "250-localhost\r\n250-AUTH PLAIN\r\n250 8BITMIME".to_owned()
                 }
+                "AUTH" if greeted && line.starts_with("AUTH PLAIN ") => match self.next_fault(|fault| matches!(fault, Fault::Login(_))) {
+                    Some(Fault::Login(code)) => format!("{code} who is bot@association.example?"),
+                    _ => "235 come in".to_owned(),
+                },
                 "MAIL" if greeted && !from && line.starts_with("MAIL FROM:<") => {
                     from = true;
                     "250 OK".to_owned()
@@ -118,7 +124,7 @@ impl Smtp {
                 "DATA" if to.is_some() => {
                     say(&mut client, "354 go on").await?;
                     let text = data(&mut client).await?;
-                    let fault = self.next_fault(|fault| !matches!(fault, Fault::Recipient(_)));
+                    let fault = self.next_fault(|fault| matches!(fault, Fault::Data(_) | Fault::TakenInSilence));
                     let to = to.take().unwrap_or_default();
                     from = false;
                     match fault {
