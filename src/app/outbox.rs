@@ -72,16 +72,25 @@ impl<C: Chat, M: Mailer> Office<C, M> {
             })
             .await?;
         for row in &rows {
-            let attempt = match way {
-                Way::Chat => self.chat.deliver(row).await,
-                Way::Mail => self.mailer.deliver(row).await,
-            };
-            self.record(row.clone(), attempt).await?;
+            match way {
+                Way::Chat => self.record(row.clone(), self.chat.deliver(row).await).await?,
+                Way::Mail => self.send_mail(row).await?,
+            }
         }
         let day_ago = self.clock.now().as_millisecond() - 86_400_000;
         let depth = self.ledger.store().write::<_, Fail>(Durability::System, move |tx| Ok(outbox::depth(tx, day_ago)?)).await?;
         self.health.outbox(depth.waiting, depth.failed);
         Ok(rows.len())
+    }
+
+    /// Sends a mail. No server takes a repetition for what it is, so a process that ends finishes the one it is at, and begins no
+    /// other: the next process does.
+    async fn send_mail(&self, row: &Due) -> Result<(), Fail> {
+        if self.health.picture().stopping {
+            std::future::pending::<()>().await;
+        }
+        let _in_hand = self.health.take_in_hand();
+        self.record(row.clone(), self.mailer.deliver(row).await).await
     }
 
     /// Records how an attempt ended, with what follows from it.

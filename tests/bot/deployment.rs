@@ -75,28 +75,14 @@ async fn a_message_left_by_a_process_that_died_long_ago_is_found_and_edited() {
     deployer.tell("1.4.0", "under_way", &json!({}));
     house.double.wait_report(PATIENCE, |report| report.injected == 1).await.unwrap();
     house.kill(0).await;
-    let channel = house.double.world(|world| world.find_channel("annonces").map(|channel| channel.id)).unwrap();
     let left = format!("Mise à jour en cours : 1.4.0 …\n-# {}", id("1.4.0"));
-    post(&house, channel, &left).await;
+    house.post("annonces", &json!({ "content": left })).await;
     let connection = rusqlite::Connection::open(house.database()).unwrap();
     connection.execute_batch("UPDATE outbox SET tried_at = tried_at - 600000").unwrap();
     deployer.tell("1.4.0", "refused", &json!({}));
     house.revive(0);
     says_at_last(&house, "1.4.0", "Mise à jour refusée").await;
     house.end();
-}
-
-/// Posts in the name of the bot.
-async fn post(house: &House, channel: u64, content: &str) {
-    let answer = reqwest::Client::new()
-        .post(format!("{}/api/v10/channels/{channel}/messages", house.double.api_url()))
-        .header("authorization", format!("Bot {}", house.double.token()))
-        .header("user-agent", "DiscordBot (tests, 1)")
-        .json(&json!({ "content": content }))
-        .send()
-        .await
-        .unwrap();
-    assert!(answer.status().is_success(), "{}", answer.status());
 }
 
 #[tokio::test]

@@ -180,6 +180,21 @@ impl House {
         all_valid(&self.double);
     }
 
+    /// Posts a message in the name of the bot, behind its back.
+    pub async fn post(&self, channel: &str, body: &Value) -> Value {
+        let channel = self.double.world(|world| world.find_channel(channel).map(|channel| channel.id)).unwrap();
+        let answer = reqwest::Client::new()
+            .post(format!("{}/api/v10/channels/{channel}/messages", self.double.api_url()))
+            .header("authorization", format!("Bot {}", self.double.token()))
+            .header("user-agent", "DiscordBot (tests, 1)")
+            .json(body)
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+        answer.json().await.unwrap()
+    }
+
     /// Everything the processes wrote.
     pub fn logs(&self) -> String {
         self.bots.iter().map(|bot| std::fs::read_to_string(&bot.log).unwrap_or_default()).collect::<Vec<_>>().join("\n--\n")

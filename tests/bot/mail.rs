@@ -140,6 +140,26 @@ async fn where_the_bot_is_not_let_in_the_mail_waits() {
     house.end();
 }
 
+/// A process that makes way, as at the end of every deployment, must not leave behind a mail of which nobody knows the outcome.
+#[tokio::test]
+async fn a_bot_that_is_asked_to_stop_finishes_the_mail_it_is_at() {
+    let (smtp, port) = Smtp::start().await;
+    let mut house = house(1, port).await;
+    let mut deployer = Deployer::begin(&house).await;
+    smtp.fault(Fault::Slow);
+    deployer.tell("1.4.0", "refused", &json!({}));
+    eventually("the mail to be under way", || smtp.waits()).await;
+    house.bots[0].signal(nix::sys::signal::Signal::SIGTERM);
+    eventually("the bot to begin to stop", || house.logs().contains("stopping")).await;
+    smtp.go_on();
+    assert_eq!(house.bots[0].exit().await, 0);
+    house.revive(0);
+    delivered(&house, &smtp, 1).await;
+    assert_eq!(smtp.taken().len(), ADDRESSES.len(), "none twice");
+    smtp.end();
+    house.end();
+}
+
 #[tokio::test]
 async fn after_a_lost_answer_the_repetition_is_the_same_mail() {
     let (smtp, port) = Smtp::start().await;

@@ -230,3 +230,22 @@ async fn an_order_without_an_answer_ends_and_one_that_was_not_handed_over_never_
     })
     .await;
 }
+
+/// The buttons of an operator, in front of everybody: who may is asked again when they are pressed.
+#[tokio::test]
+async fn a_button_of_an_operator_does_nothing_for_others() {
+    House::each(async |house| {
+        let _deployer = begin(house);
+        for (command, version, action) in [("bot deployer", "1.4.0", "bot-deployer"), ("bot revenir", "0.0.0", "bot-revenir")] {
+            let plan = run(house, command, json!({ "version": version })).await;
+            let id = button(&plan.data, action);
+            let button = json!({ "type": 2, "style": 2, "label": "?", "custom_id": id });
+            let body = json!({ "content": "bouton", "components": [{ "type": 1, "components": [button] }] });
+            let shown = house.post("general", &body).await;
+            let refused = answered(&house.double.user("emma").click(&shown, &id)).await;
+            assert!(refused.content().contains("réservée"), "{}", refused.content());
+        }
+        assert_eq!(orders(house), 0);
+    })
+    .await;
+}

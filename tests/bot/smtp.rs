@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// What goes wrong with the next mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Fault {
     Recipient(u16),
     /// The end of DATA is answered with this code.
     Data(u16),
+    /// The end of DATA is answered when the test says so.
+    Slow,
     /// The mail is taken, and the connection ends without an answer.
     TakenInSilence,
 }
@@ -32,12 +35,14 @@ struct State {
     taken: Vec<Taken>,
     faults: VecDeque<Fault>,
     wrong: Vec<String>,
+    waits: bool,
 }
 
 /// The server.
 #[derive(Clone, Default)]
 pub struct Smtp {
     state: Arc<Mutex<State>>,
+    go_on: Arc<Notify>,
 }
 
 impl Smtp {
@@ -66,6 +71,16 @@ impl Smtp {
 
     pub fn fault(&self, fault: Fault) {
         self.state.lock().unwrap().faults.push_back(fault);
+    }
+
+    /// Whether a mail is held up by [`Fault::Slow`].
+    pub fn waits(&self) -> bool {
+        self.state.lock().unwrap().waits
+    }
+
+    /// Lets the mail pass that is held up.
+    pub fn go_on(&self) {
+        self.go_on.notify_one();
     }
 
     pub fn taken(&self) -> Vec<Taken> {
@@ -124,14 +139,18 @@ impl Smtp {
                 "DATA" if to.is_some() => {
                     say(&mut client, "354 go on").await?;
                     let text = data(&mut client).await?;
-                    let fault = self.next_fault(|fault| matches!(fault, Fault::Data(_) | Fault::TakenInSilence));
+                    let fault = self.next_fault(|fault| !matches!(fault, Fault::Recipient(_) | Fault::Login(_)));
                     let to = to.take().unwrap_or_default();
                     from = false;
+                    if fault == Some(Fault::Slow) {
+                        self.state.lock().unwrap().waits = true;
+                        self.go_on.notified().await;
+                    }
                     match fault {
                         Some(Fault::Data(code)) => format!("{code} not <{to}>"),
                         fault => {
                             self.state.lock().unwrap().taken.push(Taken { to, text });
-                            if fault.is_some() {
+                            if fault == Some(Fault::TakenInSilence) {
                                 return Ok(());
                             }
                             "250 taken".to_owned()
