@@ -30,6 +30,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "app" => &["app", "domain", "store", "text", "version"],
         "adapter/discord" => &["adapter::discord", "adapter::systemd", "app", "domain", "text"],
         "adapter/mail" => &["app", "config", "domain", "text"],
+        "adapter/deployer" => &["app"],
         "adapter/control" => &["app", "domain", "text"],
         "adapter/host" => &["adapter::host", "adapter::mounts", "app", "domain", "text"],
         "adapter/journal" => &["adapter::systemd"],

@@ -61,6 +61,9 @@ fn every_older_database_is_brought_up_to_date_with_its_data() {
         if version >= 5 {
             assert_eq!(rows(&connection, "reminder"), 1, "from schema {version}");
         }
+        if version >= 6 {
+            assert_eq!(rows(&connection, "deployment") + rows(&connection, "deploy_order"), 2, "from schema {version}");
+        }
         let snapshot = folder.path().join(format!("snapshots/before-schema-{version:04}-to-{:04}.db", SCHEMA));
         assert_eq!(snapshot.exists(), version > 0 && version < newest, "a copy is made before data is touched");
     }

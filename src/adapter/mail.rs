@@ -1,15 +1,117 @@
-//! The mail server. So far only the doctor asks whether it answers.
+//! The mail server: sends rows of the outbox, and tells the doctor whether it answers. The words of the server stay here: they can
+//! hold addresses.
 
+use std::error::Error;
+use std::time::Duration;
+
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message};
+use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 
+use crate::app::Due;
+use crate::app::deployment::{lines, subject};
 use crate::app::doctor::{Finding, Verdict};
+use crate::app::port::Mailer;
 use crate::config::secret::Secret;
 use crate::config::{Mail, Tls as Wanted};
+use crate::domain::outbox::{Attempt, Post, Target};
+use crate::text::say;
 
-/// Longest wait for the server.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+/// Longest wait for one answer of the server.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest wait for all of them.
+const WHOLE: Duration = Duration::from_secs(60);
+/// Pause after the server did not let us in: a person has to change something first.
+const UNTIL_LET_IN: Duration = Duration::from_secs(300);
+
+/// Sends mail.
+pub struct Postman {
+    settings: Option<Mail>,
+    password: Option<Secret>,
+}
+
+impl Postman {
+    /// A postman; without settings, every mail comes back.
+    #[must_use]
+    pub const fn new(settings: Option<Mail>, password: Option<Secret>) -> Self {
+        Self { settings, password }
+    }
+
+    async fn attempt(&self, mail: &Mail, message: Message, id: String) -> Attempt {
+        let transport = match transport(mail, self.password.as_ref()) {
+            Ok(transport) => transport,
+            Err(error) => return judge(&error),
+        };
+        match tokio::time::timeout(WHOLE, transport.send(message)).await {
+            Ok(Ok(_)) => Attempt::Sent(id),
+            Ok(Err(error)) => judge(&error),
+            Err(_) => later(Duration::ZERO, "no answer: too slow".to_owned(), false),
+        }
+    }
+}
+
+impl Mailer for Postman {
+    async fn deliver(&self, row: &Due) -> Attempt {
+        let Some(mail) = &self.settings else { return Attempt::Returned("mail is not configured".to_owned()) };
+        let id = message_id(&row.nonce, &mail.from);
+        match compose(row, mail, &id) {
+            Some(message) => self.attempt(mail, message, id).await,
+            None => Attempt::Returned("no mail can be made of it".to_owned()),
+        }
+    }
+}
+
+/// The same for every attempt, so that a repetition is recognised.
+fn message_id(nonce: &str, from: &str) -> String {
+    let domain = from.trim_end_matches('>').rsplit('@').next().unwrap_or("localhost");
+    format!("<{nonce}@{domain}>")
+}
+
+/// A mail of plain text. None for what has no words, or for an address that is none.
+fn compose(row: &Due, mail: &Mail, id: &str) -> Option<Message> {
+    let (Target::Mail(address), Post::Deployment { bulletin, language }) = (&row.target, &row.post) else { return None };
+    let subject = say(*language, "mail-subject", &[("subject", subject(*language, bulletin).into())]);
+    let end = say(*language, "mail-end", &[("deployment", bulletin.id.clone().into())]);
+    let text = format!("{}\n\n{end}\n", lines(*language, bulletin).join("\n"));
+    let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
+    Message::builder()
+        .from(mail.from.parse::<Mailbox>().ok()?)
+        .to(address.parse::<Mailbox>().ok()?)
+        .subject(subject)
+        .message_id(Some(id.to_owned()))
+        .date_now()
+        .raw_header(automatic)
+        .header(ContentType::TEXT_PLAIN)
+        .body(text)
+        .ok()
+}
+
+/// What an error means for the row.
+fn judge(error: &SmtpError) -> Attempt {
+    match error.status().map(|code| (u16::from(code), error.is_permanent())) {
+        // The account or its password: another mail would fare no better, and this one is not to be lost.
+        Some((code @ (454 | 530 | 534 | 535 | 538), _)) => later(UNTIL_LET_IN, format!("SMTP {code}: the server does not let us in"), true),
+        Some((code, true)) => Attempt::Returned(format!("SMTP {code}")),
+        Some((code, false)) => later(Duration::ZERO, format!("SMTP {code}"), true),
+        None => later(Duration::ZERO, format!("no answer: {}", cause(error)), false),
+    }
+}
+
+const fn later(at_least: Duration, reason: String, outcome_known: bool) -> Attempt {
+    Attempt::Later { at_least, reason, outcome_known }
+}
+
+/// The innermost cause.
+fn cause(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
 
 /// Connects, logs in and leaves.
 pub async fn check(settings: Option<&Mail>, password: Option<&Secret>) -> Finding {
@@ -25,7 +127,7 @@ pub async fn check(settings: Option<&Mail>, password: Option<&Secret>) -> Findin
     }
 }
 
-fn transport(mail: &Mail, password: Option<&Secret>) -> Result<AsyncSmtpTransport<Tokio1Executor>, lettre::transport::smtp::Error> {
+fn transport(mail: &Mail, password: Option<&Secret>) -> Result<AsyncSmtpTransport<Tokio1Executor>, SmtpError> {
     let parameters = || TlsParameters::new(mail.host.clone());
     let tls = match mail.tls {
         Wanted::Starttls => Tls::Required(parameters()?),
@@ -39,4 +141,51 @@ fn transport(mail: &Mail, password: Option<&Secret>) -> Result<AsyncSmtpTranspor
         Some(login) => builder.credentials(login).build(),
         None => builder.build(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::deployment::{Bulletin, Stage};
+    use crate::domain::language::Language;
+
+    #[test]
+    fn a_mail_says_it_in_plain_words_and_that_no_person_wrote_it() {
+        let bulletin = Bulletin {
+            id: "20261125T180000Z-1.4.0".into(),
+            stage: Stage::RolledBack,
+            version: Some("1.4.0".into()),
+            commit: "0123456".into(),
+            from: Some("1.3.2".into()),
+            runs: Some("1.3.2".into()),
+            live_ms: None,
+            reason: Some("Elle ne répond pas.".into()),
+        };
+        let row = Due {
+            id: 1,
+            target: Target::Mail("Technique <tech@example.org>".into()),
+            post: Post::Deployment { bulletin: Box::new(bulletin), language: Language::Fr },
+            nonce: "abc".into(),
+            attempts: 0,
+            unknown_since: None,
+            message: None,
+            revision: 0,
+        };
+        let mail = Mail {
+            host: "localhost".into(),
+            port: 25,
+            tls: Wanted::None,
+            from: "Bot <bot@association.example>".into(),
+            user: None,
+            alerts: Vec::new(),
+        };
+        let id = message_id(&row.nonce, &mail.from);
+        assert_eq!(id, "<abc@association.example>");
+        let text = String::from_utf8(compose(&row, &mail, &id).unwrap().formatted()).unwrap();
+        for line in ["Message-ID: <abc@association.example>", "Auto-Submitted: auto-generated", "Content-Type: text/plain; charset=utf-8"] {
+            assert!(text.contains(line), "{text}");
+        }
+        let foreign = Due { post: Post::Answer { content: String::new() }, ..row };
+        assert!(compose(&foreign, &mail, &id).is_none());
+    }
 }

@@ -4,6 +4,8 @@
 #[cfg(feature = "bot")]
 pub mod control;
 #[cfg(feature = "bot")]
+pub mod deployer;
+#[cfg(feature = "bot")]
 pub mod discord;
 #[cfg(feature = "deploy")]
 pub mod disk;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Fail, ledger, reminder};
+use super::{Fail, deployment, ledger, reminder};
 use crate::store::{Tx, outbox};
 
 /// How long ended rows of the outbox are kept (product: 30 days).
@@ -15,6 +15,7 @@ const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub fn run(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
     ledger::forget(tx, now)?;
     reminder::forget(tx, now)?;
+    deployment::forget(tx, now)?;
     outbox::forget(tx, now.checked_sub(OUTBOX_KEPT).map_or(i64::MIN, Timestamp::as_millisecond))?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 pub mod card;
 pub mod clock;
+pub mod deployment;
 pub mod doctor;
 pub mod health;
 pub mod housekeeping;

@@ -9,9 +9,9 @@ use tokio::sync::Notify;
 use super::clock::Clock;
 use super::health::Health;
 use super::ledger::Ledger;
-use super::port::Chat;
+use super::port::{Chat, Mailer};
 use super::{Fail, reminder};
-use crate::domain::outbox::{Attempt, Post, Target, back_off};
+use crate::domain::outbox::{Attempt, Post, Target, Way, back_off};
 use crate::store::outbox::{self, Due, New};
 use crate::store::{Durability, Store, StoreError, Tx, Written};
 
@@ -23,9 +23,11 @@ const SHORT_NAP: Duration = Duration::from_secs(5);
 const LONG_NAP: Duration = Duration::from_secs(30);
 
 /// What the loops need.
-pub struct Office<C> {
-    /// Delivers.
+pub struct Office<C, M> {
+    /// Delivers to Discord.
     pub chat: C,
+    /// Delivers mail.
+    pub mailer: M,
     /// Claims.
     pub ledger: Ledger,
     /// Facts for the picture.
@@ -34,18 +36,18 @@ pub struct Office<C> {
     pub clock: Arc<Clock>,
 }
 
-impl<C: Chat> Office<C> {
-    /// Sends rows until the end of the process.
+impl<C: Chat, M: Mailer> Office<C, M> {
+    /// Sends the rows that go one way until the end of the process. What one way is held up by does not hold up the other.
     ///
     /// # Errors
     /// Never by itself; the type fits the supervisor.
-    pub async fn send(&self) -> Result<(), Fail> {
+    pub async fn send(&self, way: Way) -> Result<(), Fail> {
         let mut failures = 0;
         loop {
-            match self.send_batch().await {
+            match self.send_batch(way).await {
                 Ok(0) => {
                     failures = 0;
-                    while self.nap(outbox::next_due, |written| &written.outbox).await == Woken::ByWriting {}
+                    while self.nap(move |tx| outbox::next_due(tx, way), |written| written.to_send(way)).await == Woken::ByWriting {}
                 }
                 Ok(_) => failures = 0,
                 Err(error) => {
@@ -58,7 +60,7 @@ impl<C: Chat> Office<C> {
     }
 
     /// Sends one batch; returns how many rows were tried.
-    async fn send_batch(&self) -> Result<usize, Fail> {
+    async fn send_batch(&self, way: Way) -> Result<usize, Fail> {
         let ledger = self.ledger.clone();
         let now = self.clock.now();
         // On the disk before anything is sent: after a power cut too it is known that the outcome is not.
@@ -66,17 +68,29 @@ impl<C: Chat> Office<C> {
             .ledger
             .store()
             .write::<_, Fail>(Durability::Disk, move |tx| {
-                Ok(outbox::lease(tx, ledger.run(), &ledger.alive(tx)?, now.as_millisecond(), BATCH)?)
+                Ok(outbox::lease(tx, ledger.run(), &ledger.alive(tx)?, way, now.as_millisecond(), BATCH)?)
             })
             .await?;
         for row in &rows {
-            let attempt = self.chat.deliver(row).await;
-            self.record(row.clone(), attempt).await?;
+            match way {
+                Way::Chat => self.record(row.clone(), self.chat.deliver(row).await).await?,
+                Way::Mail => self.send_mail(row).await?,
+            }
         }
         let day_ago = self.clock.now().as_millisecond() - 86_400_000;
         let depth = self.ledger.store().write::<_, Fail>(Durability::System, move |tx| Ok(outbox::depth(tx, day_ago)?)).await?;
         self.health.outbox(depth.waiting, depth.failed);
         Ok(rows.len())
+    }
+
+    /// Sends a mail. No server takes a repetition for what it is, so a process that ends finishes the one it is at, and begins no
+    /// other: the next process does.
+    async fn send_mail(&self, row: &Due) -> Result<(), Fail> {
+        if self.health.picture().stopping {
+            std::future::pending::<()>().await;
+        }
+        let _in_hand = self.health.take_in_hand();
+        self.record(row.clone(), self.mailer.deliver(row).await).await
     }
 
     /// Records how an attempt ended, with what follows from it.
@@ -157,13 +171,26 @@ enum Woken {
 /// What an attempt means for its row.
 fn settle(tx: &Tx<'_>, row: &Due, attempt: Attempt, now: Timestamp, jitter: f64) -> Result<(), Fail> {
     match attempt {
-        Attempt::Sent(message) => outbox::sent(tx, row.id, &message, now.as_millisecond())?,
+        Attempt::Sent(message) => outbox::sent(tx, row, &message, now.as_millisecond())?,
+        Attempt::Found(message) => outbox::found(tx, row, &message, now.as_millisecond())?,
+        Attempt::Vanished => outbox::vanished(tx, row, now.as_millisecond())?,
         Attempt::Opened(place) => outbox::redirect(tx, row.id, &place, "opened", now.as_millisecond())?,
         Attempt::Later { at_least, reason, outcome_known } => {
             let wait = back_off(row.attempts + 1, jitter).max(at_least);
             let due = now.as_millisecond().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
             // What an earlier attempt left open stays open until the channel was looked through.
             outbox::later(tx, row.id, due, &reason, outcome_known && row.unknown_since.is_none())?;
+            if row.attempts == 0 && matches!(row.target, Target::Mail(_)) {
+                tracing::warn!(message_id = crate::text::journal::MAIL_WAITS, reason, "a mail cannot be sent yet");
+            }
+        }
+        Attempt::Returned(reason) => {
+            tracing::warn!(message_id = crate::text::journal::MAIL_RETURNED, row = row.id, reason, "mail refused by the server");
+            outbox::failed(tx, row.id, &reason, now.as_millisecond())?;
+        }
+        // It says something else by now, which may be acceptable.
+        Attempt::Refused(refusal) if outbox::is_superseded(tx, row)? => {
+            outbox::later(tx, row.id, now.as_millisecond(), refusal.key(), row.unknown_since.is_none())?;
         }
         Attempt::Refused(refusal) => {
             tracing::warn!(

@@ -9,3 +9,42 @@ pub trait Chat: Send + Sync {
     /// deliver twice.
     fn deliver(&self, row: &Due) -> impl Future<Output = Attempt> + Send;
 }
+
+/// Delivers mail.
+pub trait Mailer: Send + Sync {
+    /// Makes one attempt to deliver a row of the outbox. A repetition carries the same Message-ID, by which what stands between
+    /// us and the reader can recognise it.
+    fn deliver(&self, row: &Due) -> impl Future<Output = Attempt> + Send;
+}
+
+/// By which a replaced file is told from the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Number of the file.
+    pub file: u64,
+    /// When it was last changed, seconds and nanoseconds.
+    pub changed: (i64, i64),
+    /// Its length.
+    pub length: u64,
+}
+
+/// The folder of the deployer.
+pub trait DeployFolder: Send + Sync {
+    /// Stamp of its status; none where there is none.
+    fn stamp(&self) -> Option<Stamp>;
+
+    /// Its status.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is too large to be one.
+    fn status(&self) -> std::io::Result<Vec<u8>>;
+
+    /// Whether orders can be written.
+    fn takes_orders(&self) -> bool;
+
+    /// Writes an order in place of the one before; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    fn give(&self, order: &str) -> std::io::Result<()>;
+}

@@ -9,13 +9,19 @@ pub struct Place {
     pub state: PathBuf,
     /// Run time: the control socket.
     pub runtime: PathBuf,
+    /// The deployer's state, of which the bot reads a part.
+    pub deployer: PathBuf,
 }
 
 impl Place {
-    /// From `STATE_DIRECTORY` and `RUNTIME_DIRECTORY`, else the defaults.
+    /// From `STATE_DIRECTORY` and `RUNTIME_DIRECTORY`, else the defaults. `FFJ_DEPLOY_STATE` is for tests.
     #[must_use]
     pub fn from_environment() -> Self {
-        Self { state: folder("STATE_DIRECTORY", "/var/lib/ffj-bot"), runtime: folder("RUNTIME_DIRECTORY", "/run/ffj-bot") }
+        Self {
+            state: folder("STATE_DIRECTORY", "/var/lib/ffj-bot"),
+            runtime: folder("RUNTIME_DIRECTORY", "/run/ffj-bot"),
+            deployer: folder("FFJ_DEPLOY_STATE", "/var/lib/ffj-deploy"),
+        }
     }
 
     /// The database.

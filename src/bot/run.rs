@@ -18,16 +18,19 @@ use crate::adapter::discord::rest::Rest;
 use crate::adapter::discord::router::{Parts, Router, close_answers};
 use crate::adapter::discord::sync::Sync;
 use crate::adapter::discord::work::Workshop;
-use crate::adapter::{control, discord, host, systemd};
+use crate::adapter::mail::Postman;
+use crate::adapter::{control, deployer, discord, host, systemd};
 use crate::app::clock::Clock;
+use crate::app::deployment::{Audience, Deployments};
 use crate::app::health::Health;
 use crate::app::ledger::Ledger;
 use crate::app::outbox::Office;
 use crate::app::{Run, Slot, Store, registration};
-use crate::config::secret::Secret;
+use crate::config::secret::{Credentials, Name, Secret};
 use crate::config::{Loaded, Settings};
 use crate::domain::button::ButtonKey;
 use crate::domain::gateway::Fatal;
+use crate::domain::outbox::Way;
 use crate::text::journal;
 
 /// How long what is in hand may take at the end.
@@ -80,16 +83,26 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     let rest = Rest::new(setup.token.expose(), settings.discord.api_url.clone(), Arc::clone(&clock)).map_err(anyhow::Error::from)?;
     let rest = Arc::new(rest);
     let (closing, notes) = mpsc::unbounded_channel();
+    let language = reload::language(settings);
+    let deployments = Arc::new(Deployments {
+        ledger: ledger.clone(),
+        clock: Arc::clone(&clock),
+        folder: Box::new(deployer::Folder::new(setup.place.deployer.clone())),
+        audience: Audience { language, alerts: settings.mail.as_ref().map(|mail| mail.alerts.clone()).unwrap_or_default() },
+        said: RwLock::default(),
+    });
     let workshop = Workshop {
         rest: Arc::clone(&rest),
         ledger: ledger.clone(),
         health: Arc::clone(&health),
+        deployments: Arc::clone(&deployments),
         local: checks::for_running(setup.place.clone(), Arc::clone(&clock)),
         message_content: settings.discord.message_content,
     };
     let router = Router::new(Parts {
         ledger: ledger.clone(),
         health: Arc::clone(&health),
+        deployments: Arc::clone(&deployments),
         clock: Arc::clone(&clock),
         keys: keys.clone(),
         answerer: Answerer { rest: Arc::clone(&rest), clock: Arc::clone(&clock) },
@@ -109,8 +122,8 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         sync,
     };
     let chat = Courier::new(Arc::clone(&rest), keys, Arc::clone(&clock));
-    let office = Office { chat, ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) };
-    let language = reload::language(settings);
+    let mailer = postman(settings);
+    let office = Office { chat, mailer, ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) };
     let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, router.clone()));
     let (wish, wished) = watch::channel(Wish::Serve);
     let (resting, at_rest) = watch::channel(false);
@@ -156,7 +169,8 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     let mut hang_up = signal(SignalKind::hangup()).map_err(anyhow::Error::from)?;
     let lives = async {
         tokio::select! {
-            ended = office.send() => ended.map_err(anyhow::Error::from),
+            ended = office.send(Way::Chat) => ended.map_err(anyhow::Error::from),
+            ended = office.send(Way::Mail) => ended.map_err(anyhow::Error::from),
             ended = office.fire() => ended.map_err(anyhow::Error::from),
             ended = close_answers(ledger.clone(), Arc::clone(&clock), notes) => ended.map_err(anyhow::Error::from),
             ended = supervise::announce(Arc::clone(&health), language, setup.started) => ended.map_err(anyhow::Error::from),
@@ -164,6 +178,8 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             ended = supervise::inherit(router.clone(), ledger.clone()) => ended.map_err(anyhow::Error::from),
             ended = supervise::keep_house(ledger.clone(), Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch_power(Arc::clone(&health), host::under_voltage) => ended.map_err(anyhow::Error::from),
+            ended = Arc::clone(&deployments).watch() => ended.map_err(anyhow::Error::from),
+            ended = Arc::clone(&deployments).hand_over_orders() => ended.map_err(anyhow::Error::from),
             ended = preside => ended,
         }
     };
@@ -212,4 +228,16 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     }
     router.settle().await;
     Ok(())
+}
+
+/// Who sends mail. A password that cannot be read is said; the mails wait, because the server does not let us in without it.
+fn postman(settings: &Settings) -> Postman {
+    let password = settings.mail.as_ref().and_then(|_| match Credentials::from_system().get(Name::SmtpPassword) {
+        Ok(password) => password,
+        Err(error) => {
+            tracing::warn!(message_id = journal::BAD_CONFIGURATION, "cannot read the password of the mail account: {error}");
+            None
+        }
+    });
+    Postman::new(settings.mail.clone(), password)
 }

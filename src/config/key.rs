@@ -92,6 +92,13 @@ pub const KEYS: &[Key] = &[
     ),
     key("mail.from", Kind::Text, "", "mail address, alone or with a name", "Sender of the mail."),
     key("mail.user", Kind::Text, "", "text", "Account on the SMTP server; without it the bot does not log in there."),
+    key(
+        "mail.alerts",
+        Kind::TextList,
+        "[]",
+        "mail addresses, in quotes",
+        "People who get a mail when an update of the bot does not succeed, even while Discord is away.",
+    ),
 ];
 
 /// The keys of `deploy.toml`.

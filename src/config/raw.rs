@@ -69,6 +69,8 @@ pub struct RawMail {
     pub from: Option<String>,
     /// `mail.user`
     pub user: Option<String>,
+    /// `mail.alerts`
+    pub alerts: Option<Vec<String>>,
 }
 
 /// `deploy.toml` as written.

@@ -63,6 +63,8 @@ pub struct Mail {
     pub from: String,
     /// Account name; none when the server asks for none.
     pub user: Option<String>,
+    /// Addresses that get a mail when something needs a person, each once.
+    pub alerts: Vec<String>,
 }
 
 /// A language the bot speaks.
@@ -243,7 +245,7 @@ fn log(raw: RawLog, check: &mut Check) -> Log {
 }
 
 fn mail(raw: RawMail, check: &mut Check) -> Option<Mail> {
-    let given = check.first_given(&["mail.host", "mail.from", "mail.user", "mail.port", "mail.tls"])?;
+    let given = check.first_given(&["mail.host", "mail.from", "mail.user", "mail.port", "mail.tls", "mail.alerts"])?;
     check.missing("mail.host", given);
     check.missing("mail.from", given);
     let host = check.value("mail.host", raw.host, |given| value::host(&given).map(|()| given));
@@ -255,6 +257,7 @@ fn mail(raw: RawMail, check: &mut Check) -> Option<Mail> {
         let refused = given.trim().is_empty() || given.chars().any(char::is_control);
         if refused { Err(text::not_a_mail_user()) } else { Ok(given) }
     });
+    let alerts = alerts(raw.alerts.unwrap_or_default(), check);
     match (tls, port) {
         (Tls::None, _) if host.as_deref().is_some_and(|host| !value::is_loopback(host)) => {
             check.refuse("mail.tls", text::plain_mail());
@@ -263,5 +266,18 @@ fn mail(raw: RawMail, check: &mut Check) -> Option<Mail> {
         (Tls::Starttls, 465) => check.warn("mail.port", text::odd_mail_port("starttls", port, 587)),
         (Tls::None | Tls::Tls | Tls::Starttls, _) => {}
     }
-    Some(Mail { host: host?, port, tls, from: from?, user })
+    Some(Mail { host: host?, port, tls, from: from?, user, alerts })
+}
+
+fn alerts(given: Vec<String>, check: &mut Check) -> Vec<String> {
+    const KEY: &str = "mail.alerts";
+    let mut alerts = Vec::new();
+    for (index, text) in given.iter().enumerate() {
+        match mailbox::mailbox(text) {
+            Ok(address) if alerts.contains(&address) => check.warn(KEY, text::twice(format!("l’adresse n° {}", index + 1))),
+            Ok(address) => alerts.push(address),
+            Err(why) => check.refuse_item(KEY, index, why),
+        }
+    }
+    alerts
 }

@@ -59,6 +59,20 @@ fn an_empty_file_gives_the_defaults_and_warns_about_operators() {
 }
 
 #[test]
+fn addresses_for_alerts_are_checked_one_by_one() {
+    let mail = "[discord]\noperators = [\"100000000000000001\", \"100000000000000002\"]\n[mail]\nhost = \"smtp.example\"\nfrom = \"bot@a.example\"\n";
+    let loaded = Etc::new(&format!("{mail}alerts = [\"a@b.example\", \"Chloé <c@d.example>\", \"a@b.example\"]\n")).load().unwrap();
+    assert_eq!(loaded.settings.mail.unwrap().alerts, ["a@b.example", "Chloé <c@d.example>"]);
+    assert_eq!(loaded.warnings.len(), 1, "{:?}", loaded.warnings);
+    assert!(!loaded.warnings[0].to_string().contains("a@b.example"), "the journal holds no addresses");
+    let wrong = lines(&format!("{mail}alerts = [\"a@b.example\", \"personne\"]\n"));
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(wrong[0].contains("mail.alerts[2]: \"personne\" n’est pas une adresse électronique"), "{wrong:?}");
+    let alone = lines("[mail]\nalerts = [\"a@b.example\"]\n").join("\n");
+    assert!(alone.contains("mail.host: manque, alors que mail.alerts est donné"), "{alone}");
+}
+
+#[test]
 fn ten_different_mistakes_are_all_listed_at_once() {
     let text = "[discord]\napi_url = \"http://10.0.0.1\"\noperators = [\"12\", 100000000000000001]\nprefix = \"a b\"\n\
         message_content = \"oui\"\noprators = []\n[bot]\nlanguage = \"de\"\ntime_zone = \"Europe/Bruxelles\"\n\

@@ -40,6 +40,8 @@ pub enum UserError {
     ImpossibleDate,
     /// E7: the repetition was not understood.
     UnknownRepeat,
+    /// E7: the duration was not understood, or is too short or too long.
+    UnknownDelay,
     /// E8: the text is too long.
     TooLong {
         /// Its length.
@@ -49,6 +51,10 @@ pub enum UserError {
     },
     /// E8: nothing was written.
     Empty,
+    /// E8: an order was given without a reason.
+    NoReason,
+    /// E8: what was typed to confirm is not what was to be confirmed.
+    NotConfirmed,
     /// E8: the person has as many as allowed.
     TooMany {
         /// What is allowed.
@@ -58,6 +64,10 @@ pub enum UserError {
     AlreadyDone(&'static str),
     /// E10: nothing could be stored.
     NotStored,
+    /// E10: the deployer is not installed here, or has not said anything yet.
+    DeployerAway,
+    /// E10: the deployer takes no orders: its folder cannot be written.
+    OrdersClosed,
     /// E12: the clock cannot be trusted.
     ClockWrong,
     /// The button belongs to another version or is not ours.

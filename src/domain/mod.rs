@@ -1,6 +1,7 @@
 //! The rules of the bot's world. Pure: no clock, no randomness, no files, no network, no async. Everything comes as an argument.
 
 pub mod button;
+pub mod deployment;
 pub mod error;
 pub mod fold;
 pub mod gateway;

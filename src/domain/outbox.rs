@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::deployment::Bulletin;
 use super::id::{ChannelId, UserId};
 use super::language::Language;
 
@@ -30,6 +31,17 @@ pub enum Target {
         /// Who is added to it.
         person: UserId,
     },
+    /// A mail address.
+    Mail(String),
+}
+
+/// By which way a row goes. Each has its own sender, so that neither waits for the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Discord.
+    Chat,
+    /// Mail.
+    Mail,
 }
 
 /// What is said.
@@ -71,6 +83,13 @@ pub enum Post {
         /// Key of the reason.
         reason: String,
     },
+    /// How a deployment stands: in a channel one message that is edited, or a mail.
+    Deployment {
+        /// How it stands.
+        bulletin: Box<Bulletin>,
+        /// Language of the house.
+        language: Language,
+    },
     /// An answer to a prefix or mention command.
     Answer {
         /// Rendered text.
@@ -83,6 +102,10 @@ pub enum Post {
 pub enum Attempt {
     /// Discord has it, under this channel and message.
     Sent(String),
+    /// An earlier attempt had left it there, perhaps with what it said then: the message is to be edited to be sure.
+    Found(String),
+    /// The message that was to be edited is not there any more: it is posted anew.
+    Vanished,
     /// The place was made; it is noted before anything is sent there, so that a repetition finds it again.
     Opened(Target),
     /// Not now: network, rate limit, fault of Discord. Try again.
@@ -96,6 +119,8 @@ pub enum Attempt {
     },
     /// Never: gone, refused, closed.
     Refused(Refusal),
+    /// The mail server will never take it. The reason holds its code, and none of its words: they can hold an address.
+    Returned(String),
 }
 
 /// Why Discord will never take it.

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (3, "outbox", include_str!("../../migrations/0003_outbox.sql")),
     (4, "settings", include_str!("../../migrations/0004_settings.sql")),
     (5, "reminders", include_str!("../../migrations/0005_reminders.sql")),
+    (6, "deployments", include_str!("../../migrations/0006_deployments.sql")),
 ];
 
 /// Marks the file as ours (`PRAGMA application_id`): "ffjb".

@@ -4,10 +4,12 @@
 //! which they were asked for, so a sequence number that is stored after an event never runs ahead of it.
 
 pub mod claim;
+pub mod deployment;
 mod error;
 pub mod gateway;
 pub mod job;
 mod migrate;
+pub mod order;
 pub mod outbox;
 pub mod person;
 pub mod reminder;
@@ -26,6 +28,7 @@ pub use error::StoreError;
 pub use migrate::{SCHEMA, readable_since};
 pub use slot::{Run, Slot};
 
+use crate::domain::outbox::Way;
 use worker::{Job, Worker};
 
 /// How long opening waits for the other process that writes to the same file.
@@ -82,10 +85,27 @@ pub struct Store {
 /// Tells that something was committed, by table family.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// The outbox.
+    /// The outbox: for the sender to Discord.
     pub outbox: Notify,
+    /// The outbox: for the sender of mail.
+    pub mail: Notify,
+    /// Orders for the deployer: for who hands them over.
+    pub order: Notify,
+    /// Orders for the deployer: for all who wait for an answer just then.
+    pub answer: Notify,
     /// Reminders.
     pub reminder: Notify,
+}
+
+impl Written {
+    /// What is told when there may be something to send this way.
+    #[must_use]
+    pub const fn to_send(&self, way: Way) -> &Notify {
+        match way {
+            Way::Chat => &self.outbox,
+            Way::Mail => &self.mail,
+        }
+    }
 }
 
 impl Store {

@@ -43,6 +43,17 @@ pub fn all(tx: &Tx<'_>, guild: GuildId) -> Result<Vec<(String, String)>, StoreEr
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The communities that set this, each with its value.
+///
+/// # Errors
+/// Those of the database.
+pub fn everywhere(tx: &Tx<'_>, name: &str) -> Result<Vec<(GuildId, String)>, StoreError> {
+    let mut statement = tx.sql().prepare_cached("SELECT guild, value FROM guild_setting WHERE name = ?1 ORDER BY guild")?;
+    let rows = statement.query_map([name], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+    let read = |(guild, value): (String, String)| Ok((guild.parse().map_err(|_| StoreError::Unreadable("guild_setting.guild"))?, value));
+    rows.map(|row| read(row?)).collect()
+}
+
 /// Sets or removes a value and records the change.
 ///
 /// # Errors

@@ -100,6 +100,7 @@ fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>, written: &Written)
     let noted = Arc::clone(&touched);
     connection.update_hook(Some(move |_, _: &str, table: &str, _| match table {
         "outbox" => noted.outbox.store(true, Ordering::Relaxed),
+        "deploy_order" => noted.order.store(true, Ordering::Relaxed),
         "reminder" => noted.reminder.store(true, Ordering::Relaxed),
         _ => {}
     }));
@@ -113,6 +114,11 @@ fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>, written: &Written)
         commit_together(connection, batch, &mut full);
         if touched.outbox.swap(false, Ordering::Relaxed) {
             written.outbox.notify_one();
+            written.mail.notify_one();
+        }
+        if touched.order.swap(false, Ordering::Relaxed) {
+            written.order.notify_one();
+            written.answer.notify_waiters();
         }
         if touched.reminder.swap(false, Ordering::Relaxed) {
             written.reminder.notify_one();
@@ -124,6 +130,7 @@ fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>, written: &Written)
 #[derive(Default)]
 struct Touched {
     outbox: AtomicBool,
+    order: AtomicBool,
     reminder: AtomicBool,
 }
 

@@ -35,3 +35,17 @@ pub const UNKNOWN_EVENT: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a000f";
 pub const NO_HANDOVER: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0011";
 /// The program does not fit Discord any more.
 pub const OUTDATED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0010";
+/// The status of the deployer cannot be read or understood.
+pub const DEPLOYER_UNREADABLE: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0040";
+/// A deployment did not succeed.
+pub const DEPLOYMENT_FAILED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0041";
+/// A mail waits: the server does not answer or does not let us in.
+pub const MAIL_WAITS: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0042";
+/// A mail was refused for good.
+pub const MAIL_RETURNED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0043";
+/// An operator gave an order to the deployer.
+pub const ORDERED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0044";
+/// An order cannot be handed over to the deployer.
+pub const ORDERS_CLOSED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0045";
+/// The deployer did not answer an order in time.
+pub const ORDER_UNANSWERED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0046";

@@ -14,14 +14,14 @@ use super::house::{House, PATIENCE, answered, eventually};
 use super::load::{heading, load, options, received};
 
 /// A house whose bot makes way again and again; the last process is nobody's child, and ends with the value.
-struct Relay {
-    house: House,
+pub struct Relay {
+    pub house: House,
     runtime: PathBuf,
     pid: i32,
 }
 
 impl Relay {
-    async fn new(options: Options) -> Self {
+    pub async fn new(options: Options) -> Self {
         let mut house = House::empty(options);
         house.start().await;
         let runtime = house.bots[0].runtime.clone();
@@ -30,7 +30,7 @@ impl Relay {
     }
 
     /// Asks for a hand-over: its exit code and what it said.
-    async fn hand_over(&mut self) -> (i32, String) {
+    pub async fn hand_over(&mut self) -> (i32, String) {
         let output = self.house.command(&self.runtime).arg("handover").output().await.unwrap();
         self.pid = self.asked().await;
         let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();

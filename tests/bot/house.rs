@@ -97,6 +97,11 @@ impl House {
         self.state().join("ffj-bot.db")
     }
 
+    /// The folder in which the deployer would speak; there is none until a test plays the deployer.
+    pub fn deployer(&self) -> PathBuf {
+        self.folder.path().join("deployer")
+    }
+
     /// The link through which the bot is started, as /opt/ffj-bot/current is.
     pub fn program(&self) -> PathBuf {
         self.folder.path().join("ffj-bot")
@@ -115,6 +120,7 @@ impl House {
             .env_clear()
             .env("STATE_DIRECTORY", self.state())
             .env("RUNTIME_DIRECTORY", runtime)
+            .env("FFJ_DEPLOY_STATE", self.deployer())
             .env("CREDENTIALS_DIRECTORY", self.folder.path().join("credentials"))
             .kill_on_drop(true);
         command
@@ -172,6 +178,21 @@ impl House {
     /// Asserts what must hold even where answers were made impossible: every body was valid.
     pub fn end_sound(&self) {
         all_valid(&self.double);
+    }
+
+    /// Posts a message in the name of the bot, behind its back.
+    pub async fn post(&self, channel: &str, body: &Value) -> Value {
+        let channel = self.double.world(|world| world.find_channel(channel).map(|channel| channel.id)).unwrap();
+        let answer = reqwest::Client::new()
+            .post(format!("{}/api/v10/channels/{channel}/messages", self.double.api_url()))
+            .header("authorization", format!("Bot {}", self.double.token()))
+            .header("user-agent", "DiscordBot (tests, 1)")
+            .json(body)
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+        answer.json().await.unwrap()
     }
 
     /// Everything the processes wrote.

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use nix::sys::socket::{Shutdown, SockaddrStorage, getpeername, shutdown};
+use nix::sys::socket::{Shutdown, shutdown};
 
 /// How long it behaves.
 const GRACE: Duration = Duration::from_millis(1500);
@@ -40,10 +40,18 @@ fn after(act: impl FnOnce() + Send + 'static) {
 fn deafen() {
     let state = std::env::var("STATE_DIRECTORY").unwrap_or_default();
     let port: u16 = std::fs::read_to_string(format!("{state}/gateway-port")).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let remote = format!(":{port:04X}");
     loop {
+        // Columns of /proc/net/tcp: remote address in the third, inode in the tenth.
+        let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap_or_default();
+        let rows = table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let inodes: Vec<String> = rows
+            .filter(|row| row.get(2).is_some_and(|address| address.ends_with(&remote)))
+            .filter_map(|row| row.get(9).map(|inode| format!("socket:[{inode}]")))
+            .collect();
         for number in 3..64 {
-            let peer = getpeername::<SockaddrStorage>(number).ok();
-            if peer.and_then(|peer| peer.as_sockaddr_in().map(|address| address.port())) == Some(port) {
+            let leads = std::fs::read_link(format!("/proc/self/fd/{number}")).unwrap_or_default();
+            if inodes.iter().any(|inode| leads.to_str() == Some(inode)) {
                 let _closed = shutdown(number, Shutdown::Both);
             }
         }

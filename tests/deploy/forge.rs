@@ -26,12 +26,6 @@ impl Signer {
         self.0.pk.to_box().unwrap().to_string()
     }
 
-    /// Id of the key.
-    pub fn id(&self) -> String {
-        let number: [u8; 8] = self.0.pk.keynum().try_into().unwrap();
-        format!("{:016X}", u64::from_le_bytes(number))
-    }
-
     /// The bundle of a draft.
     pub fn bundle(&self, draft: &Draft) -> Vec<u8> {
         let manifest = draft.contents.to_json().unwrap();

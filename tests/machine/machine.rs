@@ -118,7 +118,7 @@ impl Machine {
 impl Drop for Machine {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let tail = ["run", &self.name, "--", "journalctl", "-n", "40", "-o", "short-precise", "-u", "ffj-bot"];
+            let tail = ["run", &self.name, "--", "journalctl", "-n", "60", "-o", "short-precise", "-u", "ffj-*"];
             if let Ok(journal) = std::process::Command::new(self.script).args(tail).stdin(Stdio::null()).output() {
                 println!("the last lines of {}:\n{}", self.suite, String::from_utf8_lossy(&journal.stdout));
             }

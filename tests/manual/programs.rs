@@ -99,6 +99,8 @@ pub fn bot() -> String {
             ("/opt/ffj-bot/current/ffj-bot", "The release that systemd starts."),
             ("/var/lib/ffj-bot/ffj-bot.db", "Everything the bot knows: an SQLite database."),
             ("/var/lib/ffj-bot/snapshots/", "Copies of the database, each made before a new version changed its form."),
+            ("/var/lib/ffj-deploy/status.json", "What ffj-deploy says of updates; the bot passes it on to people."),
+            ("/var/lib/ffj-deploy/orders/order", "What operators ask of ffj-deploy with /bot."),
             ("/run/ffj-bot/control.sock", "Where `status` and `reload` reach the running bot."),
         ])
         .heading("EXAMPLES")

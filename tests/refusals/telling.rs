@@ -54,19 +54,9 @@ pub async fn still_answers(house: &House) {
 
 /// Posts in the name of the bot a message with these buttons, so that a person can press what the bot would not offer.
 pub async fn offer(house: &House, channel: &str, custom_ids: &[&str]) -> Value {
-    let id = house.double.world(|world| world.find_channel(channel).map(|channel| channel.id)).unwrap();
     let buttons: Vec<Value> = custom_ids.iter().map(|id| json!({ "type": 2, "style": 2, "label": "?", "custom_id": id })).collect();
     let body = json!({ "content": "boutons", "components": [{ "type": 1, "components": buttons }] });
-    let response = reqwest::Client::new()
-        .post(format!("{}/api/v10/channels/{id}/messages", house.double.api_url()))
-        .header("authorization", format!("Bot {}", house.double.token()))
-        .header("user-agent", "DiscordBot (tests, 1)")
-        .json(&body)
-        .send()
-        .await
-        .unwrap();
-    assert!(response.status().is_success(), "{}", response.status());
-    response.json().await.unwrap()
+    house.post(channel, &body).await
 }
 
 /// The payload of a slash command as Discord sends it, for what no client would send.

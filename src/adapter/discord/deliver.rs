@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
 
-use super::message::render_post;
+use super::message::{Message, render_change, render_post};
 use super::reply;
 use super::rest::{Rest, RestError};
 use crate::app::Due;
@@ -17,7 +17,7 @@ use crate::app::clock::Clock;
 use crate::app::port::Chat;
 use crate::domain::button::ButtonKey;
 use crate::domain::id::{ChannelId, UserId, first_id_at};
-use crate::domain::outbox::{Attempt, Refusal, Target};
+use crate::domain::outbox::{Attempt, Post, Refusal, Target};
 
 /// Discord honours a nonce for « the past few minutes »; beyond this we look for ourselves.
 const NONCE_TRUSTED_MS: i64 = 120_000;
@@ -48,6 +48,16 @@ struct Posted {
     nonce: Option<serde_json::Value>,
     #[serde(default)]
     components: serde_json::Value,
+    #[serde(default)]
+    content: String,
+}
+
+/// By what a message is recognised that an interrupted attempt may have left, beside its nonce.
+enum Mark {
+    /// The signed id of its first button.
+    Button(String),
+    /// A line that no other message holds.
+    Line(String),
 }
 
 impl Courier {
@@ -64,19 +74,41 @@ impl Courier {
             Target::Thread { channel, person } => {
                 return Ok(Attempt::Opened(Target::InThread { thread: self.open_thread(*channel).await?, person: *person }));
             }
+            // Rows of the other way do not come here.
+            Target::Mail(_) => return Ok(Attempt::Refused(Refusal::Invalid)),
         };
         let in_thread = matches!(row.target, Target::InThread { .. });
         let (message, mentions) = reply::post(&row.post, &self.keys, in_thread);
-        let mark = message.buttons.first().and_then(|row| row.first()).map(|button| button.id.clone());
+        if let Some(place) = row.message.as_deref().and_then(read_place) {
+            return self.change(place, message).await;
+        }
+        // Discord answers a repetition with the message as it was made, which may have said what is outdated by now.
+        let arrived: fn(String) -> Attempt = match row.post {
+            Post::Deployment { .. } if row.unknown_since.is_some() => Attempt::Found,
+            _ => Attempt::Sent,
+        };
         if let Some(since) = row.unknown_since.filter(|since| self.clock.now().as_millisecond() - since > NONCE_TRUSTED_MS)
-            && let Some(found) = self.find(channel, since, &row.nonce, mark.as_deref()).await?
+            && let Some(found) = self.find(channel, since, &row.nonce, &mark(&row.post, &message)).await?
         {
-            return Ok(Attempt::Sent(format!("{channel}/{found}")));
+            return Ok(arrived(format!("{channel}/{found}")));
         }
         let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
         let body = render_post(message, &row.nonce, &mentions).to_string();
         let posted: Posted = self.rest.ask(Route::ChannelMessages { channel_id }, LightMethod::Post, Some(body)).await?;
-        Ok(Attempt::Sent(format!("{channel}/{}", posted.id)))
+        Ok(arrived(format!("{channel}/{}", posted.id)))
+    }
+
+    /// Edits a message that was posted before; saying the same twice changes nothing.
+    async fn change(&self, (channel, posted): (u64, u64), message: Message) -> Result<Attempt, RestError> {
+        let channel_id = serenity::model::id::ChannelId::new(channel.max(1));
+        let message_id = serenity::model::id::MessageId::new(posted.max(1));
+        let body = render_change(message).to_string();
+        match self.rest.tell(Route::ChannelMessage { channel_id, message_id }, LightMethod::Patch, Some(body)).await {
+            Ok(()) => Ok(Attempt::Sent(format!("{channel}/{posted}"))),
+            // 10008: somebody deleted it. 50005: it is of the application that the bot was before.
+            Err(RestError::Refused { code: 10_008 | 50_005, .. }) => Ok(Attempt::Vanished),
+            Err(error) => Err(error),
+        }
     }
 
     /// The direct conversation with a person, opened when it is not known.
@@ -109,15 +141,20 @@ impl Courier {
         self.conversations.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Looks for a message that an interrupted attempt may have left, by its nonce or by the signed id of its first button.
-    async fn find(&self, channel: ChannelId, since: i64, nonce: &str, mark: Option<&str>) -> Result<Option<String>, RestError> {
+    /// Looks for a message that an interrupted attempt may have left, by its nonce or by its mark.
+    async fn find(&self, channel: ChannelId, since: i64, nonce: &str, mark: &Option<Mark>) -> Result<Option<String>, RestError> {
         let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
         let after = first_id_at(since - SEARCH_MARGIN_MS).to_string();
         let params = vec![("after", after), ("limit", "100".to_owned())];
         let posted: Vec<Posted> = self.rest.query(Route::ChannelMessages { channel_id }, params).await?;
         let is_ours = |one: &Posted| {
             let same_nonce = one.nonce.as_ref().and_then(serde_json::Value::as_str) == Some(nonce);
-            same_nonce || mark.is_some_and(|mark| one.components.to_string().contains(mark))
+            let marked = match mark {
+                Some(Mark::Button(id)) => one.components.to_string().contains(id),
+                Some(Mark::Line(line)) => one.content.contains(line),
+                None => false,
+            };
+            same_nonce || marked
         };
         Ok(posted.into_iter().find(is_ours).map(|one| one.id))
     }
@@ -129,12 +166,28 @@ impl Chat for Courier {
     }
 }
 
+/// The mark of a message.
+fn mark(post: &Post, message: &Message) -> Option<Mark> {
+    if let Post::Deployment { bulletin, .. } = post {
+        return Some(Mark::Line(reply::deployment_mark(&bulletin.id)));
+    }
+    message.buttons.first().and_then(|row| row.first()).map(|button| Mark::Button(button.id.clone()))
+}
+
+/// Reads `channel/message`.
+fn read_place(text: &str) -> Option<(u64, u64)> {
+    let (channel, message) = text.split_once('/')?;
+    Some((channel.parse().ok()?, message.parse().ok()?))
+}
+
 /// What an error means for the row.
 fn judge(error: &RestError) -> Attempt {
     let later = |at_least, outcome_known| Attempt::Later { at_least, reason: error.to_string(), outcome_known };
     match error {
         // Not Discord's own words: a proxy's page, or its protection against too many errors.
         RestError::Refused { code: 0, .. } => later(Duration::from_secs(60), true),
+        // Messages older than an hour take few edits.
+        RestError::Refused { code: 30_046, .. } => later(Duration::from_secs(60), true),
         RestError::Refused { code: 10_003 | 10_013 | 10_004, .. } => Attempt::Refused(Refusal::Gone),
         RestError::Refused { code: 50_001 | 50_013 | 20_016, .. } => Attempt::Refused(Refusal::Forbidden),
         RestError::Refused { code: 50_007 | 50_278, .. } => Attempt::Refused(Refusal::Closed),
@@ -159,6 +212,7 @@ mod tests {
         assert_eq!(judge(&refused(403, 50_013)), Attempt::Refused(Refusal::Forbidden));
         assert_eq!(judge(&refused(403, 50_007)), Attempt::Refused(Refusal::Closed));
         assert_eq!(judge(&refused(400, 50_035)), Attempt::Refused(Refusal::Invalid));
+        assert!(matches!(judge(&refused(400, 30_046)), Attempt::Later { outcome_known: true, .. }));
         let known = |error: &RestError| matches!(judge(error), Attempt::Later { outcome_known: true, .. });
         assert!(known(&RestError::Network { maybe_done: false, reason: String::new() }));
         assert!(!known(&RestError::Network { maybe_done: true, reason: String::new() }));

@@ -5,7 +5,7 @@ use serenity::all::{ButtonStyle, ChannelType, InputTextStyle};
 use serenity::builder::{
     AutocompleteChoice, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton, CreateInputText,
     CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateModal, CreateSelectMenu, CreateSelectMenuKind,
-    EditInteractionResponse,
+    EditInteractionResponse, EditMessage,
 };
 
 use crate::domain::fold::shorten;
@@ -164,6 +164,16 @@ pub fn render_post(message: Message, nonce: &str, mentions: &[u64]) -> Value {
         .nonce(serenity::all::Nonce::String(nonce.to_owned()))
         .enforce_nonce(true);
     serde_json::to_value(post).unwrap_or_default()
+}
+
+/// What a posted message says from now on.
+#[must_use]
+pub fn render_change(message: Message) -> Value {
+    let edit = EditMessage::new()
+        .components(components(&message))
+        .content(shorten(&message.text, LONGEST))
+        .allowed_mentions(CreateAllowedMentions::new());
+    serde_json::to_value(edit).unwrap_or_default()
 }
 
 /// The result of deferred work, in place of « the bot is thinking ».

@@ -105,6 +105,7 @@ impl Router {
             own_permissions: 0,
             keys: &parts.keys,
             health: &parts.health,
+            deployments: &parts.deployments,
         };
         match permit(&call, command).and_then(|()| answer(&call)) {
             Ok(message) => {

@@ -10,6 +10,7 @@ use serenity::http::{LightMethod, Route};
 use super::message::{Message, render_edit};
 use super::rest::{Rest, RestError};
 use super::{diagnosis, reply};
+use crate::app::deployment::Deployments;
 use crate::app::doctor::Finding;
 use crate::app::health::Health;
 use crate::app::ledger::Ledger;
@@ -34,6 +35,19 @@ pub enum Work {
         /// Language of the person.
         language: Language,
     },
+    /// An order to the deployer: its answer.
+    Order {
+        /// The order.
+        order: String,
+        /// Language of the person.
+        language: Language,
+    },
+}
+
+/// Whether a piece of work is waiting for somebody else: then a process that ends leaves it to the next.
+#[must_use]
+pub fn waits(work: &str) -> bool {
+    matches!(serde_json::from_str(work), Ok(Work::Order { .. }))
 }
 
 /// Looks at the machine; given by the composition root, because this adapter does not know the others.
@@ -48,20 +62,29 @@ pub struct Workshop {
     pub ledger: Ledger,
     /// How the bot is.
     pub health: Arc<Health>,
+    /// What is known of the deployer.
+    pub deployments: Arc<Deployments>,
     /// Looks at the machine.
     pub local: LocalChecks,
     /// Whether content of messages was asked for.
     pub message_content: bool,
 }
 
+/// What is kept of the time there is to deliver the result.
+const TO_DELIVER: Duration = Duration::from_secs(20);
+
 impl Workshop {
     /// Does a piece of work and delivers its result. What cannot be delivered before the token ends is given up.
     pub async fn finish(&self, event: EventId, to: &AnswerTo, work: &str, time_left: Duration) {
+        let ends = tokio::time::Instant::now() + time_left;
         let result = match serde_json::from_str::<Work>(work) {
-            Ok(work) => self.perform(work).await,
+            // An order has an end of its own, which comes before this one.
+            Ok(work) => tokio::time::timeout(time_left.saturating_sub(TO_DELIVER), self.perform(work))
+                .await
+                .unwrap_or_else(|_| reply::incident(Language::Fr, &reply::reference(event))),
             Err(_) => reply::incident(Language::Fr, &reply::reference(event)),
         };
-        let delivered = tokio::time::timeout(time_left, self.deliver(to, &result)).await;
+        let delivered = tokio::time::timeout_at(ends, self.deliver(to, &result)).await;
         if delivered.is_err() {
             tracing::warn!(ffj_ref = reply::reference(event), "the result of deferred work could not be delivered in time");
         }
@@ -89,6 +112,10 @@ impl Workshop {
                 findings.extend(diagnosis::of_discord(&self.rest, scope, self.message_content).await);
                 reply::findings(language, &findings)
             }
+            Work::Order { order, language } => match self.deployments.answer(&order).await {
+                Some(standing) => reply::order(language, &standing),
+                None => reply::incident(language, &order),
+            },
         }
     }
 

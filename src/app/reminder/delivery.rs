@@ -67,7 +67,9 @@ pub fn undelivered(tx: &Tx<'_>, row: i64, target: &Target, post: &Post, refusal:
             let cause = format!("undelivered:{row}");
             outbox::put(tx, &New { cause: &cause, target: &Target::Person(*owner), post: &told, due_at: now_ms }, now_ms)?;
         }
-        Target::Person(_) | Target::Thread { .. } | Target::InThread { .. } => outbox::failed(tx, row, refusal.key(), now_ms)?,
+        Target::Person(_) | Target::Thread { .. } | Target::InThread { .. } | Target::Mail(_) => {
+            outbox::failed(tx, row, refusal.key(), now_ms)?;
+        }
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub fn few_operators(count: usize) -> String {
 }
 
 /// The same person stands twice in a list.
-pub fn twice(id: u64) -> String {
+pub fn twice(id: impl std::fmt::Display) -> String {
     format!("{id} y est plusieurs fois, compté une fois")
 }
 

@@ -179,7 +179,7 @@ impl Engine {
 
     /// Remembers why something failed.
     pub(super) fn because(&mut self, code: &str, text: String) {
-        tracing::warn!(code, reason = text, "a step of a deployment failed");
+        tracing::warn!(code, reason = text, "a step of a deployment failed: {text}");
         self.reason = Some(Reason { code: code.to_owned(), text });
     }
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use super::invocation::Slash;
 use super::message::{Message, Reply};
+use crate::app::deployment::Deployments;
 use crate::app::health::Health;
 use crate::app::{Durability, Fail, Scene};
 use crate::domain::button::ButtonKey;
@@ -116,6 +117,8 @@ pub struct Call<'a> {
     pub keys: &'a ButtonKey,
     /// How the bot is.
     pub health: &'a Health,
+    /// What is known of the deployer.
+    pub deployments: &'a Deployments,
 }
 
 /// Every command, in the order of the help.
@@ -123,7 +126,7 @@ pub const COMMANDS: &[Command] = &[aide::AIDE, statut::STATUT, langue::LANGUE, r
 
 /// Every button, selection and form.
 pub fn presses() -> impl Iterator<Item = &'static Press> {
-    rappel::PRESSES.iter().chain(config::PRESSES)
+    rappel::PRESSES.iter().chain(config::PRESSES).chain(bot::PRESSES)
 }
 
 /// Finds what a path of names runs.

@@ -1,5 +1,6 @@
 //! Every sentence that somebody on Discord can read, one function each, over the catalogues in `src/text`.
 
+mod deployment;
 mod finding;
 mod health;
 mod help;
@@ -17,6 +18,7 @@ use crate::domain::id::EventId;
 use crate::domain::language::Language;
 use crate::text::plain;
 
+pub use deployment::*;
 pub use finding::*;
 pub use health::*;
 pub use help::*;

@@ -1,6 +1,6 @@
 //! What the outbox posts.
 
-use super::{button, quoted};
+use super::{button, deployment, quoted};
 use crate::adapter::discord::message::{Message, Weight};
 use crate::domain::button::ButtonKey;
 use crate::domain::language::Language;
@@ -36,6 +36,7 @@ pub fn post(post: &Post, keys: &ButtonKey, in_thread: bool) -> (Message, Vec<u64
             let values = [("channel", format!("<#{channel}>").into())];
             (Message::text(say(Language::Fr, &format!("alert-cannot-post-{reason}"), &values)), Vec::new())
         }
+        Post::Deployment { bulletin, language } => (deployment(*language, bulletin), Vec::new()),
         Post::Answer { content } => (Message::text(content.clone()), Vec::new()),
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use super::Router;
 use crate::adapter::discord::invocation::Invocation;
 use crate::adapter::discord::message::Reply;
-use crate::adapter::discord::reply;
+use crate::adapter::discord::{reply, work};
 use crate::app::clock::Clock;
 use crate::app::ledger::{Claimed, Ledger};
 use crate::app::{Fail, Outcome, StoreError};
@@ -50,7 +50,7 @@ impl Router {
     }
 
     /// After the commit: give the answer, then finish what takes longer.
-    pub(super) async fn conclude(&self, invocation: &Invocation, claimed: Result<Claimed, StoreError>, deadline: i64) {
+    pub(super) async fn conclude(&self, invocation: &Arc<Invocation>, claimed: Result<Claimed, StoreError>, deadline: i64) {
         match claimed {
             Ok(Claimed::Mine(decided)) => {
                 self.parts.health.store(None);
@@ -58,8 +58,14 @@ impl Router {
                     let outcome = self.parts.answerer.give(invocation.event, to, answer, deadline).await;
                     self.note(invocation.event, outcome);
                 }
-                if let Some(work) = &decided.work {
-                    self.finish(invocation, work).await;
+                match decided.work {
+                    // Not in hand: whichever process is there when the answer comes passes it on.
+                    Some(work) if work::waits(&work) => {
+                        let (router, invocation) = (self.clone(), Arc::clone(invocation));
+                        self.watched(async move { router.finish(&invocation, &work).await });
+                    }
+                    Some(work) => self.finish(invocation, &work).await,
+                    None => {}
                 }
             }
             Ok(Claimed::Taken) => {}

@@ -76,6 +76,7 @@ impl Router {
             own_permissions: invocation.own_permissions,
             keys: &self.parts.keys,
             health: &self.parts.health,
+            deployments: &self.parts.deployments,
         };
         match &invocation.act {
             Act::Command(slash) => {
@@ -153,10 +154,11 @@ const fn kind_of(error: &UserError) -> &'static str {
         | UserError::UnknownDate(_)
         | UserError::NoSuchDate(_)
         | UserError::ImpossibleDate
-        | UserError::UnknownRepeat => "E7",
-        UserError::TooLong { .. } | UserError::Empty | UserError::TooMany { .. } => "E8",
+        | UserError::UnknownRepeat
+        | UserError::UnknownDelay => "E7",
+        UserError::TooLong { .. } | UserError::Empty | UserError::NoReason | UserError::NotConfirmed | UserError::TooMany { .. } => "E8",
         UserError::AlreadyDone(_) => "E9",
-        UserError::NotStored => "E10",
+        UserError::NotStored | UserError::DeployerAway | UserError::OrdersClosed => "E10",
         UserError::ClockWrong => "E12",
         UserError::OldButton => "old-button",
         UserError::ModuleOff(_) => "module-off",

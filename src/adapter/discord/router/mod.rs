@@ -18,6 +18,7 @@ use super::message::Reply;
 use super::reply;
 use super::work::Workshop;
 use crate::app::clock::Clock;
+use crate::app::deployment::Deployments;
 use crate::app::health::Health;
 use crate::app::ledger::{Decided, Event, Ledger};
 use crate::app::{Durability, Outcome, StoreError};
@@ -59,6 +60,8 @@ pub struct Parts {
     pub ledger: Ledger,
     /// Facts for the picture.
     pub health: Arc<Health>,
+    /// What is known of the deployer.
+    pub deployments: Arc<Deployments>,
     /// The time.
     pub clock: Arc<Clock>,
     /// Signs buttons.

@@ -46,7 +46,8 @@ impl Router {
         };
         let fields = BTreeMap::new();
         let (keys, health, own_permissions) = (&self.parts.keys, &*self.parts.health, invocation.own_permissions);
-        let call = Call { scene, slash, id: "", values: &[], fields: &fields, own_permissions, keys, health };
+        let deployments = &*self.parts.deployments;
+        let call = Call { scene, slash, id: "", values: &[], fields: &fields, own_permissions, keys, health, deployments };
         permit(&call, command)?;
         suggest(&call, typed)
     }

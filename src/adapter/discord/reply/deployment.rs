@@ -1,0 +1,210 @@
+//! Sentences about deployments of the bot, and orders to the deployer.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::moment;
+use crate::adapter::discord::message::{Button, Field, Form, LONGEST, Message, Weight};
+use crate::app::deployment::{Standing, lines, seconds};
+use crate::domain::button::ButtonKey;
+use crate::domain::deployment::Bulletin;
+use crate::domain::deployment::status::{Deployment, Status};
+use crate::domain::fold::{length, shorten};
+use crate::domain::language::Language;
+use crate::text::{plain, say};
+
+/// Deployments in the list.
+const LISTED: usize = 10;
+/// Longest reason in a line of the list, in characters.
+const LONGEST_REASON: usize = 100;
+
+/// How a deployment stands, for the channel of operations. The last line is for those who look into it, and lets the bot find
+/// its message again.
+#[must_use]
+pub fn deployment(language: Language, bulletin: &Bulletin) -> Message {
+    let mut lines = lines(language, bulletin);
+    lines.push(deployment_mark(&bulletin.id));
+    Message::text(lines.join("\n"))
+}
+
+/// The line that no other message holds.
+#[must_use]
+pub fn deployment_mark(id: &str) -> String {
+    format!("-# {id}")
+}
+
+/// `/bot deploiements`: where the releases stand, then the last deployments, the newest first.
+#[must_use]
+pub fn deployments(language: Language, status: &Status) -> Message {
+    let mut lines = vec![say(language, "deploy-list-runs", &[("version", running(language, status).into())])];
+    lines.extend(status.staged.as_ref().map(|version| say(language, "deploy-list-staged", &[("version", version.clone().into())])));
+    let kept: Vec<&str> = kept(status).collect();
+    if !kept.is_empty() {
+        lines.push(say(language, "deploy-list-kept", &[("versions", kept.join(", ").into())]));
+    }
+    lines.extend(frozen(language, status));
+    if status.deployments.is_empty() {
+        lines.push(plain(language, "deploy-list-none"));
+    }
+    for one in status.deployments.iter().rev().take(LISTED) {
+        let line = listed(language, one);
+        if lines.iter().map(|line| length(line) + 1).sum::<usize>() + length(&line) > LONGEST {
+            break;
+        }
+        lines.push(line);
+    }
+    Message::text(lines.join("\n"))
+}
+
+/// A deployment on one line.
+fn listed(language: Language, deployment: &Deployment) -> String {
+    let bulletin = Bulletin::of(deployment);
+    let mut parts = vec![
+        deployment.started.map_or_else(|| plain(language, "unknown"), |at| format!("<t:{}:f>", at.as_second())),
+        format!("**{}**", bulletin.version.unwrap_or_else(|| plain(language, "unknown"))),
+        plain(language, &format!("deploy-verdict-{}", bulletin.stage.key())),
+    ];
+    parts.extend(bulletin.live_ms.map(|ms| format!("{} s", seconds(language, ms))));
+    parts.extend(bulletin.reason.filter(|_| bulletin.stage.is_failure()).map(|reason| shorten(&reason, LONGEST_REASON)));
+    format!("- {}", parts.join(" · "))
+}
+
+fn running(language: Language, status: &Status) -> String {
+    status.runs.clone().unwrap_or_else(|| plain(language, "unknown"))
+}
+
+/// The releases that can be gone back to.
+pub fn kept(status: &Status) -> impl Iterator<Item = &str> {
+    status.kept.iter().map(String::as_str).filter(|version| status.runs.as_deref() != Some(version))
+}
+
+/// That releases are frozen, when they are.
+fn frozen(language: Language, status: &Status) -> Option<String> {
+    let frozen = status.frozen.as_ref()?;
+    let why = ("why", frozen.why.clone().into());
+    Some(match frozen.until {
+        Some(until) => say(language, "deploy-list-frozen-until", &[why, ("date", moment(until).into())]),
+        None => say(language, "deploy-list-frozen", &[why]),
+    })
+}
+
+/// What is about to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+    /// Install the staged release.
+    Install,
+    /// Go back to a kept one.
+    GoBack,
+}
+
+/// The plan, with the button that goes on.
+#[must_use]
+pub fn deploy_plan(language: Language, keys: &ButtonKey, plan: Plan, version: &str, status: &Status) -> Message {
+    let (sentence, action, label) = match plan {
+        Plan::Install => ("deploy-plan-install", "bot-deployer", "button-install"),
+        Plan::GoBack => ("deploy-plan-back", "bot-revenir", "button-go-back"),
+    };
+    let values = || [("version", version.to_owned().into()), ("runs", running(language, status).into())];
+    let mut lines = vec![say(language, sentence, &values())];
+    lines.extend(frozen(language, status));
+    let label = say(language, label, &[("version", version.to_owned().into())]);
+    Message::text(lines.join("\n")).row(vec![Button { id: keys.sign(action, version), label, weight: Weight::Main }])
+}
+
+/// The form in which the version is typed to confirm.
+#[must_use]
+pub fn deploy_form(language: Language, keys: &ButtonKey, version: &str) -> Form {
+    let field = Field {
+        id: "version".to_owned(),
+        label: say(language, "deploy-form-version", &[("version", version.to_owned().into())]),
+        value: String::new(),
+        long: false,
+        required: true,
+        most: 100,
+    };
+    Form { id: keys.sign("bot-deployer-confirme", version), title: plain(language, "deploy-form"), fields: vec![field] }
+}
+
+/// How an order ended.
+#[must_use]
+pub fn order(language: Language, standing: &Standing) -> Message {
+    Message::text(match standing {
+        Standing::Answered { done, said } => {
+            say(language, if *done { "order-done" } else { "order-refused" }, &[("said", said.clone().into())])
+        }
+        Standing::Expired { handed: false } => plain(language, "order-not-handed"),
+        Standing::Expired { handed: true } | Standing::Open => plain(language, "order-unanswered"),
+    })
+}
+
+/// A version for the suggestions while typing, with what there is to know about it.
+#[must_use]
+pub fn version_label(version: &str, deployed: Option<Timestamp>, zone: &TimeZone) -> String {
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%d/%m/%Y").to_string();
+    deployed.map_or_else(|| version.to_owned(), |at| format!("{version} · {}", day(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::deployment::Stage;
+    use crate::domain::deployment::status::read;
+
+    const STAGES: [Stage; 7] =
+        [Stage::UnderWay, Stage::OnTrial, Stage::Staged, Stage::Confirmed, Stage::Refused, Stage::RolledBack, Stage::Stranded];
+
+    fn status() -> Status {
+        let one = |number: usize| {
+            serde_json::json!({ "id": number.to_string(), "version": format!("1.{number}.0"), "outcome": "refused", "live_ms": 1_500,
+                "started": "2026-11-25T18:00:00Z", "reason": { "text": "x".repeat(600) } })
+        };
+        let all: Vec<_> = (0..20).map(one).collect();
+        let frozen = serde_json::json!({ "since": "2026-11-25T18:00:00Z", "until": "2026-11-26T18:00:00Z", "why": "congrès" });
+        let json = serde_json::json!({ "format": 1, "runs": "1.0.0", "kept": ["1.0.0", "0.9.0"], "staged": "1.1.0", "frozen": frozen,
+            "deployments": all });
+        read(json.to_string().as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn the_list_fits_into_a_message_and_has_its_words_in_every_language() {
+        for language in Language::ALL {
+            let text = deployments(language, &status()).text;
+            assert!(length(&text) <= LONGEST && !text.contains("deploy-") && !text.contains("{$"), "{text}");
+            assert!(text.contains("**1.19.0**") && text.contains("congrès") && text.contains("0.9.0"), "{text}");
+            assert_eq!(text.lines().filter(|line| line.starts_with("- ")).count(), LISTED, "{text}");
+            for stage in STAGES {
+                assert!(crate::text::has(language, &format!("deploy-verdict-{}", stage.key())), "{stage:?}");
+            }
+            let none = deployments(language, &Status::default()).text;
+            assert!(none.contains('?') && none.lines().count() == 2, "{none}");
+        }
+    }
+
+    #[test]
+    fn plans_forms_and_answers_have_their_words_and_fit() {
+        let keys = ButtonKey::new(vec![1; 32]);
+        let version = "1.4.0-abcdefghijklmnop.12345678901234567890";
+        for language in Language::ALL {
+            for plan in [Plan::Install, Plan::GoBack] {
+                let message = deploy_plan(language, &keys, plan, version, &status());
+                assert!(message.text.contains(version) && message.buttons[0][0].id.len() <= 100, "{message:?}");
+            }
+            let form = deploy_form(language, &keys, version);
+            assert!(form.id.len() <= 100 && form.title.chars().count() <= 45);
+            let short = deploy_form(language, &keys, "10.20.30-rc.1").fields.remove(0).label;
+            assert!(short.contains("10.20.30-rc.1") && short.chars().count() <= 45, "{short}");
+            let all = [
+                Standing::Answered { done: true, said: "Voilà.".into() },
+                Standing::Answered { done: false, said: "Voilà.".into() },
+                Standing::Expired { handed: true },
+                Standing::Expired { handed: false },
+                Standing::Open,
+            ];
+            for standing in all {
+                let text = order(language, &standing).text;
+                assert_eq!(text.contains("Voilà."), matches!(standing, Standing::Answered { .. }), "{text}");
+                assert!(!text.contains("order-"), "{text}");
+            }
+        }
+    }
+}

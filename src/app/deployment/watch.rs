@@ -1,0 +1,135 @@
+//! What lives as long as the process: notices what the deployer says, hands orders over, and waits for their answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Deployments, NotHanded, Standing, expire, hand_over, take_note};
+use crate::app::Fail;
+use crate::app::port::Stamp;
+use crate::domain::deployment::status;
+use crate::domain::outbox::back_off;
+use crate::store::{Durability, StoreError, order};
+use crate::text::journal;
+
+/// How often the file of the deployer is looked at; a look is one system call.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often orders are looked for that another process left behind, and those that ended.
+const ORDERS_EVERY: Duration = Duration::from_secs(5);
+/// How often an answer is looked for that another process noted.
+const ANSWER_EVERY: Duration = Duration::from_secs(1);
+
+impl Deployments {
+    /// Notices what the deployer says, until the end of the process. Where it is not installed, quietly goes on looking.
+    ///
+    /// # Errors
+    /// Never by itself; the type fits the supervisor.
+    pub async fn watch(self: Arc<Self>) -> Result<(), Fail> {
+        let mut every = tokio::time::interval(LOOK_EVERY);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let (mut noted, mut complained): (Option<Stamp>, bool) = (None, false);
+        loop {
+            every.tick().await;
+            let stamp = self.folder.stamp();
+            if stamp == noted {
+                continue;
+            }
+            if stamp.is_none() {
+                (noted, complained) = (None, false);
+                continue;
+            }
+            match Arc::clone(&self).note().await {
+                Ok(()) => (noted, complained) = (stamp, false),
+                // What it said before stands; the file is read again when it is replaced.
+                Err(NotNoted::Unreadable(why)) => {
+                    noted = stamp;
+                    tracing::warn!(message_id = journal::DEPLOYER_UNREADABLE, error = why, "the deployer cannot be understood");
+                }
+                Err(NotNoted::Fail(error)) => {
+                    if !std::mem::replace(&mut complained, true) {
+                        tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot note what the deployer says");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads the file within the transaction: of two processes, the later one to note has read the newer text.
+    async fn note(self: Arc<Self>) -> Result<(), NotNoted> {
+        let store = self.ledger.store().clone();
+        store
+            .write(Durability::Disk, move |tx| {
+                let bytes = self.folder.status().map_err(|error| NotNoted::Unreadable(error.to_string()))?;
+                let status = status::read(&bytes).map_err(|error| NotNoted::Unreadable(error.to_string()))?;
+                Ok(take_note(tx, &status, &self.audience, self.clock.now())?)
+            })
+            .await
+    }
+
+    /// Hands orders over until the end of the process.
+    ///
+    /// # Errors
+    /// Never by itself; the type fits the supervisor.
+    pub async fn hand_over_orders(self: Arc<Self>) -> Result<(), Fail> {
+        let mut failures = 0;
+        loop {
+            let this = Arc::clone(&self);
+            let now = self.clock.now().as_millisecond();
+            match self.ledger.store().write(Durability::Disk, move |tx| hand_over(tx, &*this.folder, now)).await {
+                Ok(_) => failures = 0,
+                Err(NotHanded::Store(error)) => {
+                    failures += 1;
+                    tracing::debug!(error = %error, "cannot look for orders");
+                }
+                Err(NotHanded::Folder(error)) => {
+                    failures += 1;
+                    tracing::warn!(message_id = journal::ORDERS_CLOSED, error = %error, "an order cannot be handed over yet");
+                }
+            }
+            let pause = if failures > 0 { back_off(failures, rand::random()) } else { ORDERS_EVERY };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.ledger.store().written().order.notified(), if failures == 0 => {}
+            }
+        }
+    }
+
+    /// Waits until an order is answered, or nobody waits for that any more; none when it is not known.
+    pub async fn answer(&self, id: &str) -> Option<Standing> {
+        loop {
+            let (asked, now) = (id.to_owned(), self.clock.now().as_millisecond());
+            let standing = self.ledger.store().write::<_, StoreError>(Durability::System, move |tx| {
+                expire(tx, now)?;
+                order::standing(tx, &asked)
+            });
+            match standing.await {
+                Ok(Some(Standing::Open)) => {}
+                Ok(standing) => return standing,
+                Err(error) => tracing::debug!(error = %error, "cannot look for the answer to an order"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(ANSWER_EVERY) => {}
+                () = self.ledger.store().written().answer.notified() => {}
+            }
+        }
+    }
+}
+
+/// Why what the deployer says was not noted.
+enum NotNoted {
+    /// The file cannot be read or understood.
+    Unreadable(String),
+    /// The database failed.
+    Fail(Fail),
+}
+
+impl From<StoreError> for NotNoted {
+    fn from(error: StoreError) -> Self {
+        Self::Fail(error.into())
+    }
+}
+
+impl From<Fail> for NotNoted {
+    fn from(error: Fail) -> Self {
+        Self::Fail(error)
+    }
+}

@@ -1,0 +1,266 @@
+//! Deployments of the bot itself, as the deployer reports them: what people are told of each, and when. The deployer is another
+//! program with other rights; all that is known of it is what its status says.
+
+pub mod changelog;
+pub mod order;
+pub mod status;
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use status::{Deployment, Outcome};
+
+/// A deployment that ended this long ago is no news any more: the database is an old copy, or the bot was off.
+const NEWS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Digits of a commit that people are shown.
+const SHOWN_COMMIT: usize = 7;
+
+/// How far a deployment is, as far as people want to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Being installed; the release before still runs.
+    UnderWay,
+    /// The new release runs and is on trial.
+    OnTrial,
+    /// Ready, and waits for a person.
+    Staged,
+    /// It runs and stays.
+    Confirmed,
+    /// Not let in.
+    Refused,
+    /// It did not hold; the release before runs again.
+    RolledBack,
+    /// It did not hold, and going back did not work either.
+    Stranded,
+}
+
+impl Stage {
+    /// Key of its sentences.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::UnderWay => "under-way",
+            Self::OnTrial => "on-trial",
+            Self::Staged => "staged",
+            Self::Confirmed => "confirmed",
+            Self::Refused => "refused",
+            Self::RolledBack => "rolled-back",
+            Self::Stranded => "stranded",
+        }
+    }
+
+    /// Whether somebody should look into it.
+    #[must_use]
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Self::Refused | Self::RolledBack | Self::Stranded)
+    }
+}
+
+/// What people are told of a deployment. Stored as JSON: a change of form must read the old one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bulletin {
+    /// The deployment.
+    pub id: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// The release; none when it could not be trusted to say.
+    pub version: Option<String>,
+    /// The first digits of its commit; empty when not known.
+    #[serde(default)]
+    pub commit: String,
+    /// The release before.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// The release that runs, or ran at the end.
+    #[serde(default)]
+    pub runs: Option<String>,
+    /// From the request to the new release acting.
+    #[serde(default)]
+    pub live_ms: Option<u64>,
+    /// Why not, in the words of the deployer.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl Bulletin {
+    /// What people are told of a deployment.
+    #[must_use]
+    pub fn of(deployment: &Deployment) -> Self {
+        let stage = match deployment.outcome {
+            Outcome::UnderWay if deployment.live_ms.is_some() || deployment.phase == "probation" => Stage::OnTrial,
+            Outcome::UnderWay => Stage::UnderWay,
+            Outcome::Staged => Stage::Staged,
+            Outcome::Confirmed => Stage::Confirmed,
+            Outcome::Refused => Stage::Refused,
+            Outcome::RolledBack => Stage::RolledBack,
+            Outcome::Stranded => Stage::Stranded,
+        };
+        // While it is under way what runs changes, and people need not see that.
+        let settled = !matches!(stage, Stage::UnderWay | Stage::OnTrial);
+        Self {
+            id: deployment.id.clone(),
+            stage,
+            version: deployment.version.clone(),
+            commit: deployment.commit.chars().take(SHOWN_COMMIT).collect(),
+            from: deployment.from.clone(),
+            runs: deployment.runs.clone().filter(|_| settled),
+            live_ms: deployment.live_ms,
+            reason: deployment.reason.clone(),
+        }
+    }
+
+    /// Whether it went back to an older release because somebody asked for that.
+    #[must_use]
+    pub fn goes_back(&self) -> bool {
+        let pair = self.version.as_deref().zip(self.from.as_deref());
+        pair.is_some_and(|(version, from)| compare(version, from) == Ordering::Less)
+    }
+}
+
+/// What follows from a status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// It began before anybody was to be told: noted, so that it never is.
+    Before(String),
+    /// People are told, or told anew.
+    Tell {
+        /// What.
+        bulletin: Bulletin,
+        /// Whether those who look after the machine are to get a mail.
+        mail: bool,
+    },
+}
+
+/// Compares what was told with what the deployer says. `known` holds what was told of each deployment, none for those that began
+/// before; it is absent when this database sees a status for the first time, so that a start does not pour out history.
+#[must_use]
+pub fn news(known: Option<&BTreeMap<String, Option<String>>>, deployments: &[Deployment], now: Timestamp) -> Vec<News> {
+    deployments.iter().filter_map(|one| news_of(known, one, now)).collect()
+}
+
+fn news_of(known: Option<&BTreeMap<String, Option<String>>>, deployment: &Deployment, now: Timestamp) -> Option<News> {
+    let Some(known) = known else { return Some(News::Before(deployment.id.clone())) };
+    let told = match known.get(&deployment.id) {
+        Some(None) => return None,
+        Some(Some(told)) => Some(told),
+        None if deployment.ended.is_some_and(|ended| now.duration_since(ended) > NEWS_FOR) => {
+            return Some(News::Before(deployment.id.clone()));
+        }
+        None => None,
+    };
+    let bulletin = Bulletin::of(deployment);
+    // What another release wrote in another form is as good as different: it is told once more, in place of the same message.
+    let told: Option<Bulletin> = told.and_then(|json| serde_json::from_str(json).ok());
+    if told.as_ref() == Some(&bulletin) {
+        return None;
+    }
+    let mail = bulletin.stage.is_failure() && told.is_none_or(|told| told.stage != bulletin.stage);
+    Some(News::Tell { bulletin, mail })
+}
+
+/// Compares versions as SemVer does, as far as that is needed to tell forward from back.
+fn compare(left: &str, right: &str) -> Ordering {
+    fn parts(version: &str) -> (Vec<u64>, bool) {
+        let numbers = version.split('-').next().unwrap_or_default();
+        (numbers.split('.').map(|part| part.parse().unwrap_or(0)).collect(), !version.contains('-'))
+    }
+    parts(left).cmp(&parts(right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deployment(id: &str, outcome: Outcome) -> Deployment {
+        Deployment {
+            id: id.into(),
+            outcome,
+            version: Some("1.4.0".into()),
+            commit: "0123456789abcdef0123456789abcdef01234567".into(),
+            from: Some("1.3.2".into()),
+            phase: "staged".into(),
+            started: None,
+            ended: None,
+            live_ms: None,
+            runs: Some("1.3.2".into()),
+            reason: None,
+        }
+    }
+
+    fn now() -> Timestamp {
+        "2026-11-25T18:00:00Z".parse().unwrap()
+    }
+
+    fn told(bulletin: &Bulletin) -> Option<String> {
+        Some(serde_json::to_string(bulletin).unwrap())
+    }
+
+    /// What is told of a deployment, and whether by mail too.
+    fn only(known: &BTreeMap<String, Option<String>>, deployment: Deployment) -> (Bulletin, bool) {
+        match news(Some(known), &[deployment], now()).remove(0) {
+            News::Tell { bulletin, mail } => (bulletin, mail),
+            News::Before(id) => panic!("{id} is not told"),
+        }
+    }
+
+    #[test]
+    fn the_first_sight_tells_nothing_and_notes_everything() {
+        let all = [deployment("a", Outcome::Confirmed), deployment("b", Outcome::UnderWay)];
+        assert_eq!(news(None, &all, now()), [News::Before("a".into()), News::Before("b".into())]);
+        let known = BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), None)]);
+        let later = [deployment("a", Outcome::Confirmed), deployment("b", Outcome::Stranded)];
+        assert_eq!(news(Some(&known), &later, now()), [], "what began before is never told");
+    }
+
+    #[test]
+    fn a_deployment_is_told_when_it_changes_and_a_failure_is_mailed_once() {
+        let begun = deployment("a", Outcome::UnderWay);
+        let mut known = BTreeMap::new();
+        let (bulletin, mail) = only(&known, begun.clone());
+        assert!(!mail);
+        assert_eq!((bulletin.stage, bulletin.commit.as_str(), bulletin.runs.clone()), (Stage::UnderWay, "0123456", None));
+        known.insert("a".to_owned(), told(&bulletin));
+        assert_eq!(news(Some(&known), std::slice::from_ref(&begun), now()), [], "the same is not said again");
+        let trial = Deployment { phase: "probation".into(), runs: Some("1.4.0".into()), live_ms: Some(900), ..begun.clone() };
+        let (bulletin, mail) = only(&known, trial);
+        assert!(!mail);
+        assert_eq!(bulletin.stage, Stage::OnTrial);
+        known.insert("a".to_owned(), told(&bulletin));
+        let back = Deployment { outcome: Outcome::RolledBack, ..begun };
+        let (bulletin, mail) = only(&known, back.clone());
+        assert!(mail);
+        assert_eq!(bulletin.runs.as_deref(), Some("1.3.2"));
+        known.insert("a".to_owned(), told(&bulletin));
+        let explained = Deployment { reason: Some("elle ne répond pas".into()), ..back };
+        let again = news(Some(&known), &[explained], now());
+        assert!(matches!(&again[..], [News::Tell { mail: false, .. }]), "a mail goes out once for each end");
+    }
+
+    #[test]
+    fn what_ended_long_ago_is_noted_only() {
+        let ended = |days: i64| Some(now().checked_sub(SignedDuration::from_hours(24 * days)).unwrap());
+        let old = Deployment { ended: ended(8), ..deployment("a", Outcome::Refused) };
+        let fresh = Deployment { ended: ended(2), ..deployment("b", Outcome::Refused) };
+        let news = news(Some(&BTreeMap::new()), &[old, fresh], now());
+        assert!(matches!(&news[..], [News::Before(id), News::Tell { mail: true, .. }] if id == "a"), "{news:?}");
+    }
+
+    #[test]
+    fn what_another_release_noted_in_another_form_is_told_in_the_same_message() {
+        let known = BTreeMap::from([("a".to_owned(), Some("{\"new\":1}".to_owned()))]);
+        assert_eq!(news(Some(&known), &[deployment("a", Outcome::Confirmed)], now()).len(), 1);
+    }
+
+    #[test]
+    fn forward_and_back_are_told_apart() {
+        let to = |version: &str| Bulletin { version: Some(version.into()), ..Bulletin::of(&deployment("a", Outcome::Confirmed)) };
+        for (version, back) in [("1.3.1", true), ("1.3.2-rc.1", true), ("1.3.2", false), ("1.10.0", false)] {
+            assert_eq!(to(version).goes_back(), back, "{version}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What operators order the deployer to do.
+
+use jiff::{SignedDuration, Timestamp, Zoned};
+use serde::Serialize;
+
+use crate::domain::error::UserError;
+use crate::domain::fold::length;
+use crate::domain::id::UserId;
+use crate::domain::when;
+
+/// Longest reason for a freeze.
+pub const LONGEST_WHY: u16 = 200;
+/// Shortest freeze that makes sense.
+const SHORTEST_FREEZE: SignedDuration = SignedDuration::from_secs(60);
+/// Longest freeze with an end; one for longer is one without.
+const LONGEST_FREEZE: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Act {
+    /// Take the staged release into use.
+    Activate {
+        /// Which it must be.
+        version: String,
+    },
+    /// Go back to a kept release.
+    RollBack {
+        /// Which.
+        version: String,
+    },
+    /// Let no release in.
+    Freeze {
+        /// For how long; none: until told otherwise.
+        for_seconds: Option<u64>,
+        /// Why.
+        why: String,
+    },
+    /// Let releases in again.
+    Unfreeze,
+}
+
+impl Act {
+    /// Its name for the journal.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Activate { .. } => "activate",
+            Self::RollBack { .. } => "roll-back",
+            Self::Freeze { .. } => "freeze",
+            Self::Unfreeze => "unfreeze",
+        }
+    }
+}
+
+/// An order as the deployer reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Order {
+    /// By which it is answered, and a repetition recognised.
+    pub id: String,
+    /// Who gives it.
+    pub by: String,
+    /// What to do.
+    #[serde(flatten)]
+    pub act: Act,
+}
+
+impl Order {
+    /// An order of a person.
+    #[must_use]
+    pub fn of(id: String, person: UserId, act: Act) -> Self {
+        Self { id, by: format!("discord:{person}"), act }
+    }
+}
+
+/// Reads for how long and why releases are frozen.
+///
+/// # Errors
+/// When the duration is not understood or out of bounds, or there is no reason.
+pub fn freeze(duration: Option<&str>, why: &str, now: &Zoned) -> Result<Act, UserError> {
+    let why = why.trim();
+    if why.is_empty() {
+        return Err(UserError::NoReason);
+    }
+    if length(why) > usize::from(LONGEST_WHY) {
+        return Err(UserError::TooLong { length: length(why), most: usize::from(LONGEST_WHY) });
+    }
+    let for_seconds = duration.map(|text| seconds(text, now)).transpose()?;
+    Ok(Act::Freeze { for_seconds, why: why.to_owned() })
+}
+
+/// « 2 h » as well as « demain 18h ».
+fn seconds(text: &str, now: &Zoned) -> Result<u64, UserError> {
+    let read = |text: &str| when::read(text, now).ok().map(|read| read.at);
+    let until: Timestamp = read(&format!("dans {text}")).or_else(|| read(text)).ok_or(UserError::UnknownDelay)?;
+    // Whole seconds: people's moments have no others.
+    let wait = SignedDuration::from_secs(until.as_second() - now.timestamp().as_second());
+    let fits = (SHORTEST_FREEZE..=LONGEST_FREEZE).contains(&wait);
+    u64::try_from(wait.as_secs()).ok().filter(|_| fits).ok_or(UserError::UnknownDelay)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Zoned {
+        "2026-11-25T18:00:00+01:00[Europe/Brussels]".parse().unwrap()
+    }
+
+    #[test]
+    fn orders_have_the_agreed_form() {
+        let json = |act| serde_json::to_value(Order::of("7".into(), UserId(123), act)).unwrap();
+        let version = || "1.4.1".to_owned();
+        let table = [
+            (Act::Activate { version: version() }, serde_json::json!({"do":"activate","version":"1.4.1"})),
+            (Act::RollBack { version: version() }, serde_json::json!({"do":"roll-back","version":"1.4.1"})),
+            (Act::Freeze { for_seconds: Some(7_200), why: "x".into() }, serde_json::json!({"do":"freeze","for_seconds":7200,"why":"x"})),
+            (Act::Freeze { for_seconds: None, why: "x".into() }, serde_json::json!({"do":"freeze","for_seconds":null,"why":"x"})),
+            (Act::Unfreeze, serde_json::json!({"do":"unfreeze"})),
+        ];
+        for (act, mut expected) in table {
+            assert_eq!(act.key(), expected["do"]);
+            expected["id"] = "7".into();
+            expected["by"] = "discord:123".into();
+            assert_eq!(json(act), expected);
+        }
+    }
+
+    #[test]
+    fn durations_and_moments_are_understood() {
+        for (text, expected) in [("2 h", 7_200), ("30 minutes", 1_800), ("3 jours", 259_200), ("demain 18h", 86_400)] {
+            let Ok(Act::Freeze { for_seconds, .. }) = freeze(Some(text), "congrès", &now()) else { panic!("{text}") };
+            assert_eq!(for_seconds, Some(expected), "{text}");
+        }
+        for text in ["longtemps", "", "1 seconde", "2 ans"] {
+            assert_eq!(freeze(Some(text), "congrès", &now()), Err(UserError::UnknownDelay), "{text}");
+        }
+        assert_eq!(freeze(None, "  ", &now()), Err(UserError::NoReason));
+        assert_eq!(freeze(None, &"x".repeat(201), &now()), Err(UserError::TooLong { length: 201, most: 200 }));
+        assert_eq!(freeze(None, " vote ", &now()), Ok(Act::Freeze { for_seconds: None, why: "vote".into() }));
+    }
+}
