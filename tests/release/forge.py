@@ -11,6 +11,7 @@ Three files of FOLDER hold the pattern of a request that fares badly, once: hold
 client can be killed; lose, it is done and not answered; break, it is answered with 500.
 """
 
+import base64
 import email
 import email.policy
 import hashlib
@@ -77,13 +78,14 @@ def tagged(tag):
 def spied():
     """What other processes show of the token, and whether a curl was among them."""
     curl, secret = False, TOKEN.encode()
+    encoded = base64.b64encode(b"token:" + secret)
     for process in pathlib.Path("/proc").glob("[0-9]*"):
         try:
             words = (process / "cmdline").read_bytes()
             program = words.split(b"\0")[0].rpartition(b"/")[2]
             is_curl = program == b"curl"
             curl |= is_curl
-            if secret in words:
+            if secret in words or encoded in words:
                 note("faults", f"the token is on a command line: {words!r}")
             if is_curl and secret in (process / "environ").read_bytes():
                 note("faults", "the token is in the environment of curl")
@@ -101,7 +103,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def answer(self, status, body=None, raw=None):
         data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/octet-stream" if raw is not None else "application/json;charset=utf-8")
+        self.send_header("Content-Type", self.kind if raw is not None else "application/json;charset=utf-8")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -114,7 +116,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         self.body = self.rfile.read(length)
         line = f"{self.command} {self.path}"
-        if not spied():
+        # Git speaks HTTP with its own program.
+        if not spied() and ".git/" not in line:
             note("faults", f"nobody could be seen asking: {line}")
         if self.once("hold", line):
             self.leave(f"{line} held")
@@ -169,6 +172,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         url = urllib.parse.urlsplit(self.path)
         query = dict(urllib.parse.parse_qsl(url.query))
         path = url.path
+        if path.startswith(f"/{OWNER}/{NAME}.git/"):
+            return self.git(path.rpartition(".git/")[2], query)
         if self.headers.get("Authorization") != f"token {TOKEN}":
             raise Refused(401, "user does not exist [uid: 0, name: ]", fault=False)
         if found := re.fullmatch(f"/{OWNER}/{NAME}/releases/download/([^/]+)/([^/]+)", path):
@@ -180,6 +185,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if method == self.command and (found := re.fullmatch(pattern, rest)):
                 return action(self, query, *found.groups())
         raise Refused(405, "nobody asks that")
+
+    def git(self, what, query):
+        """The repository itself, for those who may read and write it: as private as can be."""
+        wanted = "Basic " + base64.b64encode(f"token:{TOKEN}".encode()).decode()
+        if self.headers.get("Authorization") != wanted:
+            raise Refused(401, "not for you", fault=False)
+        service = query.get("service", what)
+        if service not in ("git-upload-pack", "git-receive-pack"):
+            raise Refused(403, "what git does not ask")
+        if what == "info/refs":
+            line = f"# service={service}\n"
+            said = subprocess.run([*service.split("-", 1), "--stateless-rpc", "--advertise-refs", GIT], capture_output=True, check=True).stdout
+            self.kind = f"application/x-{service}-advertisement"
+            return 200, None, f"{len(line) + 4:04x}{line}0000".encode() + said
+        said = subprocess.run([*what.split("-", 1), "--stateless-rpc", GIT], input=self.body, capture_output=True, check=True).stdout
+        self.kind = f"application/x-{what}-result"
+        return 200, None, said
+
+    kind = "application/octet-stream"
 
     def repository(self, query):
         return 200, {"full_name": f"{OWNER}/{NAME}", "permissions": {"admin": False, "push": True, "pull": True}}, None
