@@ -14,6 +14,8 @@ use crate::release::ask::{Ask, By, Kind, Look};
 /// How long a delivery waits for others: a forge announces one release as push, tag and release within less, and gives an answer
 /// five seconds.
 const MOMENT: Duration = Duration::from_millis(500);
+/// Deliveries that end the wait: one release brings a handful, and more of them are a crowd that gains nothing by waiting.
+const CROWD: usize = 8;
 
 /// A delivery with a good signature that somebody should look at.
 #[derive(Debug)]
@@ -72,9 +74,13 @@ async fn write(mut store: Store, mut receiver: mpsc::Receiver<Waiting>) -> io::R
         let mut batch = Vec::new();
         sort(&store.window, first, &mut batch);
         let end = Instant::now() + MOMENT;
-        while !batch.is_empty()
+        while (1..CROWD).contains(&batch.len())
             && let Ok(Some(next)) = timeout_at(end, receiver.recv()).await
         {
+            sort(&store.window, next, &mut batch);
+        }
+        // Whoever waits by now comes along.
+        while let Ok(next) = receiver.try_recv() {
             sort(&store.window, next, &mut batch);
         }
         if batch.is_empty() {

@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Checks pipelines: that they are YAML, that their steps are shell, and that every script they name is there.
+
+Usage: pipelines.py FILE…
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+import yaml
+
+FAULTS = []
+
+
+def steps(pipeline):
+    """The steps of either kind, each with its commands."""
+    if "jobs" in pipeline:
+        # YAML 1.1 reads the word « on » as true.
+        if not (pipeline.get("on") or pipeline.get(True)):
+            yield "on", {}, None
+        for name, job in pipeline["jobs"].items():
+            if not job.get("runs-on"):
+                yield name, job, None
+            for step in job["steps"]:
+                yield f"{name}/{step.get('name')}", step, step.get("run")
+    else:
+        for step in pipeline["steps"]:
+            yield step["name"], step, "\n".join(step["commands"]) if step.get("image") else None
+
+
+def check(name):
+    with open(name) as file:
+        pipeline = yaml.safe_load(file)
+    scripts = set()
+    for place, step, commands in steps(pipeline):
+        fault = lambda text: FAULTS.append(f"{name}: {place}: {text}")
+        if not commands:
+            fault("nothing that is run")
+            continue
+        if "uses" in step:
+            fault("an action from elsewhere")
+        if "${{" in commands:
+            fault("a value that is pasted into the shell; it belongs into env")
+        done = subprocess.run(["bash", "-n"], input=commands, text=True, capture_output=True)
+        if done.returncode:
+            fault(done.stderr.strip())
+        scripts |= set(re.findall(r"(?<![\w/])scripts/[\w/-]+", commands))
+    with open(name) as file:
+        # Those that the comments send people to are wanted too.
+        scripts |= set(re.findall(r"(?<![\w/])scripts/[\w/-]+", file.read()))
+    for script in sorted(scripts):
+        if not os.access(script, os.X_OK):
+            FAULTS.append(f"{name}: {script} is not there")
+    print(f"{name}: {', '.join(sorted(scripts))}")
+
+
+for name in sys.argv[1:]:
+    check(name)
+print("\n".join(FAULTS), file=sys.stderr, end="\n" if FAULTS else "")
+sys.exit(bool(FAULTS))
