@@ -14,7 +14,8 @@ const CATALOGUE: &str = include_str!("../systemd/ffj-bot.catalog");
 const IDS: &str = concat!(
     include_str!("../src/text/journal.rs"),
     include_str!("../src/adapter/webhook/journal.rs"),
-    include_str!("../src/adapter/forge/journal.rs")
+    include_str!("../src/adapter/forge/journal.rs"),
+    include_str!("../src/deploy/journal.rs")
 );
 const FRENCH: &str = include_str!("../src/text/fr.ftl");
 
