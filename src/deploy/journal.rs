@@ -23,7 +23,19 @@ pub fn ended(done: &Deployment) {
     // Each id is a constant of the call site, so that the journal can index it.
     macro_rules! say {
         ($level:ident, $id:path, $what:literal) => {
-            tracing::$level!(message_id = $id, deployment = id, release = version, commit, from, runs, reason, live_ms, "release {}: {}", version, $what)
+            tracing::$level!(
+                message_id = $id,
+                deployment = id,
+                release = version,
+                commit,
+                from,
+                runs,
+                reason,
+                live_ms,
+                "release {}: {}",
+                version,
+                $what
+            )
         };
     }
     match outcome {

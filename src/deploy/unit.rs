@@ -29,7 +29,12 @@ pub fn apply(cli: &Cli, on_failure: bool) -> u8 {
             exit::DONE
         }
         Err(error) => {
-            tracing::error!(message_id = journal::BROKEN, error = text::chain(&error), "the activator cannot go on: {}", text::chain(&error));
+            tracing::error!(
+                message_id = journal::BROKEN,
+                error = text::chain(&error),
+                "the activator cannot go on: {}",
+                text::chain(&error)
+            );
             if matches!(error, EngineError::Nothing) { exit::CONFIG } else { exit::FAILED }
         }
     }

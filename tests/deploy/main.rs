@@ -32,5 +32,6 @@ mod service;
 mod bad;
 mod forge;
 mod kills;
+mod matrix;
 mod rounds;
 mod stage;

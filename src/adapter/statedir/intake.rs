@@ -1,12 +1,12 @@
 //! What others have put down for root: claimed first, opened without following anything, copied, and only then read.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
-use std::os::fd::OwnedFd;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
-use nix::fcntl::{OFlag, OpenHow, ResolveFlag, openat2};
+use nix::errno::Errno;
+use nix::fcntl::OFlag;
 use nix::unistd::{User, geteuid};
 
 use super::StateDir;
@@ -46,15 +46,18 @@ pub(super) struct Given {
     limit: u64,
 }
 
-/// Opens a file in a folder that others write.
+/// Opens a file in a folder that others write. Its name is one of ours, and the folders above belong to root, so that not following
+/// the last component is not following anything (openat2(2) would say more, and is not let through everywhere).
 pub(super) fn open(folder: &Path, name: &Path, limit: u64) -> Result<Given, IntakeError> {
     let failed = |error: io::Error| DiskError::at("open", &folder.join(name), error);
-    let at = File::open(folder).map_err(failed)?;
-    let how = OpenHow::new()
-        .flags(OFlag::O_RDONLY | OFlag::O_CLOEXEC | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK)
-        .resolve(ResolveFlag::RESOLVE_BENEATH | ResolveFlag::RESOLVE_NO_SYMLINKS | ResolveFlag::RESOLVE_NO_XDEV);
-    let opened: OwnedFd = openat2(&at, name, how).map_err(|errno| failed(errno.into()))?;
-    let file = File::from(opened);
+    let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits();
+    let file = match OpenOptions::new().read(true).custom_flags(flags).open(folder.join(name)) {
+        // What O_NOFOLLOW says of a link.
+        Err(error) if Errno::from_raw(error.raw_os_error().unwrap_or_default()) == Errno::ELOOP => {
+            return Err(IntakeError::Foreign(name.display().to_string()));
+        }
+        opened => opened.map_err(failed)?,
+    };
     let name = name.display().to_string();
     let facts = file.metadata().map_err(failed)?;
     if !facts.is_file() || facts.nlink() != 1 || !may_bring(facts.uid()) {

@@ -104,9 +104,11 @@ impl Engine {
         let (owner, pid) = (actor.to_owned(), std::process::id());
         let holder = Holder { owner, pid, boot_id: probe::boot_id(), since: account::now() };
         let Some(lock) = place.state.try_lock(&holder)? else { return Ok(None) };
-        let book = Book::open(place.state.clone())?;
+        let mut book = Book::open(place.state.clone())?;
         let (layout, unit) = (Layout::new(settings.target.root.clone()), Unit::new(settings.target.unit.clone()));
         let (deployment, frozen) = book.last.as_ref().map(|last| (last.deployment.clone(), last.frozen.clone())).unwrap_or_default();
+        // It was written down, and may not have been told any more.
+        deployment.iter().filter(|one| one.outcome.ended()).for_each(|one| book.report.note(one.clone()));
         let deployment = deployment.filter(|one| !one.outcome.ended());
         let by_a_person = deployment.as_ref().is_some_and(|one| ["person", "discord", "package"].iter().any(|who| one.by.starts_with(who)));
         let mut engine = Self {
