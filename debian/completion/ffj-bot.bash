@@ -31,6 +31,9 @@ _ffj__bot() {
             ffj__bot,init)
                 cmd="ffj__bot__subcmd__init"
                 ;;
+            ffj__bot,preflight)
+                cmd="ffj__bot__subcmd__preflight"
+                ;;
             ffj__bot,reload)
                 cmd="ffj__bot__subcmd__reload"
                 ;;
@@ -62,7 +65,7 @@ _ffj__bot() {
 
     case "${cmd}" in
         ffj__bot)
-            opts="-V -h --config --version --json --help run check doctor status reload handover start-successor init import-env secret"
+            opts="-V -h --config --version --json --help run check doctor status reload handover preflight start-successor init import-env secret"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -321,6 +324,35 @@ _ffj__bot() {
                     fi
                     return 0
                     ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ffj__bot__subcmd__preflight)
+            opts="-h --config --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then

@@ -4,7 +4,12 @@
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::fd::AsFd as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
 
 /// A file operation that failed.
 #[derive(Debug, thiserror::Error)]
@@ -154,6 +159,20 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), DiskError> {
 /// When the disk does not take them.
 pub fn sync_folder(path: &Path) -> Result<(), DiskError> {
     File::open(path).and_then(|folder| folder.sync_all()).map_err(|error| DiskError::at("bring to the disk", path, error))
+}
+
+/// Waits until a name in one of the folders appears or is replaced, at most for so long. It may also return early, or miss what comes
+/// at the very moment at which it begins; callers look again either way.
+pub fn wait_for_change(folders: &[&Path], longest: Duration) {
+    let watched = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok();
+    for folder in folders {
+        // A folder that is not there yet is looked at again after the pause.
+        let _absent = watched.as_ref().map(|watched| watched.add_watch(*folder, AddWatchFlags::IN_MOVED_TO | AddWatchFlags::IN_CLOSE_WRITE));
+    }
+    let longest = PollTimeout::try_from(longest).unwrap_or(PollTimeout::MAX);
+    let mut waiting: Vec<PollFd<'_>> = watched.iter().map(|watched| PollFd::new(watched.as_fd(), PollFlags::POLLIN)).collect();
+    // Interrupted or not, the caller looks again.
+    let _ready = poll(&mut waiting, longest);
 }
 
 #[cfg(test)]

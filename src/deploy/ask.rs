@@ -11,6 +11,7 @@ use serde_json::json;
 use super::cli::Cli;
 use super::engine::{Engine, Place};
 use super::{ACTIVATOR, complain, offline, place, settings, text};
+use crate::adapter::disk;
 use crate::adapter::statedir::{Book, StateDir};
 use crate::adapter::systemd;
 use crate::adapter::units::Unit;
@@ -95,7 +96,7 @@ fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
             eprintln!("ffj-deploy: {}", text::no_answer());
             return exit::FAILED;
         }
-        std::thread::sleep(LOOK_EVERY);
+        disk::wait_for_change(&[place.state.path()], LOOK_EVERY);
     }
 }
 

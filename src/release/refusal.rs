@@ -91,6 +91,19 @@ impl Refusal {
         }
     }
 
+    /// The release, where a trusted key vouches for its number.
+    #[must_use]
+    pub const fn version(&self) -> Option<&Version> {
+        match self {
+            Self::TooLarge { version, .. }
+            | Self::DeployerTooOld { version, .. }
+            | Self::Older { version, .. }
+            | Self::Quarantined { version, .. }
+            | Self::VersionTaken { version, .. } => Some(version),
+            Self::Signature(_) | Self::Manifest(_) | Self::Product { .. } | Self::Target { .. } => None,
+        }
+    }
+
     /// Whether a person may insist.
     #[must_use]
     pub const fn can_be_overruled(&self) -> bool {

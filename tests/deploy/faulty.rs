@@ -1,6 +1,7 @@
 //! A release of the bot with a fault that is written behind its program: `fault=NAME` in the last bytes of the file. Without one it
 //! is the bot. The faults begin once it is the bot that people use, where no check beforehand can find them.
 #![allow(clippy::print_stderr, reason = "it says what it does, for whoever reads the journal")]
+#![allow(clippy::disallowed_methods, reason = "a fault that begins after a while is what it is for")]
 
 use std::process::ExitCode;
 use std::time::Duration;

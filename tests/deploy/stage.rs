@@ -119,6 +119,13 @@ impl Stage {
         report["deployments"].as_array().unwrap().iter().rev().find(|one| one["version"] == version).cloned().unwrap()
     }
 
+    /// Waits until so many deployments have this outcome; what is said of the latest one.
+    pub async fn until_count(&self, outcome: &str, count: usize) -> Value {
+        let many = format!(r#"test "$(grep -o '"outcome":"{outcome}"' /var/lib/ffj-deploy/status.json | wc -l)" -ge {count}"#);
+        self.service.machine.until(&many).await;
+        self.report().await["deployments"].as_array().unwrap().last().cloned().unwrap()
+    }
+
     /// The release that runs, by the file that the main process runs.
     pub async fn runs(&self) -> String {
         self.service.machine.ask(r#"readlink "/proc/$(systemctl show -P MainPID ffj-bot)/exe" | cut -d/ -f5"#).await

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
 
@@ -84,11 +85,9 @@ impl StateDir {
         disk::replace(&file, &text, 0o600)
     }
 
-    /// Whether an order waits.
-    #[must_use]
-    pub fn order_waits(&self) -> bool {
-        let bot = [self.work().join(ORDER), self.orders().join(ORDER)];
-        bot.iter().any(|file| file.symlink_metadata().is_ok()) || self.of_root().is_ok_and(|files| !files.is_empty())
+    /// Waits until an order is left, at most for so long.
+    pub fn wait_for_order(&self, longest: Duration) {
+        disk::wait_for_change(&[&self.orders(), &self.asked()], longest);
     }
 
     /// Root's orders, in the order of their names.

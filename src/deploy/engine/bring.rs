@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use super::{Engine, EngineError, Source};
-use crate::adapter::releasedir;
+use crate::adapter::releasedir::{self, TreeError};
 use crate::adapter::statedir::IntakeError;
 use crate::adapter::units::{Activity, Unit};
 use crate::deploy::{keys, text};
@@ -109,6 +109,11 @@ impl Engine {
                 return Ok(Event::Refused);
             }
             Err(error) => {
+                if let (NotBrought::Refused(refusal), Some(deployment)) = (&error, &mut self.deployment)
+                    && let Some(version) = refusal.version()
+                {
+                    deployment.version = version.to_string();
+                }
                 let (code, text) = text::not_brought(&error);
                 self.because(&code, text);
                 return Ok(Event::Refused);
@@ -144,6 +149,11 @@ impl Engine {
         };
         match unpacked {
             Ok(()) => Ok(Event::Staged),
+            Err(EngineError::Tree(TreeError::Bundle(error))) if !error.is_of_this_machine() => {
+                let (code, text) = text::not_brought(&NotBrought::Bundle(error));
+                self.because(&code, text);
+                Ok(Event::Failed { fault: Fault::Release })
+            }
             Err(error) => {
                 self.because("not-staged", text::not_staged(&error));
                 Ok(Event::Failed { fault: Fault::Machine })
@@ -173,7 +183,7 @@ impl Engine {
             || (configuration && !runs)
             || !matches!(facts.result.as_str(), "exit-code" | "signal" | "core-dump" | "timeout" | "watchdog");
         let said = unit.journal(20);
-        let last = said.lines().rev().find(|line| line.contains("ffj-bot")).unwrap_or_default().to_owned();
+        let last = said.lines().rev().find(|line| line.contains("ffj-bot[")).unwrap_or_default().to_owned();
         let text = match facts.exit_status {
             CANNOT_EXECUTE => text::cannot_execute(),
             _ if configuration => text::configuration_refused(),

@@ -132,7 +132,7 @@ impl Engine {
                     }
                 }
             }
-            std::thread::sleep(LOOK_EVERY);
+            self.place.state.wait_for_order(LOOK_EVERY);
         }
     }
 
@@ -212,7 +212,7 @@ impl Engine {
             if facts.activity != Activity::Changing || facts.main_pid != 0 || began.elapsed() > CHANGE_WITHIN {
                 return Ok(facts);
             }
-            std::thread::sleep(LOOK_EVERY);
+            self.place.state.wait_for_order(LOOK_EVERY);
         }
     }
 

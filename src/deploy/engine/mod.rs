@@ -246,7 +246,7 @@ impl Engine {
             return None;
         }
         if candidate.attempts > 0 {
-            std::thread::sleep(ATTEMPT_PAUSE * u32::from(candidate.attempts));
+            self.place.state.wait_for_order(ATTEMPT_PAUSE * u32::from(candidate.attempts));
         }
         Some(Event::Activate { by: self.asked })
     }

@@ -40,7 +40,7 @@ impl Engine {
                 }
             }
             let left = over.saturating_duration_since(Instant::now());
-            std::thread::sleep(left.clamp(LOOK_EVERY, WATCH_EVERY));
+            self.place.state.wait_for_order(left.clamp(LOOK_EVERY, WATCH_EVERY));
         }
     }
 }

@@ -15,6 +15,14 @@ pub struct BundleError {
     pub fault: Fault,
 }
 
+impl BundleError {
+    /// Whether it is the machine that failed, and not what was brought.
+    #[must_use]
+    pub const fn is_of_this_machine(&self) -> bool {
+        matches!(self.fault, Fault::Read(_) | Fault::Write(_))
+    }
+}
+
 /// What is wrong with a bundle.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
