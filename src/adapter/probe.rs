@@ -28,8 +28,8 @@ pub struct Answer {
     pub exe: PathBuf,
     /// Whether it is connected to Discord.
     pub online: bool,
-    /// For how long the connection has been as it is, in seconds.
-    pub link_seconds: u64,
+    /// For how long no connection has held, in seconds.
+    pub unsteady_seconds: u64,
     /// Seconds since Discord's API answered; none when it never did.
     pub reached_seconds: Option<u64>,
     /// What is wrong with the database, by a stable name.

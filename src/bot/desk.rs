@@ -8,12 +8,15 @@ use tokio::sync::Notify;
 use super::handover::Running;
 use super::{reload, supervise};
 use crate::adapter::control::{Proof, Request, Response};
+use crate::adapter::discord::rest::Rest;
 use crate::app::clock::Clock;
 use crate::app::health::Link;
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
 use crate::version;
 
+/// After this long without a connection that holds, Discord's API is asked whether it is there.
+const DOUBTED_AFTER: Duration = Duration::from_secs(15);
 /// How long an event may take to pass.
 const PROVED_WITHIN: Duration = Duration::from_secs(3);
 
@@ -23,6 +26,8 @@ pub struct Desk {
     pub running: Running,
     /// Knows when Discord's API answered.
     pub clock: Arc<Clock>,
+    /// Asks it.
+    pub rest: Arc<Rest>,
     /// Reads the configuration again.
     pub reloader: Arc<reload::Reloader>,
     /// Language of the house.
@@ -68,6 +73,11 @@ impl Desk {
         if tokio::time::timeout(PROVED_WITHIN, self.running.router.probe()).await.is_err() {
             return Response::Failed { why: "no event passes".to_owned() };
         }
+        let unsteady = self.running.health.unsteady();
+        if unsteady > DOUBTED_AFTER {
+            // Is it Discord that is away, or is it this process that does not hear?
+            let _late = tokio::time::timeout(PROVED_WITHIN, self.rest.compare_clocks()).await;
+        }
         let picture = self.running.health.picture();
         Response::Health(Box::new(Proof {
             nonce,
@@ -77,6 +87,7 @@ impl Desk {
             commit: picture.commit.clone(),
             online: picture.link == Link::Online,
             link_seconds: picture.link_seconds,
+            unsteady_seconds: unsteady.as_secs(),
             reached_seconds: self.clock.reached().map(|since| since.as_secs()),
             store_fault: picture.store_fault.clone(),
             line: supervise::line(self.language, &picture),

@@ -139,6 +139,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             at_rest,
         },
         clock: Arc::clone(&clock),
+        rest: Arc::clone(&rest),
         reloader: Arc::clone(&reloader),
         language,
         turn: tokio::sync::Mutex::new(()),

@@ -23,6 +23,8 @@ pub struct Report {
     pub previous: Option<String>,
     /// What is under way, by its stable name.
     pub phase: String,
+    /// Whether a release is on trial or on its way back: whoever watches the bot may expect it to change.
+    pub maintenance: bool,
     /// Who decides: `auto`, `approve` or `manual`.
     pub mode: String,
     /// Newest version that was ever confirmed.

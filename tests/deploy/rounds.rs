@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::load::{heading, load, options, received};
+use super::house::answered;
 use super::machine::suites;
 use super::stage::Stage;
 
@@ -13,6 +14,9 @@ async fn releases_follow_each_other_and_nobody_notices() {
     let count: usize = std::env::var("FFJ_DEPLOYMENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
     for suite in suites(&["bookworm", "trixie"]) {
         let Some(stage) = Stage::set(&suite, options(), "1s").await else { return };
+        let owner = stage.service.double.user("proprietaire");
+        let words = serde_json::json!({ "usage": "exploitation", "salon": "annonces" });
+        answered(&owner.slash("general", "config salon", words)).await;
         let enough = Arc::new(AtomicBool::new(false));
         let load = tokio::spawn(load(stage.service.double.clone(), 60, Arc::clone(&enough)));
         for number in 1..=count {
@@ -53,9 +57,22 @@ async fn releases_follow_each_other_and_nobody_notices() {
         );
         assert_eq!((report.unanswered.len(), report.visible_twice, report.identifies), (0, 0, 1));
         assert_eq!(stage.service.show("NRestarts").await, "0");
+        told(&stage, count).await;
         stage.sound(&format!("1.0.{count}")).await;
         let kept = stage.service.machine.ask("ls /opt/ffj-bot/releases | wc -l").await;
         assert!(kept.parse::<usize>().unwrap() <= 5, "pruned to the last few: {kept}");
         stage.service.end();
     }
+}
+
+/// Those who must know know: one message for each deployment, which says in the end that the bot was updated, and to what.
+async fn told(stage: &Stage, count: usize) {
+    let says = |message: &serde_json::Value, what: &str| message["content"].as_str().is_some_and(|text| text.contains(what));
+    let double = &stage.service.double;
+    let last = |message: &serde_json::Value| says(message, "Bot mis à jour") && says(message, &format!("1.0.{count}"));
+    double.wait_message("annonces", last, Duration::from_secs(60)).await.unwrap_or_else(|why| panic!("nobody is told: {why}"));
+    let messages = double.messages("annonces");
+    let (all, updated) = (messages.len(), messages.iter().filter(|one| says(one, "Bot mis à jour")).count());
+    // The double remembers the latest of a channel only.
+    assert!(updated == all && (count > 50 || all == count), "{all} messages for {count} deployments, {updated} of them at their end");
 }

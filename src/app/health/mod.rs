@@ -10,6 +10,8 @@ pub use picture::{HostFacts, Link, Picture};
 /// Reads the facts about the machine.
 pub type HostProbe = fn() -> HostFacts;
 
+/// How long a connection has to hold before it counts as one.
+const STEADY: Duration = Duration::from_secs(10);
 /// How long the details of announced communities are waited for.
 const GUILDS_WAIT: Duration = Duration::from_secs(10);
 
@@ -18,6 +20,8 @@ struct Inner {
     started: Instant,
     link: Link,
     link_since: Instant,
+    /// The last moment at which a connection had held for [`STEADY`]; the start when none has.
+    steady: Instant,
     heartbeat: Option<Instant>,
     guilds: Option<usize>,
     guilds_missing: usize,
@@ -42,6 +46,13 @@ pub struct Health {
     host: HostProbe,
 }
 
+impl Inner {
+    fn last_steady(&self) -> Instant {
+        let holds = self.link == Link::Online && self.link_since.elapsed() >= STEADY;
+        if holds { Instant::now() } else { self.steady }
+    }
+}
+
 impl Health {
     /// At the start of the process.
     #[must_use]
@@ -50,6 +61,7 @@ impl Health {
             started,
             link: Link::Starting,
             link_since: started,
+            steady: started,
             heartbeat: None,
             guilds: None,
             guilds_missing: 0,
@@ -82,6 +94,7 @@ impl Health {
     pub fn link(&self, link: Link) {
         self.update(|inner| {
             if inner.link != link {
+                inner.steady = inner.last_steady();
                 inner.link = link;
                 inner.link_since = Instant::now();
             }
@@ -189,6 +202,12 @@ impl Health {
         let inner = self.lock();
         let known = inner.guilds_missing == 0 || inner.link_since.elapsed() > GUILDS_WAIT;
         inner.link == Link::Online && known && (inner.commands_in_sync || inner.commands_refused)
+    }
+
+    /// For how long no connection has held: zero while one does, also when it is lost for a moment now and then.
+    #[must_use]
+    pub fn unsteady(&self) -> Duration {
+        self.lock().last_steady().elapsed()
     }
 
     /// Whether the connection is either sound or known to be worked on. `patience` bounds the age of the last heartbeat.

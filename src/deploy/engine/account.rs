@@ -161,6 +161,7 @@ impl Engine {
         report.runs = world.current.as_ref().map_or_else(String::new, |release| text(&release.version));
         report.previous = releasedir::says(&self.layout, Link::Previous).as_ref().map(text);
         report.phase = state.phase.name().to_owned();
+        report.maintenance = state.armed();
         report.mode = text::mode(self.settings.policy.mode).to_owned();
         report.floor = text(&state.floor);
         report.frozen = self.frozen.clone();

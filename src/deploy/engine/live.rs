@@ -16,6 +16,8 @@ const SILENT_AFTER: Duration = Duration::from_secs(30);
 /// How long a process may be without Discord's events while Discord's API answers, before it counts as deaf; half the probation when
 /// that is less.
 const DEAF_AFTER: Duration = Duration::from_secs(180);
+/// A connection has to hold for ten seconds to count, so nobody is deaf before twice that, in seconds.
+const LEAST_DEAF: u64 = 20;
 /// Pause between two looks.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// On the way back, how long a release is waited for to be connected. What runs and is away from Discord is good enough then.
@@ -194,11 +196,12 @@ impl Engine {
             return Verdict::Other;
         }
         let deaf_after = DEAF_AFTER.min(self.settings.policy.probation / 2).as_secs();
-        let reached = answer.reached_seconds.is_some_and(|seconds| seconds < answer.link_seconds);
+        let reached = answer.reached_seconds.is_some_and(|seconds| seconds < deaf_after);
         match (&answer.store_fault, answer.online) {
             (Some(_), _) => Verdict::Wanting,
+            // Also when it is connected at this very moment: it never is for long.
+            (None, _) if answer.unsteady_seconds >= deaf_after.max(LEAST_DEAF) && reached => Verdict::Deaf,
             (None, true) => Verdict::Well,
-            (None, false) if answer.link_seconds >= deaf_after && reached => Verdict::Deaf,
             (None, false) => Verdict::Wanting,
         }
     }

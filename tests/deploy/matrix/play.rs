@@ -138,7 +138,7 @@ impl Play {
                 let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
                 let proof = json!({
                     "reply": "health", "nonce": asked["nonce"], "boot_id": boot.trim(), "exe": exe, "online": true,
-                    "link_seconds": 1, "reached_seconds": 1, "store_fault": null, "line": "En ligne",
+                    "link_seconds": 1, "unsteady_seconds": 1, "reached_seconds": 1, "store_fault": null, "line": "En ligne",
                 });
                 // Whoever was killed does not want to know.
                 let _gone = stream.write_all(format!("{proof}\n").as_bytes());

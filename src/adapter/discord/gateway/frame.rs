@@ -23,7 +23,7 @@ impl Gateway {
             0 => {
                 let (kind, sequence) = (frame.t.unwrap_or_default(), frame.s.unwrap_or(line.seen));
                 self.dispatch(line, &kind, data, sequence);
-                None
+                line.reopened.then_some(Ended::AskedToReconnect)
             }
             7 => Some(Ended::AskedToReconnect),
             9 if data == "true" => Some(Ended::AskedToReconnect),
@@ -46,6 +46,9 @@ impl Gateway {
         let position = line.session.as_ref().map(|session| (session.id.clone(), sequence));
         match kind {
             "READY" => self.ready(line, data, sequence),
+            // The library has lost the connection and has opened another one by itself, without a pause. Whether and when that is
+            // done is decided here.
+            "RESUMED" if line.settled => line.reopened = true,
             "RESUMED" => {
                 tracing::info!(message_id = journal::LINK_BACK, "session resumed");
                 self.settled(line);

@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) interval: Option<Duration>,
     pub(super) began: Instant,
     pub(super) settled: bool,
+    /// Whether the library has replaced the connection by itself.
+    pub(super) reopened: bool,
 }
 
 impl Gateway {

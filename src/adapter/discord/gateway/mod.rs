@@ -22,6 +22,8 @@ use crate::text::journal;
 
 /// A connection that lasted this long starts the count of failures anew.
 const STEADY: Duration = Duration::from_secs(2);
+/// After so many connections in a row that ended at once the pause between them doubles.
+const BRIEF: u32 = 8;
 
 /// The connection and what it needs.
 pub struct Gateway {
@@ -79,7 +81,7 @@ impl Gateway {
         if let Some(session) = &session {
             self.register(&session.application);
         }
-        let mut failures = 0;
+        let (mut failures, mut brief) = (0, 0);
         while *wish.borrow() == Wish::Serve {
             tokio::select! {
                 () = tokio::time::sleep(pause(failures, rand::random())) => {}
@@ -100,10 +102,13 @@ impl Gateway {
             if *wish.borrow() != Wish::Serve {
                 break;
             }
+            let steady = settled && began.elapsed() > STEADY;
+            brief = if steady { 0 } else { brief + 1 };
             failures = match settled {
-                true if began.elapsed() > STEADY => 0,
-                // It came to work and ended at once: a short pause, so that it does not go on at the speed of the network.
-                true => 1,
+                true if steady => 0,
+                // It came to work and ended at once: a short pause, so that it does not go on at the speed of the network, and a
+                // longer one when that happens again and again.
+                true => 1 + brief / BRIEF,
                 false => failures + 1,
             };
             let next = after(ended);

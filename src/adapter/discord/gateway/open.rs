@@ -55,6 +55,7 @@ impl Gateway {
             interval: None,
             began: Instant::now(),
             settled: false,
+            reopened: false,
         }))
     }
 
