@@ -3,8 +3,8 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::os::fd::AsFd as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -167,7 +167,8 @@ pub fn wait_for_change(folders: &[&Path], longest: Duration) {
     let watched = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok();
     for folder in folders {
         // A folder that is not there yet is looked at again after the pause.
-        let _absent = watched.as_ref().map(|watched| watched.add_watch(*folder, AddWatchFlags::IN_MOVED_TO | AddWatchFlags::IN_CLOSE_WRITE));
+        let _absent =
+            watched.as_ref().map(|watched| watched.add_watch(*folder, AddWatchFlags::IN_MOVED_TO | AddWatchFlags::IN_CLOSE_WRITE));
     }
     let longest = PollTimeout::try_from(longest).unwrap_or(PollTimeout::MAX);
     let mut waiting: Vec<PollFd<'_>> = watched.iter().map(|watched| PollFd::new(watched.as_fd(), PollFlags::POLLIN)).collect();

@@ -58,7 +58,7 @@ fn leave(cli: &Cli, wish: Wish, bundle: Option<&Path>, wait: bool) -> u8 {
     }
     if cli.places.here || !systemd::booted() {
         return match Engine::open(place.clone(), settings, &order.by).and_then(|engine| engine.map_or(Ok(()), |mut engine| engine.run())) {
-            Ok(()) => tell(cli, &place.state, &order, report(&place.state).as_ref()),
+            Ok(()) => tell(cli, &order, report(&place.state).as_ref()),
             Err(error) => complain(&error),
         };
     }
@@ -77,19 +77,21 @@ fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
         if let Some(report) = &report {
             let answered = report.orders.iter().find(|answer| answer.id == order.id);
             if answered.is_some_and(|answer| !answer.done) || (answered.is_some() && !order.wish.brings()) {
-                return tell(cli, &place.state, order, Some(report));
+                return tell(cli, order, Some(report));
             }
-            if let Some(latest) = report.deployments.last().filter(|_| answered.is_some()) {
-                if latest.phase != shown && !cli.json && std::io::stderr().is_terminal() {
-                    eprintln!("ffj-deploy: {}", text::progress(latest));
-                    shown.clone_from(&latest.phase);
+            match deployment(report, order) {
+                Some(latest) => {
+                    if latest.phase != shown && !cli.json && std::io::stderr().is_terminal() {
+                        eprintln!("ffj-deploy: {}", text::progress(latest));
+                        shown.clone_from(&latest.phase);
+                    }
+                    if latest.outcome.ended() || (latest.phase == "probation" && !wait) {
+                        return tell(cli, order, Some(report));
+                    }
                 }
-                let settled = latest.outcome.ended() || (latest.phase == "probation" && !wait);
-                if settled && latest.by == order.by {
-                    return tell(cli, &place.state, order, Some(report));
-                }
-            } else if answered.is_some() && report.phase == "idle" {
-                return tell(cli, &place.state, order, Some(report));
+                // It led to nothing: what was brought runs already.
+                None if answered.is_some() && report.phase == "idle" => return tell(cli, order, Some(report)),
+                None => {}
             }
         }
         if began.elapsed() > ANSWERED_WITHIN && !wait {
@@ -100,24 +102,32 @@ fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
     }
 }
 
+/// The deployment that an order led to.
+fn deployment<'a>(report: &'a Report, order: &Order) -> Option<&'a Deployment> {
+    let answer = report.orders.iter().find(|answer| answer.id == order.id)?;
+    report.deployments.iter().find(|one| Some(&one.id) == answer.deployment.as_ref())
+}
+
 /// Says what came of an order.
-fn tell(cli: &Cli, state: &StateDir, order: &Order, report: Option<&Report>) -> u8 {
-    let Some(report) = report else {
+fn tell(cli: &Cli, order: &Order, report: Option<&Report>) -> u8 {
+    let Some((report, answer)) = report.and_then(|report| Some((report, report.orders.iter().find(|answer| answer.id == order.id)?)))
+    else {
         eprintln!("ffj-deploy: {}", text::no_answer());
         return exit::FAILED;
     };
-    let answer = report.orders.iter().find(|answer| answer.id == order.id);
-    let latest = report.deployments.iter().rev().find(|one| one.by == order.by).filter(|_| order.wish.brings());
-    let done = answer.is_some_and(|answer| answer.done) && latest.is_none_or(|one| came_about(order, one));
-    if cli.json {
-        println!("{}", json!({ "done": done, "answer": answer, "deployment": latest, "runs": report.runs }));
-    } else {
-        let said = answer.filter(|answer| !answer.done || latest.is_none()).map(|answer| answer.said.clone());
-        let said = said.or_else(|| latest.map(|one| text::how_it_went(one, &report.runs)));
-        let line = said.unwrap_or_else(|| text::no_answer().to_owned());
-        if done { println!("ffj-deploy: {line}") } else { eprintln!("ffj-deploy: {line} — {}", text::runs(&report.runs)) }
+    let latest = deployment(report, order);
+    let done = answer.done && latest.is_none_or(|one| came_about(order, one));
+    let line = match latest {
+        _ if !answer.done => answer.said.clone(),
+        Some(one) => text::how_it_went(one, &report.runs),
+        None if order.wish.brings() => text::nothing_new(&report.runs),
+        None => answer.said.clone(),
+    };
+    match (cli.json, done) {
+        (true, _) => println!("{}", json!({ "done": done, "answer": answer, "deployment": latest, "runs": report.runs })),
+        (false, true) => println!("ffj-deploy: {line}"),
+        (false, false) => eprintln!("ffj-deploy: {line} — {}", text::runs(&report.runs)),
     }
-    let _nothing_waits = state;
     if done { exit::DONE } else { exit::FAILED }
 }
 

@@ -67,6 +67,9 @@ pub struct Answer {
     pub said: String,
     /// When, RFC 3339.
     pub at: String,
+    /// The deployment that it led to.
+    #[serde(default)]
+    pub deployment: Option<String>,
 }
 
 /// A deployment, as people see it.

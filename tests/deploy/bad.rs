@@ -20,6 +20,9 @@ struct Story {
 async fn a_bad_release_never_stays() {
     for suite in suites(&["bookworm"]) {
         let Some(stage) = Stage::set(&suite, options(), "60s").await else { return };
+        let revoked = format!("{}  # lost in the tram\n", stage.spare.id());
+        stage.service.machine.write("/etc/ffj-bot/keys/revoked", &revoked).await;
+        assert_eq!(stage.offer(&vec![0; 65 << 20]).await, 413, "too large to be taken at all");
         let mut seen = std::collections::BTreeMap::new();
         for story in refused_before_they_run(&stage).into_iter().chain(undone(&stage)) {
             stage.send(&story.bundle).await;
@@ -79,6 +82,7 @@ fn refused_before_they_run(stage: &Stage) -> Vec<Story> {
         refused("something behind its end", wrong, &["bundle-invalid"]),
         refused("not a bundle at all", b"#!/bin/sh\nrm -rf /\n".repeat(100), &["bundle-invalid"]),
         refused("wrong key", stranger.bundle(&Draft::new("2.0.0", &stage.program, "")), &["signature-unknown-key"]),
+        refused("revoked key", stage.spare.bundle(&Draft::new("2.0.0", &stage.program, "")), &["signature-revoked-key"]),
         refused("another product", changed(&|contents| contents.product = "other-bot".to_owned()), &["wrong-product"]),
         refused("another machine", changed(&|contents| contents.target = "riscv64gc-unknown-linux-gnu".to_owned()), &["wrong-target"]),
         refused("a newer deployer", changed(&|contents| contents.minimum_deployer = "9.0.0".parse().unwrap()), &["deployer-too-old"]),

@@ -26,13 +26,22 @@ impl Signer {
         self.0.pk.to_box().unwrap().to_string()
     }
 
+    /// Id of the key.
+    pub fn id(&self) -> String {
+        let number: [u8; 8] = self.0.pk.keynum().try_into().unwrap();
+        format!("{:016X}", u64::from_le_bytes(number))
+    }
+
     /// The bundle of a draft.
     pub fn bundle(&self, draft: &Draft) -> Vec<u8> {
-        let manifest = draft.contents.to_json().unwrap();
-        let signature = minisign::sign(None, &self.0.sk, manifest.as_bytes(), Some("release"), None).unwrap().to_string();
-        let mut bundle = Vec::new();
-        let size = u64::try_from(draft.binary.len()).unwrap();
-        pack(&mut bundle, manifest.as_bytes(), signature.as_bytes(), &mut draft.binary.as_slice(), size).unwrap();
+        self.sign(draft.contents.to_json().unwrap().as_bytes(), &draft.binary)
+    }
+
+    /// The bundle of a manifest and its program.
+    pub fn sign(&self, manifest: &[u8], binary: &[u8]) -> Vec<u8> {
+        let signature = minisign::sign(None, &self.0.sk, manifest, Some("release"), None).unwrap().to_string();
+        let (mut bundle, size) = (Vec::new(), u64::try_from(binary.len()).unwrap());
+        pack(&mut bundle, manifest, signature.as_bytes(), &mut &binary[..], size).unwrap();
         bundle
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::load::{heading, load, options, received};
 use super::house::answered;
+use super::load::{heading, load, options, received};
 use super::machine::suites;
 use super::stage::Stage;
 

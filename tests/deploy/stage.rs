@@ -96,14 +96,18 @@ impl Stage {
 
     /// Sends a bundle as a CI does; it must be accepted.
     pub async fn send(&self, bundle: &[u8]) {
+        assert_eq!(self.offer(bundle).await, 202);
+    }
+
+    /// Sends a bundle; the status of the answer.
+    pub async fn offer(&self, bundle: &[u8]) -> u16 {
         let mac: hmac::Hmac<sha2::Sha256> = hmac::Mac::new_from_slice(SECRET.as_bytes()).unwrap();
         let tag: String = mac.chain_update(bundle).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         let url = format!("http://127.0.0.1:{}/bundle", self.port);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let request =
             client.post(url).header("content-type", "application/octet-stream").header("x-hub-signature-256", format!("sha256={tag}"));
-        let answer = request.body(bundle.to_vec()).timeout(Duration::from_secs(60)).send().await.unwrap();
-        assert_eq!(answer.status(), 202, "{:?}", answer.text().await);
+        request.body(bundle.to_vec()).timeout(Duration::from_secs(60)).send().await.unwrap().status().as_u16()
     }
 
     /// What everybody may know.

@@ -8,6 +8,10 @@ use super::house::answered;
 use super::load;
 use super::machine::{Machine, Said, skip};
 
+/// The version of each package.
+pub const NOW: &str = env!("CARGO_PKG_VERSION");
+pub const NEXT: &str = "99.0.0";
+
 /// The packages: this version, and the same called by the next number.
 #[derive(Clone, Copy)]
 pub enum Package {
@@ -26,6 +30,15 @@ impl Package {
 
     fn file(self) -> PathBuf {
         folder().join(self.path().trim_start_matches("/root/"))
+    }
+
+    /// The unsigned bundle that was built beside it.
+    pub fn bundle(self, architecture: &str) -> PathBuf {
+        let (folder, version) = match self {
+            Self::Now => (folder().join("now"), NOW),
+            Self::Next => (folder().join("next"), NEXT),
+        };
+        folder.join(format!("ffj-bot_{version}_{architecture}.bundle"))
     }
 
     /// The package for another processor, on this host.

@@ -3,13 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::installed::{Installed, Package};
+use super::installed::{Installed, NEXT, NOW, Package};
 use super::load::{heading, load, received};
 use super::machine::{PATIENCE, suites};
-
-/// The version of this tree, and the number that scripts/lib/packages gives the next.
-const NOW: &str = env!("CARGO_PKG_VERSION");
-const NEXT: &str = "99.0.0";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_install_to_purge_nothing_is_lost_and_nothing_stays() {

@@ -25,8 +25,13 @@ mod load;
 #[allow(dead_code, reason = "the tests of the service use the rest")]
 mod machine;
 
+#[path = "../deploy/forge.rs"]
+#[allow(dead_code, reason = "the tests of the deployer use the rest")]
+mod forge;
+
 mod arm64;
 mod chroot;
 mod installed;
 mod life;
+mod same;
 mod units;

@@ -32,6 +32,14 @@ impl Engine {
         if let Event::Requested { .. } = event {
             self.open_account(&world);
         }
+        if let (Event::Activate { .. }, Phase::Staged(candidate), None) = (event, &state.phase, &self.deployment) {
+            let (version, runs) = (candidate.release.version.to_string(), state.current.version.to_string());
+            let folder = self.layout.release(&candidate.release.version);
+            self.open_for(&version, runs);
+            if let (Some(deployment), Ok(found)) = (&mut self.deployment, releasedir::look(&folder)) {
+                deployment.commit.clone_from(&found.contents().commit);
+            }
+        }
         if let Event::RollBack { .. } = event {
             self.account_for_going_back(&state);
         }

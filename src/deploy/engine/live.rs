@@ -70,7 +70,13 @@ impl Engine {
             return Ok(Event::HandedOver);
         }
         let Err(refused) = self.unit.reload() else { return Ok(Event::HandedOver) };
-        if probe::ask(&self.place.runtime, ANSWER_WITHIN).is_err() && self.unit.facts()?.activity == Activity::Active {
+        let after = self.unit.facts()?;
+        if after.main_pid != facts.main_pid || after.activity != Activity::Active {
+            // What ran before has died meanwhile, and systemd starts what is current: that is asked how it is.
+            tracing::warn!(error = %refused, "the running process ended in the middle of the hand-over");
+            return Ok(Event::HandedOver);
+        }
+        if probe::ask(&self.place.runtime, ANSWER_WITHIN).is_err() {
             // What is sick is what ran before: it cannot hand anything over.
             tracing::warn!(error = %refused, "the running process does not answer: a restart, not a hand-over");
             self.unit.restart_soon()?;

@@ -130,7 +130,8 @@ impl Engine {
 
     fn answer(&mut self, order: &Order, done: bool, said: String) -> Result<(), EngineError> {
         tracing::info!(id = order.id, done, said, "an order is answered");
-        self.book.report.answer(Answer { id: order.id.clone(), done, said, at: account::now() });
+        let deployment = self.deployment.as_ref().filter(|_| done && order.wish.brings()).map(|one| one.id.clone());
+        self.book.report.answer(Answer { id: order.id.clone(), done, said, at: account::now(), deployment });
         self.publish()
     }
 

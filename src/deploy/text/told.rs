@@ -57,6 +57,11 @@ pub fn no_answer() -> &'static str {
     "pas encore de réponse : une autre mise à jour est peut-être en cours ; la demande reste déposée, « ffj-deploy status » dit la suite"
 }
 
+/// What was brought runs already.
+pub fn nothing_new(runs: &str) -> String {
+    format!("rien à faire : la version {runs} tourne déjà")
+}
+
 /// What the activator says when it has nothing more to do.
 pub fn activator_done() -> String {
     "rien à faire".to_owned()

@@ -30,11 +30,8 @@ fn killed_or_cut_off_at_every_step_it_ends_as_if_nothing_had_been() {
         let all = trace_once(story);
         let wrong = Mutex::new(Vec::new());
         let next = AtomicUsize::new(0);
-        let points: Vec<(usize, Stop)> = (1..=all)
-            .flat_map(|point| [(point, Stop::Kill), (point, Stop::PowerCut)])
-            .skip(number % every)
-            .step_by(every)
-            .collect();
+        let points: Vec<(usize, Stop)> =
+            (1..=all).flat_map(|point| [(point, Stop::Kill), (point, Stop::PowerCut)]).skip(number % every).step_by(every).collect();
         std::thread::scope(|scope| {
             for _ in 0..WORKERS {
                 scope.spawn(|| {
