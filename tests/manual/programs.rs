@@ -44,6 +44,24 @@ const NOTES: &[(&str, &str)] = &[
         "The newest release that is followed, that is newer than what runs, and that has a file for this machine is fetched and handed on \
          to be verified. By a person, it asks the service for that and waits for its answer; in manual mode nothing else does.",
     ),
+    (
+        "ffj-deploy apply",
+        "Without FILE, everything that waits is done: what was under way, orders, and what was brought; systemd does this. With FILE, the          bundle is checked at once and handed to the activator, which works in its own unit; the command follows it until the new          release acts, with `--wait` until the end of its probation.",
+    ),
+    (
+        "ffj-deploy rollback",
+        "Also in the middle of a probation. The release that is left goes into quarantine and comes back only when somebody insists;          the one before it runs again and is asked how it is, and if it does not hold either, the one before that.",
+    ),
+    ("ffj-deploy freeze", "What the forge announces meanwhile is fetched and put in place, and waits; a person may still bring a release."),
+    ("ffj-deploy plan", "The machine is asked what it would do, step by step, and nothing of it is done."),
+    (
+        "ffj-deploy seed",
+        "With `--hand-over`, where the bot runs, the release of the package is brought by the activator, as one from the forge would be.",
+    ),
+    (
+        "ffj-deploy recover",
+        "Needs no network and no running service, and refuses nothing: half-made releases go, and when what should run is missing or          damaged the one before it takes its place, or the one that the package carries.",
+    ),
     ("ffj-deploy serve", "Not for the shell: systemd does this. See WEBHOOK. Without a secret it does not start."),
 ];
 
@@ -188,6 +206,14 @@ pub fn deploy() -> String {
             ("/etc/ffj-bot/deploy.toml", "The configuration."),
             ("/etc/ffj-bot/deploy.d/*.toml", "Its drop-ins, read afterwards in the order of their names."),
             ("/opt/ffj-bot/", "The installed releases of ffj-bot."),
+            ("/opt/ffj-bot/releases/", "The releases. `current` and `previous` beside it lead to two of them."),
+            ("/usr/lib/ffj-bot/", "The release of the package, the last refuge."),
+            ("/etc/ffj-bot/keys/*.pub", "The minisign keys whose signatures count. Have a spare one."),
+            ("/etc/ffj-bot/keys/revoked", "Ids of keys that count no longer, one a line; `#` begins a comment."),
+            ("/var/lib/ffj-deploy/status.json", "What everybody may know; the bot tells it in Discord."),
+            ("/var/lib/ffj-deploy/history.jsonl", "Every step, written before it was taken."),
+            ("/var/lib/ffj-deploy/probation", "There while a failure of the bot leads to the former release."),
+            ("/var/lib/ffj-deploy/evidence/", "Answers and last journal lines of releases that failed."),
             ("/var/lib/ffj-deploy/incoming/look", "Somebody wants a look at the forge. An empty file will do."),
             ("/var/lib/ffj-deploy/incoming/looked.json", "How the last look went."),
             ("/var/lib/ffj-deploy/incoming/bundle", "A bundle that was sent or fetched, until it is taken."),
