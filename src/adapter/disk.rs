@@ -46,6 +46,17 @@ pub fn make_folder(path: &Path) -> Result<(), DiskError> {
     created.map_err(|error| DiskError::at("create", path, error))
 }
 
+/// Makes a folder that nobody else can look into.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_private_folder(path: &Path) -> Result<(), DiskError> {
+    if path.exists() {
+        return Ok(());
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| DiskError::at("create", path, error))
+}
+
 /// Makes a new file with this mode, lets it be filled, and brings it to the disk.
 ///
 /// # Errors
@@ -143,6 +154,20 @@ pub fn remove(path: &Path) -> Result<(), DiskError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DiskError::at("remove", path, error)),
         Ok(()) | Err(_) => Ok(()),
     }
+}
+
+/// Removes what others have put into a folder of theirs, or at least its name: a folder that is closed to us can only be renamed.
+///
+/// # Errors
+/// When not even that is possible.
+pub fn put_aside(path: &Path) -> Result<(), DiskError> {
+    if remove(path).is_ok() {
+        return Ok(());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let free =
+        (0_u32..1000).map(|number| path.with_file_name(format!(".refused-{name}-{number}"))).find(|path| path.symlink_metadata().is_err());
+    rename(path, &free.unwrap_or_else(|| path.with_file_name(".refused")))
 }
 
 /// Renames within one file system, replacing a file or a link.

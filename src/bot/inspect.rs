@@ -155,7 +155,10 @@ pub fn preflight(file: &Path) -> u8 {
             println!("ffj-bot {}: migrated a copy of the database in {} ms", version::VERSION, began.elapsed().as_millis());
             exit::DONE
         }
-        Err(error) => complain(&format!("cannot migrate a copy of the database: {error}"), exit::FAILED),
+        Err(error) => {
+            let code = if error.is_of_the_machine() { exit::TEMPORARY } else { exit::FAILED };
+            complain(&format!("cannot migrate a copy of the database: {error}"), code)
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::cli::{Cli, SeedArgs};
 use super::engine::Engine;
 use super::{ask, complain, place, text};
 use crate::adapter::releasedir::{Tree, TreeError, look};
+use crate::adapter::statedir::Book;
 use crate::adapter::units::{Activity, Unit};
 use crate::adapter::{mounts, systemd};
 use crate::config::{self, DeploySettings};
@@ -26,7 +27,10 @@ pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
         eprintln!("ffj-deploy : {}", text::overlay());
     }
     // What runs is not pushed aside: it hands over to the new release, which can be undone.
-    let runs = systemd::booted() && settings.as_ref().is_some_and(|settings| is_active(&settings.target.unit));
+    let place = place(&cli.places);
+    // Nor is the release on trial, whether its process is there at the moment or not.
+    let runs =
+        place.state.marker().exists() || systemd::booted() && settings.as_ref().is_some_and(|settings| is_active(&settings.target.unit));
     match put_in_place(cli, layout, args, runs) {
         Ok((said, Seeded::Newer { .. } | Seeded::Older { .. })) if runs && args.hand_over && !args.dry_run => {
             let brought = ask::order(cli, Wish::Package { force: args.downgrade }, false);
@@ -87,7 +91,10 @@ fn put_in_place(cli: &Cli, layout: Layout, args: &SeedArgs, runs: bool) -> Resul
 /// `ffj-deploy recover`.
 pub fn recover(cli: &Cli) -> u8 {
     let (layout, settings) = usual(&cli.config);
-    match put_in_order(layout, &cli.places.package) {
+    let state = place(&cli.places).state;
+    let remembered = Book::open(state).ok().and_then(|book| book.last).map(|last| last.state.quarantine);
+    let failed: Vec<Version> = remembered.into_iter().flat_map(std::collections::BTreeMap::into_values).collect();
+    match put_in_order(layout, &cli.places.package, &failed) {
         Ok(said) => {
             if cli.json {
                 println!("{}", json!({ "said": said }));
@@ -105,7 +112,7 @@ pub fn recover(cli: &Cli) -> u8 {
     exit::DONE
 }
 
-fn put_in_order(layout: Layout, package: &Path) -> Result<Vec<String>, TreeError> {
+fn put_in_order(layout: Layout, package: &Path, failed: &[Version]) -> Result<Vec<String>, TreeError> {
     let tree = Tree::take(layout)?;
     let swept = tree.sweep()?;
     let mut said = Vec::new();
@@ -117,7 +124,9 @@ fn put_in_order(layout: Layout, package: &Path) -> Result<Vec<String>, TreeError
         return Ok(said);
     }
     let previous = tree.leads_to(Link::Previous);
-    let version: Version = match seed::substitute(previous.as_ref(), &tree.sound()?) {
+    // What has failed here is the last thing to be run again.
+    let sound: Vec<Version> = tree.sound()?.into_iter().filter(|version| !failed.contains(version)).collect();
+    let version: Version = match seed::substitute(previous.as_ref(), &sound) {
         Some(version) => version,
         None => {
             let source = Folder::at(package);
@@ -132,7 +141,7 @@ fn put_in_order(layout: Layout, package: &Path) -> Result<Vec<String>, TreeError
 }
 
 /// The tree that the configuration names, and the settings; with a configuration that cannot be read, the usual tree.
-fn usual(config: &Path) -> (Layout, Option<DeploySettings>) {
+pub fn usual(config: &Path) -> (Layout, Option<DeploySettings>) {
     if !config.exists() {
         // As at the first installation, where it comes later.
         return (Layout::new(super::ROOT), config::parse_deploy(config, "").ok().map(|loaded| loaded.settings));

@@ -4,22 +4,18 @@
 use serde_json::json;
 
 use super::cli::{Cli, HistoryArgs};
-use super::{ask, complain, place, settings, text};
+use super::{ask, complain, place, seed, text};
 use crate::adapter::releasedir;
 use crate::exit;
-use crate::release::Layout;
 use crate::release::layout::Link;
 
 /// `ffj-deploy status`.
 pub fn status(cli: &Cli) -> u8 {
     let place = place(&cli.places);
     let report = ask::report(&place.state).unwrap_or_default();
-    let root = match settings(&cli.config) {
-        Ok(settings) => settings.target.root,
-        Err(code) => return code,
-    };
+    let (layout, _) = seed::usual(&cli.config);
     // The link is truer than what was said of it.
-    let runs = releasedir::says(&Layout::new(root), Link::Current).map(|version| version.to_string());
+    let runs = releasedir::says(&layout, Link::Current).map(|version| version.to_string());
     let holder = place.state.holder();
     if cli.json {
         let mut all = json!(report);
@@ -37,8 +33,7 @@ pub fn status(cli: &Cli) -> u8 {
 
 /// How looking at the forge went last; written by another user, so it is only shown.
 fn looked(state: &crate::adapter::statedir::StateDir) -> Option<serde_json::Value> {
-    let text = crate::adapter::disk::read(&state.incoming().join("looked.json"), 16 * 1024).ok()??;
-    serde_json::from_slice(&text).ok()
+    serde_json::from_slice(&state.looked()?).ok()
 }
 
 /// `ffj-deploy history`.

@@ -1,33 +1,52 @@
 //! The activator as systemd runs it: `ffj-deploy apply`, and the same when the bot has failed.
 
+use std::time::Duration;
+
 use super::cli::Cli;
 use super::engine::{Engine, EngineError};
-use super::{journal, place, settings, text};
+use super::{journal, place, text};
 use crate::adapter::journal as log;
-use crate::adapter::systemd;
-use crate::exit;
+use crate::{config, exit};
+
+/// How long it stays when it can do nothing about what starts it.
+const BREATH: Duration = Duration::from_secs(60);
+/// Pause between two attempts to take the lock.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// `ffj-deploy apply`, without a file.
 pub fn apply(cli: &Cli, on_failure: bool) -> u8 {
     let _level = log::start(tracing::Level::INFO, "ffj-deploy");
-    let settings = match settings(&cli.config) {
-        Ok(settings) => settings,
-        Err(code) => return code,
+    let place = place(&cli.places);
+    let settings = match config::load_deploy(&cli.config) {
+        Ok(loaded) => loaded.settings,
+        // The way back needs no configuration.
+        Err(error) if on_failure || place.state.marker().exists() => {
+            tracing::error!(message_id = journal::BROKEN, error = error.report(), "going on with the usual settings: {}", error.report());
+            match config::parse_deploy(&cli.config, "") {
+                Ok(usual) => usual.settings,
+                Err(_) => return exit::CONFIG,
+            }
+        }
+        Err(error) => {
+            tracing::error!(message_id = journal::BROKEN, error = error.report(), "the activator cannot go on: {}", error.report());
+            // As long as something waits for it, systemd starts it again at once.
+            place.state.wait_for_order(BREATH);
+            return exit::CONFIG;
+        }
     };
     let actor = if on_failure { "failure" } else { "unit" };
-    let ran = Engine::open(place(&cli.places), settings, actor).and_then(|engine| {
-        let Some(mut engine) = engine else {
+    let ran = loop {
+        match Engine::open(place.clone(), settings.clone(), actor) {
             // Whoever holds the lock sees what there is to be seen.
-            tracing::info!("another activator is at work");
-            return Ok(());
-        };
-        engine.run()
-    });
-    match ran {
-        Ok(()) => {
-            systemd::status(&text::activator_done());
-            exit::DONE
+            Ok(None) if on_failure => break Ok(()),
+            // What starts this one may still be there when the other ends.
+            Ok(None) => place.state.wait_for_order(PAUSE),
+            Ok(Some(mut engine)) => break engine.run(),
+            Err(error) => break Err(error),
         }
+    };
+    match ran {
+        Ok(()) => exit::DONE,
         Err(error) => {
             tracing::error!(
                 message_id = journal::BROKEN,

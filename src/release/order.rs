@@ -116,7 +116,7 @@ impl Order {
         if !plain(&order.id) {
             return Err(OrderError::Value("id"));
         }
-        if !plain(&order.by) {
+        if !plain(&order.by) || (origin == Origin::Bot && !order.by.starts_with("discord:")) {
             return Err(OrderError::Value("by"));
         }
         if let Wish::Freeze { for_seconds, why } = &order.wish {

@@ -101,6 +101,12 @@ pub struct Deployment {
     pub reason: Option<Reason>,
     /// File with what was kept of a release that failed.
     pub evidence: Option<String>,
+    /// Version of the rules that it was measured by, and those that somebody who insisted overruled, by their stable names.
+    #[serde(default)]
+    pub gates: u32,
+    /// See `gates`.
+    #[serde(default)]
+    pub overruled: Vec<String>,
 }
 
 /// How a deployment stands.
@@ -156,12 +162,6 @@ impl Report {
         let excess = self.orders.len().saturating_sub(ANSWERS);
         self.orders.drain(..excess);
     }
-
-    /// Whether an order was answered.
-    #[must_use]
-    pub fn has_answered(&self, id: &str) -> bool {
-        self.orders.iter().any(|one| one.id == id)
-    }
 }
 
 impl Outcome {
@@ -194,6 +194,8 @@ mod tests {
             runs: "1.3.0".to_owned(),
             reason: None,
             evidence: None,
+            gates: 1,
+            overruled: vec![],
         }
     }
 

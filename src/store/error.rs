@@ -64,6 +64,15 @@ impl StoreError {
         }
     }
 
+    /// Whether it is the machine that fails, and another release would fare no better.
+    #[must_use]
+    pub const fn is_of_the_machine(&self) -> bool {
+        match self {
+            Self::Busy | Self::Full | Self::ReadOnly | Self::Damaged | Self::Snapshot(_) | Self::Folder(_) | Self::NoThread(_) => true,
+            Self::CannotOpen(_) | Self::Newer { .. } | Self::Closed | Self::Panicked | Self::Unreadable(_) | Self::Other(_) => false,
+        }
+    }
+
     /// The key of the advice for operators, see `src/text`.
     #[must_use]
     pub const fn advice(&self) -> &'static str {

@@ -62,13 +62,13 @@ impl Stage {
             .await;
         machine
             .ask(
-                "cd /root/systemd && install -m 0644 *.service *.path *.socket *.target /usr/lib/systemd/system/
+                "cd /root/systemd && install -m 0644 *.service *.path *.socket *.target *.timer /usr/lib/systemd/system/
                  install -m 0644 ffj-bot.sysusers /usr/lib/sysusers.d/ffj-bot.conf
                  install -m 0644 ffj-bot.tmpfiles /usr/lib/tmpfiles.d/ffj-bot.conf
                  install -m 0644 ffj-bot.catalog /usr/lib/systemd/catalog/ && journalctl --update-catalog
                  systemd-sysusers && systemd-tmpfiles --create ffj-bot.conf && systemctl daemon-reload
                  ffj-deploy seed && ln -s /opt/ffj-bot/current/ffj-bot /usr/bin/ffj-bot
-                 systemctl enable ffj-bot.target ffj-bot.service ffj-deploy-recover ffj-deploy-apply.path ffj-deploy-apply.service",
+                 systemctl enable ffj-bot.target ffj-bot.service ffj-deploy-recover ffj-deploy-apply.path",
             )
             .await;
         stage.service.configure(&Wish::default()).await;

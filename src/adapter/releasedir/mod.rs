@@ -8,8 +8,9 @@ mod install;
 pub use error::TreeError;
 pub use inspect::{Sound, installed, look, says};
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt as _;
 
 use nix::fcntl::{Flock, FlockArg};
 
@@ -34,9 +35,11 @@ impl Tree {
     /// When the folders cannot be made or locked.
     pub fn take(layout: Layout) -> Result<Self, TreeError> {
         disk::make_folder(&layout.releases())?;
-        let root = File::open(layout.root()).map_err(|error| TreeError::at("open", layout.root(), error))?;
-        // Closed on exec by File, so that no child holds the tree.
-        let lock = Flock::lock(root, FlockArg::LockExclusive).map_err(|(_, errno)| TreeError::at("lock", layout.root(), errno.into()))?;
+        // Whoever can open a file can lock it, so it is one that only root can. Closed on exec, so that no child holds the tree.
+        let path = layout.root().join(".lock");
+        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let file = file.map_err(|error| TreeError::at("open", &path, error))?;
+        let lock = Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| TreeError::at("lock", &path, errno.into()))?;
         Ok(Self { layout, _lock: lock })
     }
 

@@ -131,7 +131,7 @@ fn what_a_power_cut_left_is_swept_and_nothing_else() {
 fn one_process_at_a_time_holds_the_tree() {
     let place = Place::new();
     let tree = place.tree();
-    let root = File::open(tree.layout().root()).unwrap();
+    let root = File::open(tree.layout().root().join(".lock")).unwrap();
     let second = Flock::lock(root, FlockArg::LockExclusiveNonblock);
     let (root, _) = second.unwrap_err();
     drop(tree);

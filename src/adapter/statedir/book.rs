@@ -44,9 +44,15 @@ impl Book {
     /// When the folder cannot be read at all.
     pub fn open(dir: StateDir) -> Result<Self, BookError> {
         let state = disk::read(&dir.0.join("state.json"), MAX_STATE)?.and_then(|text| Record::parse(&text).ok());
-        let written = tail(&dir.history()).and_then(|text| Record::last(&text));
+        let histories = [dir.history(), dir.history().with_extension("1.jsonl")];
+        // Just after it began anew the latest is in the former one.
+        let written =
+            histories.iter().filter_map(|history| tail(history).and_then(|text| Record::last(&text))).max_by_key(|one| one.sequence);
         // The history is written first, and whole; the other file only saves looking for its end.
         let last = [state, written].into_iter().flatten().max_by_key(|record| record.sequence);
+        if last.is_none() && histories.iter().any(|history| history.exists()) {
+            tracing::error!("nothing of what was remembered can be read; what is found counts as confirmed");
+        }
         let report = disk::read(&dir.status(), MAX_REPORT)?.and_then(|text| Report::parse(&text)).unwrap_or_default();
         Ok(Self { dir, last, report })
     }

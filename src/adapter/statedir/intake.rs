@@ -17,6 +17,8 @@ use crate::release::ask::{Ask, BUNDLE, REQUEST};
 const WRITERS: [&str; 2] = ["ffj-deploy", "ffj-bot"];
 /// Names of a request that was claimed: for the first time, and again after the activator was killed.
 const CLAIMED: [&str; 3] = ["request", "request.2", "request.3"];
+/// Longest report of a look that is read, in bytes.
+const MAX_LOOKED: u64 = 16 * 1024;
 /// Longest request that is read, in bytes.
 const MAX_REQUEST: u64 = 4096;
 
@@ -52,8 +54,8 @@ pub(super) fn open(folder: &Path, name: &Path, limit: u64) -> Result<Given, Inta
     let failed = |error: io::Error| DiskError::at("open", &folder.join(name), error);
     let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits();
     let file = match OpenOptions::new().read(true).custom_flags(flags).open(folder.join(name)) {
-        // What O_NOFOLLOW says of a link.
-        Err(error) if Errno::from_raw(error.raw_os_error().unwrap_or_default()) == Errno::ELOOP => {
+        // What O_NOFOLLOW says of a link, and what is closed to us.
+        Err(error) if matches!(Errno::from_raw(error.raw_os_error().unwrap_or_default()), Errno::ELOOP | Errno::EACCES) => {
             return Err(IntakeError::Foreign(name.display().to_string()));
         }
         opened => opened.map_err(failed)?,
@@ -93,6 +95,12 @@ impl Given {
 }
 
 impl StateDir {
+    /// What the looker says of its last look; another user wrote it, so it is good for showing only.
+    #[must_use]
+    pub fn looked(&self) -> Option<Vec<u8>> {
+        open(&self.incoming(), Path::new("looked.json"), MAX_LOOKED).and_then(|mut given| given.read()).ok()
+    }
+
     /// Claims the request; from here on a newer one is another request. None when there is none. What stands in it is for the
     /// journal, and may be nonsense. One that was claimed and not finished, because the activator was killed, is given again a few
     /// times: if it is what kills it, not for ever.
@@ -103,7 +111,9 @@ impl StateDir {
         let [first, rest @ ..] = CLAIMED;
         if self.request_is_new() {
             CLAIMED.iter().try_for_each(|name| disk::remove(&self.work().join(name)))?;
-            self.claim(&self.incoming().join(REQUEST), &self.work().join(first))?;
+            if !self.claim(&self.incoming().join(REQUEST), &self.work().join(first))? {
+                return Ok(None);
+            }
         } else {
             let mut names = std::iter::once(first).chain(rest).zip(rest.into_iter().map(Some).chain([None]));
             let Some((name, next)) = names.find(|(name, _)| self.work().join(name).symlink_metadata().is_ok()) else { return Ok(None) };
@@ -135,7 +145,7 @@ impl StateDir {
     pub fn finish_request(&self, bundle: Option<u64>) -> Result<(), DiskError> {
         let given = self.incoming().join(BUNDLE);
         if bundle.is_none_or(|inode| given.symlink_metadata().is_ok_and(|facts| facts.ino() == inode)) {
-            disk::remove(&given)?;
+            disk::put_aside(&given)?;
         }
         CLAIMED.iter().try_for_each(|name| disk::remove(&self.work().join(name)))
     }

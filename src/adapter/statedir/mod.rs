@@ -49,7 +49,8 @@ impl StateDir {
     /// # Errors
     /// When something cannot be made.
     pub fn prepare(&self) -> Result<(), DiskError> {
-        [self.incoming(), self.work(), self.orders(), self.asked(), self.evidence()].iter().try_for_each(|folder| disk::make_folder(folder))
+        [self.incoming(), self.orders(), self.evidence()].iter().try_for_each(|folder| disk::make_folder(folder))?;
+        [self.work(), self.asked()].iter().try_for_each(|folder| disk::make_private_folder(folder))
     }
 
     /// Where the listener and the looker put things.

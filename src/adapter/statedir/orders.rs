@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
 
 use super::StateDir;
@@ -11,8 +12,10 @@ use super::intake::{self, IntakeError};
 use crate::adapter::disk::{self, DiskError};
 use crate::release::order::{MAX_ORDER, Order, OrderError, Origin};
 
-/// Name of the bot's order, in its folder and in ours.
+/// Name of the bot's order, in its folder and, with a number, in ours.
 const ORDER: &str = "order";
+/// How many orders of the bot wait in ours.
+const MOST: u8 = 8;
 /// End of the names of root's orders, and of the bundles beside them.
 const END: &str = "json";
 const BUNDLE_END: &str = "bundle";
@@ -27,23 +30,28 @@ pub struct Waiting {
 }
 
 impl StateDir {
-    /// The next order, root's first; it stays where it is until [`StateDir::done`].
+    /// The orders that wait, root's first; each stays where it is until [`StateDir::done`].
     ///
     /// # Errors
-    /// When a folder cannot be read.
-    pub fn next_order(&self) -> Result<Option<Waiting>, IntakeError> {
+    /// When one of root's folders cannot be read. Whatever the bot does with its own is no error.
+    pub fn waiting(&self) -> Result<Vec<Waiting>, IntakeError> {
+        let mut waiting = Vec::new();
         for file in self.of_root()? {
-            if let Some(text) = disk::read(&file, MAX_ORDER + 1).or_else(|_| Ok::<_, DiskError>(Some(vec![])))? {
-                return Ok(Some(Waiting { order: Order::parse(&text, Origin::Root), file }));
-            }
+            let order = disk::read(&file, MAX_ORDER + 1)
+                .map_or(Err(OrderError::Value("file")), |text| Order::parse(&text.unwrap_or_default(), Origin::Root));
+            waiting.push(Waiting { order, file });
         }
-        let mine = self.work().join(ORDER);
-        if mine.symlink_metadata().is_err() && !self.claim(&self.orders().join(ORDER), &mine)? {
-            return Ok(None);
+        let mine = |number: u8| self.work().join(format!("{ORDER}.{number}"));
+        if let Some(free) = (0..MOST).map(mine).find(|file| file.symlink_metadata().is_err()) {
+            self.claim(&self.orders().join(ORDER), &free)?;
         }
-        let order = intake::open(&self.work(), Path::new(ORDER), MAX_ORDER).and_then(|mut given| given.read());
-        let order = order.map_or(Err(OrderError::Value("file")), |text| Order::parse(&text, Origin::Bot));
-        Ok(Some(Waiting { order, file: mine }))
+        for file in (0..MOST).map(mine).filter(|file| file.symlink_metadata().is_ok()) {
+            let name = file.file_name().unwrap_or_default().to_owned();
+            let text = intake::open(&self.work(), Path::new(&name), MAX_ORDER).and_then(|mut given| given.read());
+            let order = text.map_or(Err(OrderError::Value("file")), |text| Order::parse(&text, Origin::Bot));
+            waiting.push(Waiting { order, file });
+        }
+        Ok(waiting)
     }
 
     /// Forgets an order.
@@ -111,12 +119,18 @@ impl StateDir {
         Ok(files)
     }
 
-    /// Moves what others wrote to where only root writes. False when it is not there.
+    /// Moves what others wrote to where only root writes. False when it is not there, or cannot be moved: a folder that is closed to
+    /// us, for instance. That is put out of the way under another name, which needs no right on the folder itself, so that nobody
+    /// can keep the others from being served.
     pub(super) fn claim(&self, from: &Path, to: &Path) -> Result<bool, DiskError> {
         match renameat2(AT_FDCWD, from, AT_FDCWD, to, RenameFlags::RENAME_NOREPLACE) {
             Ok(()) => Ok(true),
-            Err(nix::errno::Errno::ENOENT) => Ok(false),
-            Err(errno) => Err(DiskError::at("rename to", to, errno.into())),
+            Err(Errno::ENOENT) => Ok(false),
+            Err(errno) => {
+                tracing::warn!(path = %from.display(), error = %errno, "something that cannot be taken is put aside");
+                disk::put_aside(from)?;
+                Ok(false)
+            }
         }
     }
 }

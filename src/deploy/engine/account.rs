@@ -7,8 +7,11 @@ use crate::adapter::releasedir;
 use crate::deploy::{journal, text};
 use crate::release::layout::Link;
 use crate::release::machine::{Action, Asked, Event, Phase, Record, State, World, step};
+use crate::release::policy::GATES;
 use crate::release::report::{Deployment, FORMAT, Outcome, Reason};
 
+/// How many orders are remembered; more than can wait at a time.
+const ORDERS: usize = 32;
 /// What stands for a version that could not be trusted.
 const UNKNOWN: &str = "?";
 
@@ -56,9 +59,18 @@ impl Engine {
     pub(super) fn write(&mut self, event: Option<Event>, next: State) -> Result<(), EngineError> {
         let sequence = self.book.last.as_ref().map_or(0, |last| last.sequence + 1);
         self.settle_account(event.as_ref(), &next);
+        // From here on what was fetched for an order is safe in its place, or was refused for good.
+        if let Some((_, id)) = self.order.as_ref().filter(|_| !matches!(next.phase, Phase::Received | Phase::Fetched | Phase::Verified(_)))
+        {
+            self.carried.retain(|known| known != id);
+            self.carried.push(id.clone());
+            let excess = self.carried.len().saturating_sub(ORDERS);
+            self.carried.drain(..excess);
+        }
         let mut record = Record::new(sequence, now(), self.actor.clone(), event, next);
         record.deployment = self.deployment.clone();
         record.frozen = self.frozen.clone();
+        record.orders.clone_from(&self.carried);
         tracing::debug!(phase = record.state.phase.name(), sequence, "a step was taken");
         self.book.write(record)?;
         self.publish()?;
@@ -93,6 +105,8 @@ impl Engine {
             runs,
             reason: None,
             evidence: None,
+            gates: GATES,
+            overruled: Vec::new(),
         });
     }
 
@@ -112,7 +126,7 @@ impl Engine {
             deployment.version.clone_from(version);
             deployment.commit.clone_from(commit);
             // What runs already, or has failed here before, is no deployment.
-            if next.phase == Phase::Idle && (*release == next.current || self.reason.is_none()) {
+            if next.phase.at_rest() && (*release == next.current || self.reason.is_none()) {
                 self.deployment = None;
                 return;
             }
@@ -120,6 +134,8 @@ impl Engine {
         deployment.phase = next.phase.name().to_owned();
         deployment.outcome = match &next.phase {
             Phase::Idle => Outcome::Refused,
+            // What waits is what waited before; this one did not come.
+            Phase::Staged(candidate) if candidate.release.version.to_string() != deployment.version => Outcome::Refused,
             Phase::Staged(_) if waits => Outcome::Staged,
             Phase::Confirmed => Outcome::Confirmed,
             Phase::RolledBack { .. } => Outcome::RolledBack,

@@ -78,11 +78,15 @@ impl Engine {
                 Ok(Event::Fetched)
             }
             Ok(None) => {
+                // Nothing was copied, so nothing of what may come meanwhile is removed.
+                self.brought = Some(0);
                 self.deployment = None;
                 Ok(Event::Refused)
             }
             Err(IntakeError::Disk(error)) => Err(error.into()),
             Err(error) => {
+                self.place.state.finish_request(None)?;
+                self.brought = Some(0);
                 self.because("bundle-foreign", text::bundle_not_taken(&error));
                 Ok(Event::Refused)
             }
@@ -100,6 +104,9 @@ impl Engine {
             Ok(bundle) => {
                 let contents = bundle.accepted().manifest().contents();
                 self.arrived = Some((contents.version.to_string(), contents.commit.clone()));
+                if let Some(deployment) = &mut self.deployment {
+                    deployment.overruled = bundle.accepted().overruled().iter().map(|refusal| refusal.code().to_owned()).collect();
+                }
                 Release::of(bundle.accepted().manifest())
             }
             Err(NotBrought::Refused(Refusal::Quarantined { version, .. })) if !self.forced => {
@@ -181,7 +188,7 @@ impl Engine {
         // What the running release accepts, and this one does not, is this one's fault.
         let machine = facts.exit_status == i32::from(exit::TEMPORARY)
             || (configuration && !runs)
-            || !matches!(facts.result.as_str(), "exit-code" | "signal" | "core-dump" | "timeout" | "watchdog");
+            || !matches!(facts.result.as_str(), "exit-code" | "signal" | "core-dump");
         let said = unit.journal(20);
         let last = said.lines().rev().find(|line| line.contains("ffj-bot[")).unwrap_or_default().to_owned();
         let text = match facts.exit_status {
@@ -202,7 +209,6 @@ impl Engine {
         (self.actor, self.source, self.brought) = ("forge".to_owned(), Source::Spool, None);
         (self.asked, self.forced) = (Asked::Machine, false);
         let by = if self.state().frozen { Asked::Person } else { Asked::Machine };
-        self.drive(Some(Event::Requested { by }))?;
-        Ok(self.place.state.finish_request(self.brought)?)
+        self.drive(Some(Event::Requested { by }))
     }
 }

@@ -7,6 +7,7 @@ use super::{Engine, EngineError};
 use crate::adapter::probe::{self, Answer, ProbeError};
 use crate::adapter::units::{self, Activity, Facts};
 use crate::deploy::text;
+use crate::exit;
 use crate::release::machine::{Event, Fault, Phase, Release};
 
 /// How long an answer of the bot may take.
@@ -76,14 +77,16 @@ impl Engine {
             tracing::warn!(error = %refused, "the running process ended in the middle of the hand-over");
             return Ok(Event::HandedOver);
         }
-        if probe::ask(&self.place.runtime, ANSWER_WITHIN).is_err() {
+        let Ok(answer) = probe::ask(&self.place.runtime, ANSWER_WITHIN) else {
             // What is sick is what ran before: it cannot hand anything over.
             tracing::warn!(error = %refused, "the running process does not answer: a restart, not a hand-over");
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
-        }
+        };
         self.because("no-handover", text::no_handover());
-        Ok(Event::Failed { fault: Fault::Release })
+        // Without Discord, or with a database that cannot be written, nobody could take over.
+        let fault = if answer.online && answer.store_fault.is_none() { Fault::Release } else { Fault::Machine };
+        Ok(Event::Failed { fault })
     }
 
     /// Makes sure that a release runs, however it has to be; reports only when that cannot even be asked for.
@@ -140,7 +143,8 @@ impl Engine {
                     }
                 }
             }
-            self.place.state.wait_for_order(LOOK_EVERY);
+            // What has not come within half a minute may take hours.
+            self.place.state.wait_for_order(if began.elapsed() > SILENT_AFTER { LOOK_EVERY * 8 } else { LOOK_EVERY });
         }
     }
 
@@ -170,7 +174,9 @@ impl Engine {
         let known = *self.restarts.get_or_insert(facts.restarts);
         self.restarts = Some(facts.restarts.min(known));
         if facts.activity == Activity::Failed {
-            return Verdict::GivenUp;
+            // A configuration, a token or a card that only a person can mend: no release would do better.
+            let waits = facts.exit_status == i32::from(exit::CONFIG);
+            return if waits { Verdict::Stopped } else { Verdict::GivenUp };
         }
         if facts.restarts > known {
             // Each crash is reported once.

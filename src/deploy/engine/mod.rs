@@ -85,8 +85,10 @@ pub struct Engine {
     source: Source,
     /// The bundle in the spool that was copied.
     brought: Option<u64>,
-    /// The order that is being carried out, until what follows from it is safe.
-    order: Option<PathBuf>,
+    /// The order that is being carried out, until what follows from it is safe: its file, and its id.
+    order: Option<(PathBuf, String)>,
+    /// The latest orders that were carried out.
+    carried: Vec<String>,
     /// Restarts of the unit that were counted.
     restarts: Option<u32>,
     /// What was answered and said last, for whoever looks into a failure.
@@ -106,6 +108,7 @@ impl Engine {
         let Some(lock) = place.state.try_lock(&holder)? else { return Ok(None) };
         let mut book = Book::open(place.state.clone())?;
         let (layout, unit) = (Layout::new(settings.target.root.clone()), Unit::new(settings.target.unit.clone()));
+        let carried = book.last.as_ref().map(|last| last.orders.clone()).unwrap_or_default();
         let (deployment, frozen) = book.last.as_ref().map(|last| (last.deployment.clone(), last.frozen.clone())).unwrap_or_default();
         // It was written down, and may not have been told any more.
         deployment.iter().filter(|one| one.outcome.ended()).for_each(|one| book.report.note(one.clone()));
@@ -128,6 +131,7 @@ impl Engine {
             source: Source::Spool,
             brought: None,
             order: None,
+            carried,
             restarts: None,
             answers: Vec::new(),
             _lock: lock,
@@ -179,8 +183,8 @@ impl Engine {
         self.resume()?;
         loop {
             self.thaw()?;
-            if let Some(waiting) = self.place.state.next_order()? {
-                self.carry_out(&waiting)?;
+            if let Some(waiting) = self.place.state.waiting()?.first() {
+                self.carry_out(waiting)?;
                 continue;
             }
             if self.place.state.request_waits() && self.state().phase.at_rest() {

@@ -22,7 +22,7 @@ impl Engine {
                 return Ok(self.place.state.done(&waiting.file)?);
             }
         };
-        if self.book.report.has_answered(&order.id) {
+        if self.carried.contains(&order.id) {
             return Ok(self.place.state.done(&waiting.file)?);
         }
         tracing::info!(by = order.by, id = order.id, "an order is carried out");
@@ -48,21 +48,25 @@ impl Engine {
             Wish::Package { force } => {
                 self.forced = *force;
                 self.source = Source::Package;
+                self.actor = "package".to_owned();
                 Some(Event::Requested { by: Asked::Person })
             }
             Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look | Wish::Prune => return self.carry_out_at_once(waiting, &order),
         };
         let Some(event) = event else { return Ok(()) };
+        self.order = Some((waiting.file.clone(), order.id.clone()));
         match self.take(&event) {
             Ok(actions) => {
                 self.answer(&order, true, text::order_begun(&order.wish))?;
-                self.order = Some(waiting.file.clone());
                 let next = self.perform(actions)?;
                 let driven = self.drive(next);
                 self.safe()?;
                 driven
             }
-            Err(EngineError::Step(error)) => self.refuse(waiting, &order, text::order_refused(&error)),
+            Err(EngineError::Step(error)) => {
+                self.order = None;
+                self.refuse(waiting, &order, text::order_refused(&error))
+            }
             Err(error) => Err(error),
         }
     }
@@ -72,7 +76,7 @@ impl Engine {
         if matches!(self.state().phase, Phase::Received | Phase::Fetched | Phase::Verified(_)) {
             return Ok(());
         }
-        if let Some(file) = self.order.take() {
+        if let Some((file, _)) = self.order.take() {
             self.place.state.done(&file)?;
         }
         if let Some(inode) = self.brought.take() {
@@ -137,29 +141,31 @@ impl Engine {
 
     /// While something is under way, the orders that do not wait for its end. Gives the event that one of them is.
     pub(super) fn urgent_order(&mut self) -> Result<Option<Event>, EngineError> {
-        let Some(waiting) = self.place.state.next_order()? else { return Ok(None) };
-        let Ok(order) = &waiting.order else {
-            self.carry_out(&waiting)?;
-            return Ok(None);
-        };
-        let order = order.clone();
-        match &order.wish {
-            _ if self.book.report.has_answered(&order.id) => self.place.state.done(&waiting.file)?,
-            Wish::RollBack { version, force } => {
-                let event = Event::RollBack { to: version.clone(), forced: *force };
-                let world = self.world()?;
-                if let Err(error) = crate::release::step(&self.state(), &event, &world) {
-                    self.refuse_meanwhile(&waiting, &order, &error)?;
-                    return Ok(None);
+        for waiting in self.place.state.waiting()? {
+            let Ok(order) = &waiting.order else {
+                self.carry_out(&waiting)?;
+                continue;
+            };
+            let order = order.clone();
+            match &order.wish {
+                _ if self.carried.contains(&order.id) => self.place.state.done(&waiting.file)?,
+                Wish::RollBack { version, force } => {
+                    let event = Event::RollBack { to: version.clone(), forced: *force };
+                    let world = self.world()?;
+                    if let Err(error) = crate::release::step(&self.state(), &event, &world) {
+                        self.refuse_meanwhile(&waiting, &order, &error)?;
+                        continue;
+                    }
+                    self.actor.clone_from(&order.by);
+                    self.answer(&order, true, text::order_begun(&order.wish))?;
+                    // It is forgotten once the step that it leads to is written down.
+                    self.order = Some((waiting.file, order.id));
+                    return Ok(Some(event));
                 }
-                self.actor.clone_from(&order.by);
-                self.answer(&order, true, text::order_begun(&order.wish))?;
-                self.place.state.done(&waiting.file)?;
-                return Ok(Some(event));
+                Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look => self.carry_out_at_once(&waiting, &order)?,
+                // These wait for the end of what is under way.
+                Wish::Activate { .. } | Wish::Apply { .. } | Wish::Package { .. } | Wish::Prune => {}
             }
-            Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look => self.carry_out_at_once(&waiting, &order)?,
-            // These wait for the end of what is under way.
-            Wish::Activate { .. } | Wish::Apply { .. } | Wish::Package { .. } | Wish::Prune => {}
         }
         Ok(None)
     }

@@ -54,7 +54,13 @@ impl Engine {
                 Ok(None)
             }
             Action::Prune => self.prune().map(|()| None),
-            Action::LookAgain => Ok(self.place.state.look_again(By::Forge).map(|()| None)?),
+            Action::LookAgain => {
+                // What belongs to another user may be spoilt by that user; the timer looks all the same.
+                if let Err(error) = self.place.state.look_again(By::Person) {
+                    tracing::warn!(error = %error, "cannot ask for another look");
+                }
+                Ok(None)
+            }
         }
     }
 }

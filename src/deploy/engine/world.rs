@@ -23,7 +23,7 @@ impl Seen {
     /// # Errors
     /// When the tree cannot be read, or the release of the package is damaged.
     pub fn world(&mut self, layout: &Layout, package: &Folder, database: Option<Schema>) -> Result<World, TreeError> {
-        let golden = self.look(package)?;
+        let golden = self.look(package);
         let mut intact: Vec<Release> = Vec::new();
         for version in releasedir::installed(layout)? {
             // What is damaged, or called by another name, is not there.
@@ -31,7 +31,16 @@ impl Seen {
             intact.extend(found);
         }
         let current = releasedir::says(layout, Link::Current).and_then(|version| intact.iter().find(|one| one.version == version));
-        Ok(World { current: current.cloned(), intact, golden, database })
+        let current = current.cloned();
+        // A package that is damaged, or half replaced by dpkg, is no reason to be without a way back.
+        let golden = match golden {
+            Ok(golden) => golden,
+            Err(error) => {
+                tracing::warn!(error = %error, "the release of the package cannot be used");
+                current.clone().or_else(|| intact.last().cloned()).ok_or(error)?
+            }
+        };
+        Ok(World { current, intact, golden, database })
     }
 
     /// The release in a folder, when it is whole.

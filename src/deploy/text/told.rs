@@ -62,11 +62,6 @@ pub fn nothing_new(runs: &str) -> String {
     format!("rien à faire : la version {runs} tourne déjà")
 }
 
-/// What the activator says when it has nothing more to do.
-pub fn activator_done() -> String {
-    "rien à faire".to_owned()
-}
-
 /// There is only one key.
 pub fn no_spare_key(folder: &Path) -> String {
     format!(

@@ -12,10 +12,7 @@ use super::{Action, Candidate, Phase, Release, Restore, State, Trial};
 pub fn after_boot(state: &State, world: &World) -> Next {
     let mut next = state.clone();
     match &state.phase {
-        Phase::Received | Phase::Fetched | Phase::Verified(_) => {
-            next.phase = Phase::Idle;
-            at_rest(next, world, vec![Action::Discard, Action::LookAgain])
-        }
+        Phase::Received | Phase::Fetched | Phase::Verified(_) => at_rest(next.rested(), world, vec![Action::Discard, Action::LookAgain]),
         Phase::Preflight(candidate) => {
             next.phase = Phase::Staged(candidate.clone());
             at_rest(next, world, vec![])

@@ -26,6 +26,9 @@ pub struct Record {
     pub deployment: Option<Deployment>,
     /// Why deployments are frozen, for people.
     pub frozen: Option<Frozen>,
+    /// The latest orders that were carried out, so that none is carried out twice.
+    #[serde(default)]
+    pub orders: Vec<String>,
 }
 
 /// Why no state can be read.
@@ -48,7 +51,17 @@ impl Record {
     /// The record of a step.
     #[must_use]
     pub fn new(sequence: u64, at: impl Into<String>, actor: impl Into<String>, event: Option<Event>, state: State) -> Self {
-        Self { format: FORMAT, sequence, at: at.into(), actor: actor.into(), event, state, deployment: None, frozen: None }
+        Self {
+            format: FORMAT,
+            sequence,
+            at: at.into(),
+            actor: actor.into(),
+            event,
+            state,
+            deployment: None,
+            frozen: None,
+            orders: Vec::new(),
+        }
     }
 
     /// The line of the history, and the whole of the file of the state.

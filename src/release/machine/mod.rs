@@ -65,6 +65,9 @@ pub struct State {
     pub current: Release,
     /// What is under way.
     pub phase: Phase,
+    /// What waited when something else was brought; it waits again when that does not come.
+    #[serde(default)]
+    pub waiting: Option<Candidate>,
     /// Releases that passed their probation, the latest last, each once.
     pub confirmed: Vec<Release>,
     /// Releases that failed; nothing but a person who insists brings them back.
@@ -175,7 +178,14 @@ impl State {
     #[must_use]
     pub fn seeded(release: Release) -> Self {
         let (floor, confirmed, database) = (release.version.clone(), vec![release.clone()], release.schema);
-        Self { current: release, phase: Phase::Idle, confirmed, quarantine: BTreeMap::new(), floor, frozen: false, database }
+        Self { current: release, phase: Phase::Idle, waiting: None, confirmed, quarantine: BTreeMap::new(), floor, frozen: false, database }
+    }
+
+    /// At rest again, with what waited before.
+    #[must_use]
+    pub(super) fn rested(&self) -> Self {
+        let waiting = self.waiting.clone();
+        Self { phase: waiting.map_or(Phase::Idle, Phase::Staged), waiting: None, ..self.clone() }
     }
 
     /// Whether a failure of the unit has to lead to a roll-back; then, and only then, the marker of probation is there.

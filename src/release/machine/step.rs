@@ -47,21 +47,25 @@ pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepErr
         (_, Event::Unfreeze) => Ok((State { frozen: false, ..state.clone() }, vec![])),
         (phase, Event::Requested { by }) if phase.at_rest() => {
             frozen(by)?;
-            to(Phase::Received, vec![Action::Fetch])
+            let waiting = if let Phase::Staged(candidate) = phase { Some(candidate.clone()) } else { None };
+            Ok((State { phase: Phase::Received, waiting, ..state.clone() }, vec![Action::Fetch]))
         }
         (Phase::Received, Event::Fetched) => to(Phase::Fetched, vec![Action::Verify]),
         (Phase::Fetched, Event::Verified { release, forced }) => {
             let unwanted = *release == state.current || (state.quarantine.contains_key(&release.sha256) && !forced);
             if unwanted {
-                return to(Phase::Idle, vec![Action::Discard]);
+                return Ok((state.rested(), vec![Action::Discard]));
             }
             let candidate = Candidate { release: release.clone(), forced: *forced, attempts: 0 };
             to(Phase::Verified(candidate), vec![Action::Stage(release.clone())])
         }
         (Phase::Received | Phase::Fetched, Event::Refused | Event::Failed { .. }) | (Phase::Verified(_), Event::Failed { .. }) => {
-            to(Phase::Idle, vec![Action::Discard])
+            Ok((state.rested(), vec![Action::Discard]))
         }
-        (Phase::Verified(candidate), Event::Staged) => to(Phase::Staged(candidate.clone()), vec![Action::Discard]),
+        (Phase::Verified(candidate), Event::Staged) => {
+            let phase = Phase::Staged(candidate.clone());
+            Ok((State { phase, waiting: None, ..state.clone() }, vec![Action::Discard]))
+        }
         (Phase::Staged(candidate), Event::Activate { by }) => {
             frozen(by)?;
             if !world.has(&candidate.release) {

@@ -9,7 +9,7 @@ use crate::release::manifest::Schema;
 pub struct World {
     /// Where the link leads; none when it leads nowhere or to a release that is damaged.
     pub current: Option<Release>,
-    /// Releases in place whose manifest is signed and whose binary has its digest.
+    /// Releases in place whose binary has the digest that its manifest says. Who vouched for that was asked when they came.
     pub intact: Vec<Release>,
     /// The release of the package, which can always be put in place.
     pub golden: Release,
