@@ -19,6 +19,9 @@ use crate::release::{Refusal, Version};
 /// systemd could not even begin to execute the program: another processor, or no program at all.
 const CANNOT_EXECUTE: i32 = 203;
 
+/// The number of the signal that nobody sends to himself by mistake.
+const SIGKILL: i32 = 9;
+
 /// Why a bundle does not come.
 #[derive(Debug, thiserror::Error)]
 pub enum NotBrought {
@@ -188,6 +191,8 @@ impl Engine {
         // What the running release accepts, and this one does not, is this one's fault.
         let machine = facts.exit_status == i32::from(exit::TEMPORARY)
             || (configuration && !runs)
+            // Somebody, or the kernel for want of memory, has killed it.
+            || (facts.result == "signal" && facts.exit_status == SIGKILL)
             || !matches!(facts.result.as_str(), "exit-code" | "signal" | "core-dump");
         let said = unit.journal(20);
         let last = said.lines().rev().find(|line| line.contains("ffj-bot[")).unwrap_or_default().to_owned();
