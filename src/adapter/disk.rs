@@ -140,6 +140,18 @@ pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, DiskError> {
     Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, format!("longer than {limit} bytes"))))
 }
 
+/// Removes all but the last files of a folder, by their names.
+///
+/// # Errors
+/// When the folder cannot be read, or a file not be removed.
+pub fn keep_latest(folder: &Path, count: usize) -> Result<(), DiskError> {
+    let entries = fs::read_dir(folder).map_err(|error| DiskError::at("read", folder, error))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    let surplus = files.len().saturating_sub(count);
+    files.iter().take(surplus).try_for_each(|file| remove(file))
+}
+
 /// Removes a file, a link or a whole folder that may be absent.
 ///
 /// # Errors

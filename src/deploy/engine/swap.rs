@@ -8,6 +8,8 @@ use crate::release::Version;
 use crate::release::layout::{Folder, Link};
 use crate::release::machine::{Event, Fault, Phase, Release, prune};
 
+/// Files with evidence that are kept; their names begin with the time.
+const EVIDENCE_KEPT: usize = 30;
 /// Lines of the journal that are kept of a release that failed.
 const JOURNAL_LINES: u32 = 200;
 
@@ -94,6 +96,9 @@ impl Engine {
                 }
             }
             Err(error) => tracing::warn!(error = %error, "cannot keep the evidence of a failure"),
+        }
+        if let Err(error) = disk::keep_latest(&self.place.state.evidence(), EVIDENCE_KEPT) {
+            tracing::warn!(error = %error, "cannot remove old evidence");
         }
     }
 }
