@@ -52,7 +52,7 @@ fn leave(cli: &Cli, wish: Wish, bundle: Option<&Path>, wait: bool) -> u8 {
     };
     let place = place(&cli.places);
     let order = Order { id: id(), by: format!("person:{}", person()), wish };
-    if let Err(error) = place.state.leave(&order, bundle) {
+    if let Err(error) = place.state.prepare().and_then(|()| place.state.leave(&order, bundle)) {
         eprintln!("ffj-deploy: {}", text::cannot_order(&error));
         return exit::FAILED;
     }

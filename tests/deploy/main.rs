@@ -33,5 +33,6 @@ mod bad;
 mod forge;
 mod kills;
 mod matrix;
+mod orders;
 mod rounds;
 mod stage;

@@ -6,7 +6,7 @@
 //! brought has arrived or was refused for good, and the next release comes.
 
 mod disk;
-mod play;
+pub mod play;
 mod trace;
 
 use std::sync::Mutex;

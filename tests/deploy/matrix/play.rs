@@ -156,6 +156,35 @@ impl Play {
         }
     }
 
+    /// Who decides from here on.
+    pub fn mode(&self, mode: &str) {
+        let file = self.folder.join("deploy.toml");
+        let text = fs::read_to_string(&file).unwrap().replace("[policy]", &format!("[policy]\nmode = \"{mode}\""));
+        fs::write(file, text).unwrap();
+    }
+
+    /// A signed bundle as a file beside the machine, as on a stick.
+    pub fn stick(&self, version: &str) -> String {
+        let file = self.outside.join(format!("{version}.bundle"));
+        fs::write(&file, self.signer.bundle(&Draft::new(version, b"the program", version))).unwrap();
+        file.display().to_string()
+    }
+
+    /// What everybody may know.
+    pub fn report(&self) -> Value {
+        serde_json::from_str(&self.run(&["status", "--json"]).unwrap()).unwrap()
+    }
+
+    /// An order of the bot.
+    pub fn order(&self, text: &str) {
+        fs::write(self.folder.join("state/orders/order"), text).unwrap();
+    }
+
+    /// A command that somebody gives, carried out in its own process.
+    pub fn give(&self, words: &[&str]) -> Result<String, String> {
+        self.run(&[words, &["--here"]].concat())
+    }
+
     /// The words of a command of `ffj-deploy` here.
     pub fn command(&self, words: &[&str]) -> Vec<String> {
         let at = |name: &str| self.folder.join(name).display().to_string();
