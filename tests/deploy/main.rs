@@ -16,6 +16,9 @@
     reason = "a test fails by panicking and prints what it measured"
 )]
 
+#[path = "../forge/gitea.rs"]
+#[allow(dead_code, reason = "the tests of fetching use the rest")]
+mod gitea;
 #[path = "../bot/house.rs"]
 #[allow(dead_code, reason = "the tests of the plain process use the rest")]
 mod house;
@@ -34,5 +37,6 @@ mod forge;
 mod kills;
 mod matrix;
 mod orders;
+mod pushed;
 mod rounds;
 mod stage;

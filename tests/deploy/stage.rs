@@ -101,13 +101,27 @@ impl Stage {
 
     /// Sends a bundle; the status of the answer.
     pub async fn offer(&self, bundle: &[u8]) -> u16 {
+        self.post("bundle", &[("content-type", "application/octet-stream")], bundle.to_vec()).await
+    }
+
+    /// Says, as the forge does, that something was pushed; the status of the answer.
+    pub async fn announce(&self, number: usize) -> u16 {
+        let body = format!(r#"{{"ref":"refs/heads/main","after":"{number:040}","repository":{{"full_name":"ffj/bot"}}}}"#);
+        let delivery = format!("delivery-{number}");
+        let headers = [("content-type", "application/json"), ("x-gitea-event", "push"), ("x-gitea-delivery", delivery.as_str())];
+        self.post("git-webhook", &headers, body.into_bytes()).await
+    }
+
+    async fn post(&self, place: &str, headers: &[(&str, &str)], body: Vec<u8>) -> u16 {
         let mac: hmac::Hmac<sha2::Sha256> = hmac::Mac::new_from_slice(SECRET.as_bytes()).unwrap();
-        let tag: String = mac.chain_update(bundle).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        let url = format!("http://127.0.0.1:{}/bundle", self.port);
+        let tag: String = mac.chain_update(&body).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let request =
-            client.post(url).header("content-type", "application/octet-stream").header("x-hub-signature-256", format!("sha256={tag}"));
-        request.body(bundle.to_vec()).timeout(Duration::from_secs(60)).send().await.unwrap().status().as_u16()
+        let mut request =
+            client.post(format!("http://127.0.0.1:{}/{place}", self.port)).header("x-hub-signature-256", format!("sha256={tag}"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(body).timeout(Duration::from_secs(60)).send().await.unwrap().status().as_u16()
     }
 
     /// What everybody may know.
