@@ -163,6 +163,12 @@ impl Engine {
                     return Ok(Some(event));
                 }
                 Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look => self.carry_out_at_once(&waiting, &order)?,
+                // Whoever brings another release does not wait for the end of a probation: the one that was well so far stays, until
+                // the other one takes its place.
+                Wish::Activate { .. } | Wish::Apply { .. } | Wish::Package { .. } if matches!(self.state().phase, Phase::Probation(_)) => {
+                    self.actor.clone_from(&order.by);
+                    return Ok(Some(Event::ProbationOver));
+                }
                 // These wait for the end of what is under way.
                 Wish::Activate { .. } | Wish::Apply { .. } | Wish::Package { .. } | Wish::Prune => {}
             }
