@@ -47,3 +47,32 @@ async fn whoever_is_killed_in_the_middle_the_release_arrives_or_the_former_one_s
         stage.service.end();
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_machine_that_loses_power_in_the_middle_of_a_trial_goes_on_with_it() {
+    for suite in suites(&["bookworm", "trixie"]) {
+        let Some(stage) = Stage::set(&suite, options(), "4s").await else { return };
+        stage.send(&stage.good("1.2.1", "")).await;
+        stage.service.machine.until(r#"grep -q '"phase":"probation"' /var/lib/ffj-deploy/status.json"#).await;
+        stage.service.machine.crash().await;
+        let done = stage.until("1.2.1", "confirmed").await;
+        assert_eq!(done["runs"], "1.2.1", "{done}");
+        stage.sound("1.2.1").await;
+        // And with one that crashes, the former one runs again, although nobody saw the beginning.
+        stage.service.machine.ask("systemctl start ffj-deploy.socket").await;
+        stage.send(&stage.with_fault("1.2.2", "crashes")).await;
+        stage
+            .service
+            .machine
+            .until(r#"grep -q '"version":"1.2.2"[^}]*"phase":"\(handed_over\|probation\)"' /var/lib/ffj-deploy/status.json"#)
+            .await;
+        stage.service.machine.crash().await;
+        stage.until("1.2.2", "rolled_back").await;
+        stage.sound("1.2.1").await;
+        println!(
+            "{suite}: power lost twice in the middle of a trial; systemd says {}",
+            stage.service.machine.ask("systemctl is-system-running || true").await
+        );
+        stage.service.end();
+    }
+}

@@ -106,6 +106,12 @@ impl Machine {
         assert!(pushed.status.success(), "{}: {}", source.display(), String::from_utf8_lossy(&pushed.stderr));
     }
 
+    /// Kills everything at once and starts the machine again, as after a power cut.
+    pub async fn crash(&self) {
+        let rebooted = Command::new(self.script).args(["reboot", "--crash", &self.name]).output().await.unwrap();
+        assert!(rebooted.status.success(), "{}", String::from_utf8_lossy(&rebooted.stderr));
+    }
+
     /// Waits until a shell condition holds, looking in the machine itself because units announce nothing to outsiders.
     pub async fn until(&self, condition: &str) {
         let began = Instant::now();
