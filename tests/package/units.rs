@@ -39,7 +39,10 @@ async fn every_unit_is_sound_and_closed() {
             let exposure: f64 =
                 last.split(": ").nth(1).and_then(|rest| rest.split(' ').next()?.parse().ok()).unwrap_or_else(|| panic!("{report}"));
             println!("{suite}: {unit} {exposure}");
-            let (_, most) = EXPOSURE.iter().find(|(name, _)| *name == unit.replace(&instance, "@.")).unwrap_or_else(|| panic!("{unit} has no floor yet"));
+            let (_, most) = EXPOSURE
+                .iter()
+                .find(|(name, _)| *name == unit.replace(&instance, "@."))
+                .unwrap_or_else(|| panic!("{unit} has no floor yet"));
             assert!(exposure <= *most, "{report}");
             looked_at += 1;
         }

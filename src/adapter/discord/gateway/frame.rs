@@ -12,6 +12,9 @@ use crate::app::{Session, outbox, registration};
 use crate::domain::gateway::Ended;
 use crate::text::journal;
 
+/// How often in a row a connection may be lost soon after it was made, before the next one waits.
+const QUICK: u32 = 3;
+
 impl Gateway {
     pub(super) fn frame(&self, line: &mut Line, text: &str) -> Option<Ended> {
         let Ok(frame) = serde_json::from_str::<Frame<'_>>(text) else {
@@ -23,7 +26,7 @@ impl Gateway {
             0 => {
                 let (kind, sequence) = (frame.t.unwrap_or_default(), frame.s.unwrap_or(line.seen));
                 self.dispatch(line, &kind, data, sequence);
-                line.reopened.then_some(Ended::AskedToReconnect)
+                (line.quick > QUICK).then_some(Ended::AskedToReconnect)
             }
             7 => Some(Ended::AskedToReconnect),
             9 if data == "true" => Some(Ended::AskedToReconnect),
@@ -46,11 +49,9 @@ impl Gateway {
         let position = line.session.as_ref().map(|session| (session.id.clone(), sequence));
         match kind {
             "READY" => self.ready(line, data, sequence),
-            // The library has lost the connection and has opened another one by itself, without a pause. Whether and when that is
-            // done is decided here.
-            "RESUMED" if line.settled => line.reopened = true,
             "RESUMED" => {
                 tracing::info!(message_id = journal::LINK_BACK, "session resumed");
+                line.resumed();
                 self.settled(line);
                 // The communities are those of the session; nothing is announced again.
                 self.note(line);

@@ -6,7 +6,7 @@ use futures_util::StreamExt as _;
 use tokio::sync::watch;
 use twilight_gateway::{CloseFrame, Message, Shard};
 
-use super::{Gateway, Wish};
+use super::{Gateway, STEADY, Wish};
 use crate::app::Session;
 use crate::domain::gateway::{Ended, is_zombie};
 use crate::text::journal;
@@ -26,8 +26,18 @@ pub(super) struct Line {
     pub(super) interval: Option<Duration>,
     pub(super) began: Instant,
     pub(super) settled: bool,
-    /// Whether the library has replaced the connection by itself.
-    pub(super) reopened: bool,
+    /// When the session was resumed last, and how often in a row that was soon after the time before.
+    pub(super) resumed: Option<Instant>,
+    pub(super) quick: u32,
+}
+
+impl Line {
+    /// Notes that the session was resumed. The library opens a lost connection once more by itself, at once; when that goes on and
+    /// on, what is decided here takes its place, which makes pauses.
+    pub(super) fn resumed(&mut self) {
+        let before = self.resumed.replace(Instant::now());
+        self.quick = if before.is_some_and(|before| before.elapsed() < STEADY) { self.quick + 1 } else { 0 };
+    }
 }
 
 impl Gateway {

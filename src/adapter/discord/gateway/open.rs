@@ -55,7 +55,8 @@ impl Gateway {
             interval: None,
             began: Instant::now(),
             settled: false,
-            reopened: false,
+            resumed: None,
+            quick: 0,
         }))
     }
 
