@@ -31,8 +31,9 @@ async fn releases_follow_each_other_and_nobody_notices() {
         enough.store(true, Ordering::Relaxed);
         let promised = load.await.unwrap();
         let double = &stage.service.double;
-        let all =
-            double.wait_report(Duration::from_secs(90), |report| usize::try_from(report.messages_posted).unwrap() >= promised.len()).await;
+        // One message for each promise, and one for each deployment.
+        let posted = promised.len() + count;
+        let all = double.wait_report(Duration::from_secs(90), |report| usize::try_from(report.messages_posted).unwrap() >= posted).await;
         assert!(all.is_ok(), "not every promised reminder was delivered");
         let received = received(double);
         let wrong: Vec<&String> = promised.iter().filter(|one| received.get(&heading(one)) != Some(&1)).collect();
