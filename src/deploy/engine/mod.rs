@@ -160,12 +160,6 @@ impl Engine {
         self.book.last.as_ref().map_or_else(|| unreachable!("a state was written"), |last| last.state.clone())
     }
 
-    /// Where things are.
-    #[must_use]
-    pub const fn place(&self) -> &Place {
-        &self.place
-    }
-
     /// What is found on the disk.
     ///
     /// # Errors
