@@ -1,4 +1,5 @@
-//! One writer for all deliveries: those of one moment become one look and one bundle, and each is answered once that is on the disk.
+//! One writer for all deliveries, each answered once it is on the disk: one alone at once, those that follow in its moment together, as
+//! one look and one bundle.
 
 use std::io;
 use std::time::Duration;
@@ -11,8 +12,8 @@ use super::replay::{Seen, Window};
 use crate::adapter::spool::{Spool, Unfinished};
 use crate::release::ask::{Ask, By, Kind, Look};
 
-/// How long a delivery waits for others: a forge announces one release as push, tag and release within less, and gives an answer
-/// five seconds.
+/// How soon after the last ones a delivery waits for others: a forge announces one release as push, tag and release within less,
+/// and gives an answer five seconds. The first of them finds nothing to wait for.
 const MOMENT: Duration = Duration::from_millis(500);
 /// Deliveries that end the wait: one release brings a handful, and more of them are a crowd that gains nothing by waiting.
 const CROWD: usize = 8;
@@ -70,12 +71,13 @@ impl Queue {
 }
 
 async fn write(mut store: Store, mut receiver: mpsc::Receiver<Waiting>) -> io::Result<()> {
+    let mut calm = Instant::now();
     while let Some(first) = receiver.recv().await {
         let mut batch = Vec::new();
         sort(&store.window, first, &mut batch);
-        let end = Instant::now() + MOMENT;
+        // A moment after the last ones, this returns at once.
         while (1..CROWD).contains(&batch.len())
-            && let Ok(Some(next)) = timeout_at(end, receiver.recv()).await
+            && let Ok(Some(next)) = timeout_at(calm, receiver.recv()).await
         {
             sort(&store.window, next, &mut batch);
         }
@@ -92,6 +94,7 @@ async fn write(mut store: Store, mut receiver: mpsc::Receiver<Waiting>) -> io::R
         });
         let (back, outcomes) = committed.await.map_err(io::Error::other)?;
         store = back;
+        calm = Instant::now() + MOMENT;
         for (who, outcome) in outcomes {
             // Whoever has gone meanwhile needs no answer.
             let _gone = who.send(outcome);
