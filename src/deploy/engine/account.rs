@@ -30,7 +30,7 @@ fn since(moment: &str) -> Option<u64> {
 impl Engine {
     /// Takes an event: decides, writes down, tells. Gives what follows.
     pub(super) fn take(&mut self, event: &Event) -> Result<Vec<Action>, EngineError> {
-        let (state, world) = (self.state(), self.world()?);
+        let (state, world) = (self.state.clone(), self.world()?);
         let (next, actions) = step(&state, event, &world)?;
         if let Event::Requested { .. } = event {
             self.open_account(&world);
@@ -72,7 +72,9 @@ impl Engine {
         record.frozen = self.frozen.clone();
         record.orders.clone_from(&self.carried);
         tracing::debug!(phase = record.state.phase.name(), sequence, "a step was taken");
+        let next = record.state.clone();
         self.book.write(record)?;
+        self.state = next;
         self.publish()?;
         self.safe()?;
         if self.deployment.as_ref().is_some_and(|one| one.outcome.ended()) {
@@ -171,14 +173,14 @@ impl Engine {
         }
         self.reason = None;
         self.arrived = None;
-        if !matches!(self.state().phase, Phase::Staged(_)) {
+        if !matches!(self.state.phase, Phase::Staged(_)) {
             (self.asked, self.forced) = (Asked::Machine, false);
         }
     }
 
     /// Tells everybody how things stand.
     pub(super) fn publish(&mut self) -> Result<(), EngineError> {
-        let (state, world) = (self.state(), self.world()?);
+        let (state, world) = (self.state.clone(), self.world()?);
         let text = |version: &crate::release::Version| version.to_string();
         let report = &mut self.book.report;
         report.format = FORMAT;

@@ -135,7 +135,7 @@ impl Engine {
     /// The bundle, once everything but its binary was checked.
     fn read_bundle(&mut self) -> Result<Bundle<BufReader<File>, Accepted>, NotBrought> {
         let file = File::open(self.place.state.bundle()).map_err(NotBrought::Read)?;
-        let (state, installed) = (self.state(), self.world().map(|world| world.intact).unwrap_or_default());
+        let (state, installed) = (self.state.clone(), self.world().map(|world| world.intact).unwrap_or_default());
         check(file, &self.place.keys, &state, &installed, self.settings.listener.bundle_limit, self.forced)
     }
 
@@ -213,7 +213,7 @@ impl Engine {
         tracing::info!(delivery, "something was brought");
         (self.actor, self.source, self.brought) = ("forge".to_owned(), Source::Spool, None);
         (self.asked, self.forced) = (Asked::Machine, false);
-        let by = if self.state().frozen { Asked::Person } else { Asked::Machine };
+        let by = if self.state.frozen { Asked::Person } else { Asked::Machine };
         self.drive(Some(Event::Requested { by }))
     }
 }

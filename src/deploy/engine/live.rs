@@ -108,7 +108,7 @@ impl Engine {
     /// Asks until there is something to report.
     pub(super) fn check_health(&mut self, release: &Release) -> Result<Event, EngineError> {
         let (began, mut silent, mut handed_over) = (Instant::now(), None, false);
-        let back = matches!(self.state().phase, Phase::Restoring(_));
+        let back = matches!(self.state.phase, Phase::Restoring(_));
         loop {
             if let Some(event) = self.urgent_order()? {
                 return Ok(event);

@@ -66,6 +66,8 @@ pub struct Engine {
     layout: Layout,
     unit: Unit,
     book: Book,
+    /// Where the machine is; what is remembered, or what the first start found.
+    state: State,
     seen: Seen,
     /// On whose behalf, for the record.
     actor: String,
@@ -113,6 +115,12 @@ impl Engine {
         // It was written down, and may not have been told any more.
         deployment.iter().filter(|one| one.outcome.ended()).for_each(|one| book.report.note(one.clone()));
         let deployment = deployment.filter(|one| !one.outcome.ended());
+        let mut seen = Seen::default();
+        let package = Folder::at(&place.package);
+        let state = match &book.last {
+            Some(last) => last.state.clone(),
+            None => State::seeded(seen.world(&layout, &package, None)?.current.ok_or(EngineError::Nothing)?),
+        };
         let by_a_person = deployment.as_ref().is_some_and(|one| ["person", "discord", "package"].iter().any(|who| one.by.starts_with(who)));
         let mut engine = Self {
             place,
@@ -120,7 +128,8 @@ impl Engine {
             layout,
             unit,
             book,
-            seen: Seen::default(),
+            state,
+            seen,
             actor: actor.to_owned(),
             asked: if by_a_person { Asked::Person } else { Asked::Machine },
             forced: false,
@@ -145,10 +154,7 @@ impl Engine {
         if self.book.last.is_some() {
             return Ok(());
         }
-        let world = self.world()?;
-        let current = world.current.ok_or(EngineError::Nothing)?;
-        let (now, state) = (account::now(), State::seeded(current));
-        let record = Record::new(0, now, self.actor.clone(), None, state);
+        let record = Record::new(0, account::now(), self.actor.clone(), None, self.state.clone());
         self.book.write(record)?;
         self.publish()
     }
@@ -156,8 +162,7 @@ impl Engine {
     /// What is remembered.
     #[must_use]
     pub fn state(&self) -> State {
-        // Written by `begin` if by nobody else.
-        self.book.last.as_ref().map_or_else(|| unreachable!("a state was written"), |last| last.state.clone())
+        self.state.clone()
     }
 
     /// What is found on the disk.
@@ -181,7 +186,7 @@ impl Engine {
                 self.carry_out(waiting)?;
                 continue;
             }
-            if self.place.state.request_waits() && self.state().phase.at_rest() {
+            if self.place.state.request_waits() && self.state.phase.at_rest() {
                 self.take_what_was_brought()?;
                 continue;
             }
@@ -194,7 +199,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::run`].
     pub fn resume(&mut self) -> Result<(), EngineError> {
-        let (state, world) = (self.state(), self.world()?);
+        let (state, world) = (self.state.clone(), self.world()?);
         let was_at_rest = state.phase.at_rest();
         let (next, actions) = after_boot(&state, &world);
         if next != state || !was_at_rest {
@@ -210,7 +215,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::run`].
     pub fn recover(&mut self) -> Result<(), EngineError> {
-        let (state, world) = (self.state(), self.world()?);
+        let (state, world) = (self.state.clone(), self.world()?);
         let (next, actions) = after_boot(&state, &world);
         if next != state {
             self.write(None, next)?;
@@ -239,7 +244,7 @@ impl Engine {
 
     /// What follows without anybody doing anything: a release that is in place and may run.
     fn unasked(&self) -> Option<Event> {
-        let Phase::Staged(candidate) = self.state().phase else { return None };
+        let Phase::Staged(candidate) = &self.state.phase else { return None };
         if !self.may_activate() {
             return None;
         }
@@ -258,7 +263,7 @@ impl Engine {
         }
         // A bot that somebody stopped stays stopped.
         let stopped = || self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Inactive);
-        self.settings.policy.mode == Mode::Auto && !self.state().frozen && !stopped()
+        self.settings.policy.mode == Mode::Auto && !self.state.frozen && !stopped()
     }
 
     /// The tree, for one change.

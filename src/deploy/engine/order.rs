@@ -31,7 +31,7 @@ impl Engine {
         let event = match &order.wish {
             Wish::Activate { version, force } => {
                 self.forced = *force;
-                match &self.state().phase {
+                match &self.state.phase {
                     Phase::Staged(candidate) if candidate.release.version == *version => Some(Event::Activate { by: Asked::Person }),
                     _ => return self.refuse(waiting, &order, text::not_waiting(version)),
                 }
@@ -73,7 +73,7 @@ impl Engine {
 
     /// What follows from an order, or from what was brought, is safe: it is not needed again.
     pub(super) fn safe(&mut self) -> Result<(), EngineError> {
-        if matches!(self.state().phase, Phase::Received | Phase::Fetched | Phase::Verified(_)) {
+        if matches!(self.state.phase, Phase::Received | Phase::Fetched | Phase::Verified(_)) {
             return Ok(());
         }
         if let Some((file, _)) = self.order.take() {
@@ -114,8 +114,8 @@ impl Engine {
         };
         self.answer(order, true, said)?;
         self.place.state.done(&waiting.file)?;
-        self.asked = Asked::Machine;
-        if self.state().phase.at_rest() {
+        if self.state.phase.at_rest() {
+            self.asked = Asked::Machine;
             // What waited because of a freeze goes on.
             self.drive(None)?;
         }
@@ -152,7 +152,7 @@ impl Engine {
                 Wish::RollBack { version, force } => {
                     let event = Event::RollBack { to: version.clone(), forced: *force };
                     let world = self.world()?;
-                    if let Err(error) = crate::release::step(&self.state(), &event, &world) {
+                    if let Err(error) = crate::release::step(&self.state, &event, &world) {
                         self.refuse_meanwhile(&waiting, &order, &error)?;
                         continue;
                     }
@@ -165,7 +165,7 @@ impl Engine {
                 Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look => self.carry_out_at_once(&waiting, &order)?,
                 // Whoever brings another release does not wait for the end of a probation: the one that was well so far stays, until
                 // the other one takes its place.
-                Wish::Activate { .. } | Wish::Apply { .. } | Wish::Package { .. } if matches!(self.state().phase, Phase::Probation(_)) => {
+                Wish::Activate { .. } | Wish::Apply { .. } | Wish::Package { .. } if matches!(self.state.phase, Phase::Probation(_)) => {
                     self.actor.clone_from(&order.by);
                     return Ok(Some(Event::ProbationOver));
                 }

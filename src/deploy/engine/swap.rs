@@ -21,7 +21,7 @@ impl Engine {
 
     /// On the way there it reports; on the way back only when it fails.
     pub(super) fn swap(&mut self, current: &Version, previous: &Version) -> Result<Option<Event>, EngineError> {
-        let forward = matches!(self.state().phase, Phase::Armed(_));
+        let forward = matches!(self.state.phase, Phase::Armed(_));
         let leads = |link| releasedir::says(&self.layout, link);
         let relinked = self.tree().and_then(|tree| {
             for (link, version) in [(Link::Previous, previous), (Link::Current, current)] {
@@ -71,7 +71,7 @@ impl Engine {
         let installed = releasedir::installed(&self.layout)?.into_iter().collect();
         let previous = releasedir::says(&self.layout, Link::Previous);
         let golden = self.world()?.golden.version;
-        let gone = prune(&self.state(), &installed, previous.as_ref(), &golden, self.settings.policy.keep);
+        let gone = prune(&self.state, &installed, previous.as_ref(), &golden, self.settings.policy.keep);
         Ok(gone.into_iter().collect())
     }
 
