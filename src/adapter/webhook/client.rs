@@ -3,12 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 
 /// The header in which proxies name the client; each appends the address it was called from.
-pub(super) const FORWARDED: &str = "x-forwarded-for";
+pub const FORWARDED: &str = "x-forwarded-for";
 
 /// Goes back from the peer through the hops that trusted proxies name, to the first address that is not one of theirs.
 ///
 /// What stands further left was written by whoever is not trusted, and is not looked at.
-pub(super) fn client<'a>(peer: IpAddr, trusted: &[IpAddr], forwarded: impl DoubleEndedIterator<Item = &'a [u8]>) -> IpAddr {
+#[must_use]
+pub fn client<'a>(peer: IpAddr, trusted: &[IpAddr], forwarded: impl DoubleEndedIterator<Item = &'a [u8]>) -> IpAddr {
     let mut client = peer.to_canonical();
     for hop in forwarded.rev().flat_map(|header| header.rsplit(|byte| *byte == b',')) {
         if !trusted.contains(&client) {

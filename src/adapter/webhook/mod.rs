@@ -5,7 +5,7 @@
 //! puts it on the disk before it is answered ([`queue`]).
 
 mod accept;
-mod client;
+pub mod client;
 mod crowd;
 pub mod journal;
 mod limit;

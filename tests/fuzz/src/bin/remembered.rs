@@ -1,0 +1,33 @@
+//! What lies on the disk and may be damaged or written by somebody else: orders, the history, the report. What is read is written
+//! again as the same, what the bot may not ask for is refused, and from every state that can be read the machine starts again.
+#![no_main]
+#![allow(clippy::unwrap_used, reason = "a target fails by panicking")]
+
+use ffj_bot::domain::deployment::status;
+use ffj_bot::release::after_boot;
+use ffj_bot::release::machine::{Record, World};
+use ffj_bot::release::order::{Order, Origin};
+use ffj_bot::release::report::Report;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|given: &[u8]| {
+    if let Ok(order) = Order::parse(given, Origin::Bot) {
+        assert!(order.by.starts_with("discord:"));
+        assert_eq!(Order::parse(&serde_json::to_vec(&order).unwrap(), Origin::Bot).unwrap(), order);
+    }
+    if let Some(record) = Record::last(given) {
+        assert_eq!(Record::parse(record.to_line().unwrap().as_bytes()).unwrap(), record);
+        let golden = record.state.current.clone();
+        let (intact, database) = (vec![golden.clone()], Some(record.state.database));
+        for current in [None, Some(golden.clone())] {
+            let world = World { current, intact: intact.clone(), golden: golden.clone(), database };
+            let (next, _actions) = after_boot(&record.state, &world);
+            // Once is enough: a start after this one finds the same.
+            assert_eq!(after_boot(&next, &world).0, next);
+        }
+    }
+    if let Some(report) = Report::parse(given) {
+        assert_eq!(Report::parse(&serde_json::to_vec(&report).unwrap()).unwrap(), report);
+    }
+    let _told = status::read(given);
+});
