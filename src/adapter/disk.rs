@@ -27,6 +27,12 @@ impl DiskError {
         Self { verb, path: path.to_owned(), source }
     }
 
+    /// What was to be done, with what, and why it was not.
+    #[must_use]
+    pub fn parts(&self) -> (&'static str, &Path, &io::Error) {
+        (self.verb, &self.path, &self.source)
+    }
+
     /// Whether what was looked for is not there.
     #[must_use]
     pub fn is_absent(&self) -> bool {

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::cli::Cli;
 use super::engine::{Engine, Place};
-use super::{ACTIVATOR, complain, offline, place, settings, text};
+use super::{ACTIVATOR, give_up, offline, place, settings, text};
 use crate::adapter::disk;
 use crate::adapter::statedir::{Book, StateDir};
 use crate::adapter::systemd;
@@ -27,15 +27,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// `ffj-deploy apply FILE`: checked here first, so that whoever holds the stick is told at once.
 pub fn with_bundle(cli: &Cli, file: &Path, force: bool, wait: bool) -> u8 {
     if let Err(error) = File::open(file) {
-        eprintln!("ffj-deploy: {}", text::cannot_open(file, &error));
-        return exit::FAILED;
+        return give_up(cli, &text::cannot_open(file, &error));
     }
     match offline::examine(cli, file, force) {
         Ok(version) => eprintln!("ffj-deploy: {}", text::verified(&version)),
-        Err(why) => {
-            eprintln!("ffj-deploy: {why}");
-            return exit::FAILED;
-        }
+        Err(why) => return give_up(cli, &why),
     }
     leave(cli, Wish::Apply { force }, Some(file), wait)
 }
@@ -53,17 +49,16 @@ fn leave(cli: &Cli, wish: Wish, bundle: Option<&Path>, wait: bool) -> u8 {
     let place = place(&cli.places);
     let order = Order { id: id(), by: format!("person:{}", person()), wish };
     if let Err(error) = place.state.prepare().and_then(|()| place.state.leave(&order, bundle)) {
-        eprintln!("ffj-deploy: {}", text::cannot_order(&error));
-        return exit::FAILED;
+        return give_up(cli, &text::cannot_order(&error));
     }
     if cli.places.here || !systemd::booted() {
         return match Engine::open(place.clone(), settings, &order.by).and_then(|engine| engine.map_or(Ok(()), |mut engine| engine.run())) {
             Ok(()) => tell(cli, &order, report(&place.state).as_ref()),
-            Err(error) => complain(&error),
+            Err(error) => give_up(cli, &text::chain(&error)),
         };
     }
     if let Err(error) = Unit::new(ACTIVATOR).start_soon() {
-        return complain(&error);
+        return give_up(cli, &text::chain(&error));
     }
     follow(cli, &place, &order, wait)
 }
@@ -95,8 +90,7 @@ fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
             }
         }
         if began.elapsed() > ANSWERED_WITHIN && !wait {
-            eprintln!("ffj-deploy: {}", text::no_answer());
-            return exit::FAILED;
+            return give_up(cli, text::no_answer());
         }
         disk::wait_for_change(&[place.state.path()], LOOK_EVERY);
     }
@@ -112,16 +106,15 @@ fn deployment<'a>(report: &'a Report, order: &Order) -> Option<&'a Deployment> {
 fn tell(cli: &Cli, order: &Order, report: Option<&Report>) -> u8 {
     let Some((report, answer)) = report.and_then(|report| Some((report, report.orders.iter().find(|answer| answer.id == order.id)?)))
     else {
-        eprintln!("ffj-deploy: {}", text::no_answer());
-        return exit::FAILED;
+        return give_up(cli, text::no_answer());
     };
     let latest = deployment(report, order);
     let done = answer.done && latest.is_none_or(|one| came_about(order, one));
     let line = match latest {
-        _ if !answer.done => answer.said.clone(),
+        _ if !answer.done => text::safe(&answer.said),
         Some(one) => text::how_it_went(one, &report.runs),
         None if order.wish.brings() => text::nothing_new(&report.runs),
-        None => answer.said.clone(),
+        None => text::safe(&answer.said),
     };
     match (cli.json, done) {
         (true, _) => println!("{}", json!({ "done": done, "answer": answer, "deployment": latest, "runs": report.runs })),

@@ -40,7 +40,7 @@ pub enum Command {
     /// Go back to the former release, or to another one that is kept
     Rollback(RollbackArgs),
     /// Say all that "apply" would do with a bundle, and do nothing
-    Plan(FileArgs),
+    Plan(PlanArgs),
     /// Check signature, manifest and contents of a bundle
     Verify(FileArgs),
     /// From now on only a person begins a deployment
@@ -49,7 +49,7 @@ pub enum Command {
     Unfreeze,
     /// Remove the releases that are kept for nothing
     Prune(PruneArgs),
-    /// Check the configuration and the keys, and say everything that is wrong with them
+    /// Check the configuration, the keys and whether the secrets are there, and say everything that is wrong with them
     Check,
     /// Listen for deliveries of the forge and for bundles of a CI; systemd does this
     Serve,
@@ -87,6 +87,9 @@ pub struct HistoryArgs {
     /// Every step, not only how each deployment ended
     #[arg(long)]
     pub steps: bool,
+    /// What was kept of a deployment that failed: the answers of the release and the last lines of its journal
+    #[arg(long, value_name = "ID", conflicts_with = "steps")]
+    pub evidence: Option<String>,
 }
 
 /// What `apply` brings.
@@ -129,6 +132,17 @@ pub struct RollbackArgs {
     /// Say where it would go, and do nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// What `plan` plans.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// The bundle
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// As "apply --force" would do it
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// A bundle.

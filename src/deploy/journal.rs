@@ -1,5 +1,6 @@
 //! Ids of the activator's messages in the journal, explained in `systemd/ffj-bot.catalog`.
 
+use crate::release::reason::ASKED;
 use crate::release::report::{Deployment, Outcome};
 
 /// A release was activated and has passed its probation.
@@ -14,10 +15,13 @@ pub const STRANDED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0053";
 pub const STAGED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0054";
 /// The activator cannot go on.
 pub const BROKEN: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0055";
+/// A person wanted another release, and it runs.
+pub const BACK: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0056";
 
 /// Says how a deployment ended.
 pub fn ended(done: &Deployment) {
     let Deployment { id, version, commit, from, runs, outcome, reason, live_ms, .. } = done;
+    let asked = reason.as_ref().is_some_and(|reason| reason.code == ASKED);
     let reason = reason.as_ref().map_or("", |reason| reason.text.as_str());
     let live_ms = live_ms.unwrap_or_default();
     // Each id is a constant of the call site, so that the journal can index it.
@@ -42,6 +46,7 @@ pub fn ended(done: &Deployment) {
         Outcome::Confirmed => say!(info, CONFIRMED, "the release stays"),
         Outcome::Staged => say!(info, STAGED, "the release is in place and waits for somebody to activate it"),
         Outcome::Refused => say!(warn, REFUSED, "the release was refused"),
+        Outcome::RolledBack if asked => say!(info, BACK, "another release runs, because a person wanted that"),
         Outcome::RolledBack => say!(warn, ROLLED_BACK, "the release was undone; another one runs again"),
         Outcome::Stranded => say!(error, STRANDED, "no release runs, and there is none left to try"),
         Outcome::UnderWay => {}

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
 mod ask;
+mod check;
 pub mod cli;
 pub mod engine;
 mod journal;
@@ -14,15 +15,17 @@ mod show;
 mod text;
 mod unit;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use serde_json::json;
 
+use crate::adapter::releasedir;
 use crate::adapter::statedir::StateDir;
 use crate::config::{self, DeploySettings};
+use crate::release::Layout;
+use crate::release::layout::Link;
 use crate::release::order::Wish;
 use crate::{exit, version};
 use cli::{Cli, Command, Places};
@@ -40,6 +43,8 @@ const RUNTIME: &str = "/run/ffj-bot";
 const KEYS: &str = "/etc/ffj-bot/keys";
 /// The bot's secrets.
 const CREDENTIALS: &str = "/etc/credstore.encrypted";
+/// Where a secret is that somebody wanted to be kept in plain text.
+const PLAIN_CREDENTIALS: &str = "/etc/credstore";
 /// The unit that deploys.
 const ACTIVATOR: &str = "ffj-deploy-apply.service";
 /// The one folder below it that the listener and the looker may write.
@@ -60,13 +65,13 @@ pub fn main() -> ExitCode {
     };
     let code = match command {
         _ if cli.version => print_version(cli.json),
-        Command::Check => check(&cli.config, &cli.places.keys),
+        Command::Check => check::check(&cli),
         Command::Serve => serve::serve(&cli.config),
         Command::Seed(args) => seed::seed(&cli, args),
         Command::Recover => seed::recover(&cli),
         Command::Status => show::status(&cli),
         Command::History(args) => show::history(&cli, args),
-        Command::Plan(args) => offline::plan(&cli, &args.file),
+        Command::Plan(args) => offline::plan(&cli, &args.file, args.force),
         Command::Verify(args) => offline::verify(&cli, &args.file),
         Command::Apply(args) => match &args.file {
             None => unit::apply(&cli, args.on_failure),
@@ -105,9 +110,21 @@ fn state() -> PathBuf {
 }
 
 /// Says why nothing could be done, with every cause.
-fn complain(error: &dyn std::error::Error) -> u8 {
+fn complain(error: &(dyn std::error::Error + 'static)) -> u8 {
     eprintln!("ffj-deploy: {}", text::chain(error));
     exit::FAILED
+}
+
+/// Says why nothing was changed, and what runs.
+fn give_up(cli: &Cli, why: &str) -> u8 {
+    eprintln!("ffj-deploy: {why} — {}", text::runs(&runs(&cli.config)));
+    exit::FAILED
+}
+
+/// Where the link leads, which is truer than what was said of it; nothing when it leads nowhere.
+fn runs(config: &Path) -> String {
+    let root = config::load_deploy(config).map_or_else(|_| PathBuf::from(ROOT), |loaded| loaded.settings.target.root);
+    releasedir::says(&Layout::new(root), Link::Current).map(|version| version.to_string()).unwrap_or_default()
 }
 
 /// The settings; with a configuration that cannot be read, why not.
@@ -140,32 +157,4 @@ fn print_version(as_json: bool) -> u8 {
         println!("ffj-deploy {} ({}, {})", version::VERSION, version::COMMIT, version::target());
     }
     exit::DONE
-}
-
-fn check(file: &Path, folder: &Path) -> u8 {
-    let loaded = match config::load_deploy(file) {
-        Ok(loaded) => loaded,
-        Err(error) => {
-            eprintln!("{}", error.report());
-            return exit::CONFIG;
-        }
-    };
-    let mut out = std::io::stdout().lock();
-    // A reader that went away is no failure of the check.
-    loaded.warnings.iter().for_each(|warning| drop(writeln!(out, "{warning}")));
-    match keys::read(folder) {
-        Ok(keys) => {
-            let usable = keys.list().filter(|(.., revoked)| !revoked).count();
-            if usable < 2 {
-                drop(writeln!(out, "{}", text::no_spare_key(folder)));
-            }
-            exit::DONE
-        }
-        // Where releases only come with the package, none are needed.
-        Err(_) if loaded.settings.source.is_none() => exit::DONE,
-        Err(error) => {
-            eprintln!("ffj-deploy: {}", text::no_keys(folder, &error));
-            exit::CONFIG
-        }
-    }
 }

@@ -8,9 +8,11 @@ use serde_json::json;
 
 use super::cli::Cli;
 use super::engine::{self, EngineError, NotBrought, Seen};
-use super::{complain, place, settings, text};
+use super::text::Change;
+use super::{CREDENTIALS, complain, give_up, place, settings, text};
 use crate::adapter::releasedir;
 use crate::adapter::statedir::Book;
+use crate::adapter::units::{Activity, Unit};
 use crate::exit;
 use crate::release::layout::{Folder, Link};
 use crate::release::machine::{self, Action, Asked, Event, Phase, Release, State, World};
@@ -26,6 +28,7 @@ struct Known {
     limit: u64,
     probation: std::time::Duration,
     mode: crate::config::Mode,
+    unit: Unit,
 }
 
 fn known(cli: &Cli) -> Result<Known, u8> {
@@ -40,7 +43,8 @@ fn known(cli: &Cli) -> Result<Known, u8> {
     };
     let (state, world) = look().map_err(|error| complain(&error))?;
     let (keep, limit) = (settings.policy.keep, settings.listener.bundle_limit);
-    Ok(Known { state, world, layout, keep, limit, probation: settings.policy.probation, mode: settings.policy.mode })
+    let (probation, mode, unit) = (settings.policy.probation, settings.policy.mode, Unit::new(settings.target.unit));
+    Ok(Known { state, world, layout, keep, limit, probation, mode, unit })
 }
 
 /// Checks a bundle, all of it; gives its version, or why it may not come.
@@ -86,33 +90,58 @@ pub fn verify(cli: &Cli, file: &Path) -> u8 {
 }
 
 /// `ffj-deploy plan FILE`: the machine itself is asked, step by step, and nothing it asks for is done.
-pub fn plan(cli: &Cli, file: &Path) -> u8 {
+pub fn plan(cli: &Cli, file: &Path, force: bool) -> u8 {
     let known = match known(cli) {
         Ok(known) => known,
         Err(code) => return code,
     };
-    let accepted = match check(cli, &known, file, false) {
+    let accepted = match check(cli, &known, file, force) {
         Ok(accepted) => accepted,
-        Err(error) => {
-            eprintln!("ffj-deploy: {}", text::bad_bundle(file, &text::not_brought(&error).1));
-            return exit::FAILED;
-        }
+        Err(error) => return give_up(cli, &text::bad_bundle(file, &text::not_brought(&error).1)),
     };
     let release = Release::of(accepted.manifest());
-    let actions = foresee(&known, &release);
-    if cli.json {
-        let names: Vec<String> = actions.iter().map(|action| format!("{action:?}")).collect();
-        println!("{}", json!({ "version": release.version, "replaces": known.state.current.version, "actions": names }));
+    let (replaces, overruled) = (&known.state.current.version, overruled(&accepted));
+    if known.world.current.as_ref() == Some(&release) {
+        if cli.json {
+            println!("{}", json!({ "version": release.version, "replaces": replaces, "actions": [], "change": null, "overruled": [] }));
+        } else {
+            println!("ffj-deploy: {}", text::nothing_new(&release.version.to_string()));
+        }
         return exit::DONE;
     }
-    println!("{}", text::plan_title(&release.version, &known.state.current.version));
-    actions.iter().filter_map(|action| text::planned(action, known.probation)).for_each(|line| println!("  - {line}"));
-    println!("{}", text::plan_end(known.mode, known.state.frozen));
+    let (actions, change) = (foresee(&known, &release, force), change(&known.unit));
+    if cli.json {
+        let names: Vec<&str> = actions.iter().map(Action::name).collect();
+        let (version, change) = (&release.version, change.name());
+        println!("{}", json!({ "version": version, "replaces": replaces, "actions": names, "change": change, "overruled": overruled }));
+        return exit::DONE;
+    }
+    println!("{}", text::plan_title(&release.version, replaces));
+    if !overruled.is_empty() {
+        println!("  - {}", text::overruled(&overruled));
+    }
+    actions.iter().filter_map(|action| text::planned(action, known.probation, change)).for_each(|line| println!("  - {line}"));
+    println!("{}", text::plan_end(known.mode, known.state.frozen, force));
     exit::DONE
 }
 
+/// What would have kept it out, had nobody insisted.
+fn overruled(accepted: &Accepted) -> Vec<String> {
+    accepted.overruled().iter().map(|refusal| refusal.code().to_owned()).collect()
+}
+
+/// How the bot would make room, as the activator decides it. Only root sees the secrets, and whether they have changed.
+fn change(unit: &Unit) -> Change {
+    match unit.facts() {
+        Err(_) => Change::Unknown,
+        Ok(facts) if facts.activity != Activity::Active => Change::Start,
+        Ok(facts) if facts.outdated(&engine::secrets(Path::new(CREDENTIALS))) => Change::Restart,
+        Ok(_) => Change::HandOver,
+    }
+}
+
 /// The actions of a deployment that goes well.
-fn foresee(known: &Known, release: &Release) -> Vec<Action> {
+fn foresee(known: &Known, release: &Release, forced: bool) -> Vec<Action> {
     let mut state = State { phase: Phase::Idle, ..known.state.clone() };
     let mut world = known.world.clone();
     let mut foreseen = Vec::new();
@@ -126,7 +155,7 @@ fn foresee(known: &Known, release: &Release) -> Vec<Action> {
         foreseen.extend(actions);
         next = match &state.phase {
             Phase::Received => Some(Event::Fetched),
-            Phase::Fetched => Some(Event::Verified { release: release.clone(), forced: false }),
+            Phase::Fetched => Some(Event::Verified { release: release.clone(), forced }),
             Phase::Verified(_) => Some(Event::Staged),
             Phase::Staged(_) => Some(Event::Activate { by: Asked::Person }),
             Phase::Preflight(_) => Some(Event::PreflightPassed),
@@ -153,10 +182,7 @@ pub fn would_roll_back(cli: &Cli, to: Option<Version>, forced: bool) -> u8 {
             }
             exit::DONE
         }
-        Err(error) => {
-            eprintln!("ffj-deploy: {}", text::order_refused(&error));
-            exit::FAILED
-        }
+        Err(error) => give_up(cli, &text::order_refused(&error)),
     }
 }
 

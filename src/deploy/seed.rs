@@ -24,7 +24,7 @@ use crate::release::{Layout, Version};
 pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
     let (layout, settings) = usual(&cli.config);
     if mounts::vanishes(layout.root()) {
-        eprintln!("ffj-deploy : {}", text::overlay());
+        eprintln!("ffj-deploy: {}", text::overlay());
     }
     // What runs is not pushed aside: it hands over to the new release, which can be undone.
     let place = place(&cli.places);
@@ -35,7 +35,7 @@ pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
         Ok((said, Seeded::Newer { .. } | Seeded::Older { .. })) if runs && args.hand_over && !args.dry_run => {
             let brought = ask::order(cli, Wish::Package { force: args.downgrade }, false);
             if brought == exit::DONE {
-                println!("ffj-bot : {said}");
+                println!("ffj-bot: {said}");
             }
             brought
         }
@@ -47,7 +47,7 @@ pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
             if cli.json {
                 println!("{}", json!({ "said": said, "changed": !args.dry_run }));
             } else {
-                println!("ffj-bot : {said}");
+                println!("ffj-bot: {said}");
             }
             exit::DONE
         }
@@ -107,7 +107,7 @@ pub fn recover(cli: &Cli) -> u8 {
     // What runs is in place. What was under way goes on from there; when that is not known any more, the bot starts all the same.
     let remembered = settings.map(|settings| Engine::open(place(&cli.places), settings, "boot"));
     if let Some(Err(error)) = remembered.map(|opened| opened.and_then(|engine| engine.map_or(Ok(()), |mut engine| engine.recover()))) {
-        eprintln!("ffj-deploy : {}", text::not_remembered(&error));
+        eprintln!("ffj-deploy: {}", text::not_remembered(&error));
     }
     exit::DONE
 }
@@ -149,7 +149,7 @@ pub fn usual(config: &Path) -> (Layout, Option<DeploySettings>) {
     match config::load_deploy(config) {
         Ok(loaded) => (Layout::new(&loaded.settings.target.root), Some(loaded.settings)),
         Err(_) => {
-            eprintln!("ffj-deploy : {}", text::usual_place(Path::new(super::ROOT)));
+            eprintln!("ffj-deploy: {}", text::usual_place(Path::new(super::ROOT)));
             (Layout::new(super::ROOT), None)
         }
     }

@@ -1,13 +1,17 @@
 //! `status` and `history`: what everybody may know, for people and for scripts.
-#![expect(clippy::print_stdout, reason = "commands print")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::cli::{Cli, HistoryArgs};
 use super::{ask, complain, place, seed, text};
-use crate::adapter::releasedir;
+use crate::adapter::statedir::StateDir;
+use crate::adapter::{disk, releasedir};
 use crate::exit;
 use crate::release::layout::Link;
+
+/// Longest evidence that is read, in bytes.
+const LONGEST_EVIDENCE: u64 = 4 * 1024 * 1024;
 
 /// `ffj-deploy status`.
 pub fn status(cli: &Cli) -> u8 {
@@ -31,14 +35,42 @@ pub fn status(cli: &Cli) -> u8 {
     exit::DONE
 }
 
-/// How looking at the forge went last; written by another user, so it is only shown.
-fn looked(state: &crate::adapter::statedir::StateDir) -> Option<serde_json::Value> {
-    serde_json::from_slice(&state.looked()?).ok()
+/// How looking at the forge went last; written by another user, so it is only shown, without anything that steers a terminal.
+fn looked(state: &StateDir) -> Option<Value> {
+    fn tamed(value: Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(text::safe(&text)),
+            Value::Array(all) => all.into_iter().map(tamed).collect(),
+            Value::Object(all) => all.into_iter().map(|(key, value)| (text::safe(&key), tamed(value))).collect(),
+            other @ (Value::Null | Value::Bool(_) | Value::Number(_)) => other,
+        }
+    }
+    serde_json::from_slice(&state.looked()?).ok().map(tamed)
+}
+
+/// `ffj-deploy history --evidence`. What it holds was written by a release and its journal, so it steers no terminal.
+fn evidence(state: &StateDir, id: &str) -> u8 {
+    let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_+".contains(&byte));
+    let file = state.evidence().join(format!("{id}.txt"));
+    match if plain { disk::read(&file, LONGEST_EVIDENCE) } else { Ok(None) } {
+        Ok(Some(bytes)) => {
+            String::from_utf8_lossy(&bytes).lines().for_each(|line| println!("{}", text::tame(line)));
+            exit::DONE
+        }
+        Ok(None) => {
+            eprintln!("ffj-deploy: {}", text::no_evidence(id));
+            exit::FAILED
+        }
+        Err(error) => complain(&error),
+    }
 }
 
 /// `ffj-deploy history`.
 pub fn history(cli: &Cli, args: &HistoryArgs) -> u8 {
     let place = place(&cli.places);
+    if let Some(id) = &args.evidence {
+        return evidence(&place.state, id);
+    }
     let lines = match place.state.lines() {
         Ok(lines) => lines,
         Err(error) => return complain(&error),

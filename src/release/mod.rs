@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod offer;
 pub mod order;
 pub mod policy;
+pub mod reason;
 pub mod refusal;
 pub mod report;
 pub mod request;

@@ -144,6 +144,21 @@ impl Wish {
         }
     }
 
+    /// Stable name for answers and JSON; the one that serde writes.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Activate { .. } => "activate",
+            Self::RollBack { .. } => "roll-back",
+            Self::Freeze { .. } => "freeze",
+            Self::Unfreeze => "unfreeze",
+            Self::Look => "look",
+            Self::Apply { .. } => "apply",
+            Self::Package { .. } => "package",
+            Self::Prune => "prune",
+        }
+    }
+
     /// Whether an operator may ask for it from Discord. A stolen account can at worst go back to a release that was signed.
     const fn is_for_the_bot(&self) -> bool {
         match self {
@@ -180,6 +195,8 @@ mod tests {
         for (text, bot) in wishes {
             let order = parse(text, Origin::Root).unwrap();
             assert_eq!(serde_json::to_string(&order).unwrap(), text);
+            assert!(text.contains(&format!(r#""do":"{}""#, order.wish.name())), "{text}");
+            assert!(crate::release::reason::ANSWERS.contains(&order.wish.name()), "{text}");
             assert_eq!(parse(text, Origin::Bot).is_ok(), bot, "{text}");
         }
     }

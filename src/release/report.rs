@@ -65,6 +65,9 @@ pub struct Answer {
     pub done: bool,
     /// A sentence for a person.
     pub said: String,
+    /// Its stable name, one of [`super::reason::ANSWERS`]; empty when an older deployer wrote it.
+    #[serde(default)]
+    pub code: String,
     /// When, RFC 3339.
     pub at: String,
     /// The deployment that it led to.
@@ -134,6 +137,14 @@ pub struct Reason {
     pub code: String,
     /// A sentence for a person.
     pub text: String,
+}
+
+impl Reason {
+    /// A reason with its stable name.
+    #[must_use]
+    pub fn new(code: &str, text: String) -> Self {
+        Self { code: code.to_owned(), text }
+    }
 }
 
 impl Report {

@@ -10,7 +10,7 @@ fn sentence(machine: &Machine, token: Option<&str>) -> String {
     let looked = machine.looked();
     assert_eq!((&looked["ok"], looked["failing_since"].is_string()), (&false.into(), true), "{looked}");
     let sentence = looked["said"].as_str().unwrap().to_owned();
-    assert_eq!(said.err, format!("ffj-deploy : {sentence}\n"), "one sentence, and the same one");
+    assert_eq!(said.err, format!("ffj-deploy: {sentence}\n"), "one sentence, and the same one");
     assert!(!sentence.contains('\n') && !sentence.contains(TOKEN), "{sentence}");
     assert!("REASON=".len() + sentence.len() <= 256, "journalctl -x would not show it: {sentence}");
     assert!(!machine.files().contains(&"request".to_owned()), "{:?}", machine.files());

@@ -17,7 +17,7 @@ async fn without_systemd_it_is_made_ready_for_the_first_boot() {
             said.out
         };
         let report = without(&format!("dpkg -i {} 2>&1", Package::Now.path())).await;
-        assert!(report.contains("ffj-bot : la version"), "{report}");
+        assert!(report.contains("ffj-bot: la version"), "{report}");
         let ready = "test -x /opt/ffj-bot/current/ffj-bot && id ffj-bot && ffj-bot --version && ls /etc/systemd/system/*.wants";
         let listed = without(ready).await;
         assert!(listed.contains("ffj-bot.service") && listed.contains("ffj-bot.target"), "{listed}");

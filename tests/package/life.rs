@@ -32,7 +32,7 @@ async fn from_install_to_purge_nothing_is_lost_and_nothing_stays() {
 /// Without a token the package installs cleanly, and says what to do where people look.
 async fn waits_for_its_token(here: &Installed) {
     let report = here.install(Package::Now).await;
-    assert!(report.contains("ffj-bot : la version") && report.contains("sudo ffj-bot init"), "{report}");
+    assert!(report.contains("ffj-bot: la version") && report.contains("sudo ffj-bot init"), "{report}");
     assert!(!report.contains("Job for") && !report.contains("warning"), "{report}");
     let status = here.machine.shell("systemctl status ffj-bot; systemctl is-enabled ffj-bot.service ffj-bot.target", &[], b"").await;
     assert!(status.out.contains("sudo ffj-bot init"), "{}", status.out);

@@ -6,8 +6,9 @@ use super::{Engine, EngineError};
 use crate::adapter::releasedir;
 use crate::deploy::{journal, text};
 use crate::release::layout::Link;
-use crate::release::machine::{Action, Asked, Event, Phase, Record, State, World, step};
+use crate::release::machine::{Action, Asked, Event, Phase, Record, State, World, kept, overruled, step};
 use crate::release::policy::GATES;
+use crate::release::reason;
 use crate::release::report::{Deployment, FORMAT, Outcome, Reason};
 
 /// How many orders are remembered; more than can wait at a time.
@@ -43,8 +44,8 @@ impl Engine {
                 deployment.commit.clone_from(&found.contents().commit);
             }
         }
-        if let Event::RollBack { .. } = event {
-            self.account_for_going_back(&state);
+        if let Event::RollBack { forced, .. } = event {
+            self.account_for_going_back(&state, &next, &world, *forced);
         }
         if let Event::HandedOver = event
             && let Some(deployment) = &mut self.deployment
@@ -113,12 +114,21 @@ impl Engine {
     }
 
     /// A release is left because a person wants another one.
-    fn account_for_going_back(&mut self, state: &State) {
+    fn account_for_going_back(&mut self, left: &State, next: &State, world: &World, forced: bool) {
+        let version = left.current.version.to_string();
         if self.deployment.is_none() {
-            let left = state.current.version.to_string();
-            self.open_for(&left, left.clone());
+            self.open_for(&version, version.clone());
         }
-        self.reason = Some(Reason { code: "asked".to_owned(), text: text::going_back_was_asked(&self.actor) });
+        if let (Some(deployment), Phase::Restoring(restore), true) = (&mut self.deployment, &next.phase, forced) {
+            let beyond = overruled(left, &restore.target, world).into_iter().map(str::to_owned);
+            deployment.overruled.extend(beyond);
+        }
+        // What was on its way back because it had failed has failed, whoever asks for more.
+        let before = self.deployment.as_ref().and_then(|one| one.reason.as_ref());
+        let failed = matches!(left.phase, Phase::Restoring(_)) && before.is_some_and(|before| before.code != reason::ASKED);
+        if !failed {
+            self.reason = Some(Reason::new(reason::ASKED, text::going_back_was_asked(&self.actor)));
+        }
     }
 
     fn settle_account(&mut self, event: Option<&Event>, next: &State) {
@@ -192,9 +202,7 @@ impl Engine {
         report.floor = text(&state.floor);
         report.frozen = self.frozen.clone();
         report.staged = if let Phase::Staged(candidate) = &state.phase { Some(text(&candidate.release.version)) } else { None };
-        let mut kept: Vec<_> = state.confirmed.iter().filter(|release| world.has(release) && world.suits(release)).collect();
-        kept.sort_by(|a, b| a.version.cmp(&b.version));
-        report.kept = kept.iter().map(|release| text(&release.version)).collect();
+        report.kept = kept(&state, &world).iter().map(text).collect();
         report.quarantine = state.quarantine.values().map(text).collect();
         if let Some(deployment) = &self.deployment
             && (deployment.version != UNKNOWN || deployment.outcome.ended())
@@ -207,6 +215,6 @@ impl Engine {
     /// Remembers why something failed.
     pub(super) fn because(&mut self, code: &str, text: String) {
         tracing::warn!(code, reason = text, "a step of a deployment failed: {text}");
-        self.reason = Some(Reason { code: code.to_owned(), text });
+        self.reason = Some(Reason::new(code, text));
     }
 }

@@ -1,6 +1,6 @@
 //! The running bot: made to be the current release, and asked how it is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::{Engine, EngineError};
@@ -231,13 +231,18 @@ impl Engine {
         }
     }
 
-    /// The secrets of the bot: files, as far as there are any.
+    /// The secrets of the bot.
     fn secrets(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(&self.place.credentials).into_iter().flatten().flatten();
-        let ours = |path: &PathBuf| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            ["ffj-bot.discord-token", "ffj-bot.smtp-password"].contains(&name.as_ref())
-        };
-        entries.map(|entry| entry.path()).filter(ours).collect()
+        secrets(&self.place.credentials)
     }
+}
+
+/// The secrets of the bot: files, as far as there are any.
+pub fn secrets(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        ["ffj-bot.discord-token", "ffj-bot.smtp-password"].contains(&name.as_ref())
+    };
+    entries.map(|entry| entry.path()).filter(ours).collect()
 }

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 pub use bring::{NotBrought, check};
 pub use error::EngineError;
+pub use live::secrets;
 pub use world::Seen;
 
 use crate::adapter::probe;

@@ -10,7 +10,7 @@ use crate::deploy::text;
 use crate::release::ask::By;
 use crate::release::machine::{Asked, Event, Phase, StepError};
 use crate::release::order::{Order, Wish};
-use crate::release::report::{Answer, Frozen};
+use crate::release::report::{Answer, Frozen, Reason};
 
 impl Engine {
     /// Carries an order out, or says why not.
@@ -33,7 +33,7 @@ impl Engine {
                 self.forced = *force;
                 match &self.state.phase {
                     Phase::Staged(candidate) if candidate.release.version == *version => Some(Event::Activate { by: Asked::Person }),
-                    _ => return self.refuse(waiting, &order, text::not_waiting(version)),
+                    _ => return self.refuse(waiting, &order, Reason::new("not-waiting", text::not_waiting(version))),
                 }
             }
             Wish::RollBack { version, force } => Some(Event::RollBack { to: version.clone(), forced: *force }),
@@ -41,7 +41,7 @@ impl Engine {
                 self.forced = *force;
                 self.source = Source::Order;
                 if !self.place.state.take_along(waiting)? {
-                    return self.refuse(waiting, &order, text::no_bundle());
+                    return self.refuse(waiting, &order, Reason::new("no-bundle", text::no_bundle()));
                 }
                 Some(Event::Requested { by: Asked::Person })
             }
@@ -57,7 +57,7 @@ impl Engine {
         self.order = Some((waiting.file.clone(), order.id.clone()));
         match self.take(&event) {
             Ok(actions) => {
-                self.answer(&order, true, text::order_begun(&order.wish))?;
+                self.answer(&order, true, order.wish.name(), text::order_begun(&order.wish))?;
                 let next = self.perform(actions)?;
                 let driven = self.drive(next);
                 self.safe()?;
@@ -65,7 +65,7 @@ impl Engine {
             }
             Err(EngineError::Step(error)) => {
                 self.order = None;
-                self.refuse(waiting, &order, text::order_refused(&error))
+                self.refuse(waiting, &order, Reason::new(error.code(), text::order_refused(&error)))
             }
             Err(error) => Err(error),
         }
@@ -112,7 +112,7 @@ impl Engine {
             }
             Wish::Activate { .. } | Wish::RollBack { .. } | Wish::Apply { .. } | Wish::Package { .. } => return Ok(()),
         };
-        self.answer(order, true, said)?;
+        self.answer(order, true, order.wish.name(), said)?;
         self.place.state.done(&waiting.file)?;
         if self.state.phase.at_rest() {
             self.asked = Asked::Machine;
@@ -126,16 +126,16 @@ impl Engine {
         self.take(event).map(drop)
     }
 
-    fn refuse(&mut self, waiting: &Waiting, order: &Order, why: String) -> Result<(), EngineError> {
+    fn refuse(&mut self, waiting: &Waiting, order: &Order, why: Reason) -> Result<(), EngineError> {
         self.asked = Asked::Machine;
-        self.answer(order, false, why)?;
+        self.answer(order, false, &why.code, why.text)?;
         Ok(self.place.state.done(&waiting.file)?)
     }
 
-    fn answer(&mut self, order: &Order, done: bool, said: String) -> Result<(), EngineError> {
+    fn answer(&mut self, order: &Order, done: bool, code: &str, said: String) -> Result<(), EngineError> {
         tracing::info!(id = order.id, done, said, "an order is answered");
         let deployment = self.deployment.as_ref().filter(|_| done && order.wish.brings()).map(|one| one.id.clone());
-        self.book.report.answer(Answer { id: order.id.clone(), done, said, at: account::now(), deployment });
+        self.book.report.answer(Answer { id: order.id.clone(), done, said, code: code.to_owned(), at: account::now(), deployment });
         self.publish()
     }
 
@@ -157,7 +157,7 @@ impl Engine {
                         continue;
                     }
                     self.actor.clone_from(&order.by);
-                    self.answer(&order, true, text::order_begun(&order.wish))?;
+                    self.answer(&order, true, order.wish.name(), text::order_begun(&order.wish))?;
                     // It is forgotten once the step that it leads to is written down.
                     self.order = Some((waiting.file, order.id));
                     return Ok(Some(event));
@@ -177,7 +177,7 @@ impl Engine {
     }
 
     fn refuse_meanwhile(&mut self, waiting: &Waiting, order: &Order, error: &StepError) -> Result<(), EngineError> {
-        self.answer(order, false, text::order_refused(error))?;
+        self.answer(order, false, error.code(), text::order_refused(error))?;
         Ok(self.place.state.done(&waiting.file)?)
     }
 

@@ -47,11 +47,11 @@ pub fn ask(folder: &Path, args: &LookArgs, as_json: bool) -> u8 {
         Err(error) => return super::super::complain(&error),
     };
     if systemd::unit_state(TRIGGER).as_deref() != Some("active") {
-        eprintln!("ffj-deploy : {}", text::look::no_trigger(TRIGGER));
+        eprintln!("ffj-deploy: {}", text::look::no_trigger(TRIGGER));
         return exit::FAILED;
     }
     let Some(id) = id() else {
-        eprintln!("ffj-deploy : {}", text::look::no_spool(folder));
+        eprintln!("ffj-deploy: {}", text::look::no_spool(folder));
         return exit::FAILED;
     };
     let wish = Look { by: By::Person, id: Some(id), time: seconds(), force: args.force, dry_run: args.dry_run };
@@ -59,7 +59,7 @@ pub fn ask(folder: &Path, args: &LookArgs, as_json: bool) -> u8 {
     let spool = match opened {
         Ok(spool) => spool,
         Err(error) => {
-            eprintln!("ffj-deploy : {}", text::look::cannot_by_hand(folder, &error));
+            eprintln!("ffj-deploy: {}", text::look::cannot_by_hand(folder, &error));
             return exit::FAILED;
         }
     };
@@ -83,7 +83,7 @@ pub fn ask(folder: &Path, args: &LookArgs, as_json: bool) -> u8 {
                 Unanswered::NotTaken => text::look::no_trigger(TRIGGER),
                 Unanswered::Silent => text::look::silent(),
             };
-            eprintln!("ffj-deploy : {said}");
+            eprintln!("ffj-deploy: {said}");
             exit::FAILED
         }
     }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::text::safe;
 use crate::adapter::spool::Spool;
 use crate::release::Version;
 use crate::release::ask::DeliveryId;
@@ -83,7 +84,7 @@ impl Looked {
     /// As it is printed.
     pub fn json(&self) -> serde_json::Value {
         serde_json::json!({
-            "format": self.format, "at": self.at, "ok": self.ok, "said": self.said, "found": self.found,
+            "format": self.format, "at": self.at, "ok": self.ok, "said": safe(&self.said), "found": self.found,
             "failing_since": self.failing_since,
         })
     }

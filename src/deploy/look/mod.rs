@@ -91,7 +91,7 @@ async fn by_hand(config: &Path, args: &LookArgs, as_json: bool) -> u8 {
         match claimed.and_then(|_| ready(&folder)) {
             Ok(ready) => held = Some(ready),
             Err(error) => {
-                eprintln!("ffj-deploy : {}", text::look::cannot_by_hand(&folder, &error));
+                eprintln!("ffj-deploy: {}", text::look::cannot_by_hand(&folder, &error));
                 return exit::FAILED;
             }
         }
@@ -105,7 +105,7 @@ async fn by_hand(config: &Path, args: &LookArgs, as_json: bool) -> u8 {
     if let Some(spool) = spool
         && let Err(error) = looked.write(spool)
     {
-        eprintln!("ffj-deploy : {}", text::look::cannot_by_hand(&folder, &error));
+        eprintln!("ffj-deploy: {}", text::look::cannot_by_hand(&folder, &error));
         return exit::FAILED;
     }
     print(&looked, as_json);
@@ -162,9 +162,9 @@ fn print(looked: &Looked, as_json: bool) {
     if as_json {
         println!("{}", looked.json());
     } else if looked.ok {
-        println!("{}", looked.said);
+        println!("{}", text::safe(&looked.said));
     } else {
-        eprintln!("ffj-deploy : {}", looked.said);
+        eprintln!("ffj-deploy: {}", text::safe(&looked.said));
     }
 }
 

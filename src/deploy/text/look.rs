@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::then;
+use super::{cause, then};
 use crate::adapter::forge::{ForgeError, Place};
-use crate::config::{Mode, Source, text::system_error};
+use crate::config::{Mode, Source};
 use crate::deploy::look::Closed;
 use crate::release::Version;
 use crate::release::offer::{Candidate, Choice};
@@ -68,8 +68,8 @@ pub fn failed(error: &ForgeError, source: &Source, with_token: bool) -> String {
     match error {
         ForgeError::Address => format!("{forge} n'est pas une adresse : corriger source.forge"),
         ForgeError::Token => "le jeton forge-token ne peut pas servir : « sudo ffj-bot secret set forge-token »".to_owned(),
-        ForgeError::Tls(cause) => {
-            format!("le chiffrement du système ne peut pas servir ({cause}) : « sudo apt install --reinstall openssl ca-certificates »")
+        ForgeError::Tls(why) => {
+            format!("le chiffrement du système ne peut pas servir (« {why} ») : « sudo apt install --reinstall openssl ca-certificates »")
         }
         ForgeError::Unreachable(_) if error.is_about_the_name() => {
             format!("le nom de {forge} ne mène nulle part : pas de réseau, DNS en panne, ou source.forge mal écrit")
@@ -77,8 +77,8 @@ pub fn failed(error: &ForgeError, source: &Source, with_token: bool) -> String {
         ForgeError::Unreachable(_) | ForgeError::Cut(_) if error.is_about_silence() => {
             format!("{forge} ne répond pas : la forge ou le réseau est en panne, nouvel essai dans un quart d'heure")
         }
-        ForgeError::Unreachable(cause) => {
-            format!("{forge} n'est pas joignable ({}), nouvel essai dans un quart d'heure", root(cause))
+        ForgeError::Unreachable(why) => {
+            format!("{forge} n'est pas joignable ({}), nouvel essai dans un quart d'heure", root(why))
         }
         ForgeError::Cut(_) => format!("{forge} a coupé la réponse plusieurs fois ; la suite est pour le prochain essai"),
         ForgeError::Late => format!("{forge} est trop lente ; ce qui est reçu est gardé, la suite est pour le prochain essai"),
@@ -102,7 +102,7 @@ pub fn failed(error: &ForgeError, source: &Source, with_token: bool) -> String {
             format!("le fichier de {repository} change pendant qu'il est reçu ou n'a pas la taille annoncée ; à republier")
         }
         ForgeError::Disk(error) => {
-            format!("la version reçue ne peut pas être gardée ({}) : « df -h /var/lib/ffj-deploy »", system_error(error))
+            format!("la version reçue ne peut pas être gardée ({}) : « df -h /var/lib/ffj-deploy »", cause::system(error))
         }
     }
 }
@@ -134,7 +134,7 @@ fn root(error: &(dyn std::error::Error + 'static)) -> String {
     while let Some(cause) = last.source() {
         last = cause;
     }
-    last.downcast_ref::<std::io::Error>().map_or_else(|| last.to_string(), system_error)
+    last.downcast_ref::<std::io::Error>().map_or_else(|| format!("« {last} »"), cause::system)
 }
 
 /// Looking has failed for days.
@@ -174,7 +174,7 @@ pub fn no_spool(folder: &Path) -> String {
 
 /// The folder cannot be written by whoever has called.
 pub fn cannot_by_hand(folder: &Path, why: &std::io::Error) -> String {
-    format!("le dossier {} ne peut pas servir ({}) : essayer « sudo ffj-deploy look-now »", folder.display(), system_error(why))
+    format!("le dossier {} ne peut pas servir ({}) : essayer « sudo ffj-deploy look-now »", folder.display(), cause::system(why))
 }
 
 /// The service is not started by anything.

@@ -1,9 +1,13 @@
 //! Every sentence of `ffj-deploy` that a person reads, in French, one function each.
 
+mod cause;
 pub mod look;
+mod plan;
 mod release;
 mod told;
 
+pub use cause::chain;
+pub use plan::*;
 pub use release::*;
 pub use told::*;
 
@@ -11,6 +15,20 @@ use crate::config::Mode;
 use crate::release::Version;
 use crate::release::event::Ignored;
 use crate::release::seed::Seeded;
+
+/// Longest text of another user that is shown, in characters.
+const LONGEST: usize = 400;
+
+/// Text that a less trusted program may have written, fit for a terminal: on one line, without anything that steers it.
+pub fn safe(text: &str) -> String {
+    tame(text).chars().take(LONGEST).collect()
+}
+
+/// The same, however long it is.
+pub fn tame(text: &str) -> String {
+    let steers = |c: &char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !steers(c)).collect()
+}
 
 /// What was done with the release of the package.
 pub fn seeded(packaged: &Version, done: &Seeded) -> String {
@@ -54,7 +72,7 @@ pub fn mended(to: &Version) -> String {
 }
 
 /// What was under way is not known any more.
-pub fn not_remembered(error: &dyn std::error::Error) -> String {
+pub fn not_remembered(error: &(dyn std::error::Error + 'static)) -> String {
     format!("ce qui était en cours n'est plus connu ({}) ; le bot démarre quand même", chain(error))
 }
 
@@ -65,7 +83,7 @@ pub fn usual_place(root: &std::path::Path) -> String {
 
 /// The listener does not start.
 pub fn cannot_listen(why: &str) -> String {
-    format!("ffj-deploy : démarrage impossible : {why}")
+    format!("ffj-deploy: démarrage impossible : {why}")
 }
 
 /// The folder of deliveries cannot be written.
@@ -79,7 +97,7 @@ pub fn no_spool(spool: &std::path::Path, why: &str) -> String {
 
 /// The socket cannot be used.
 pub fn no_socket(listen: std::net::SocketAddr, why: &std::io::Error) -> String {
-    format!("impossible d'écouter sur {listen} ({why}) ; un autre programme s'en sert peut-être : « sudo ss -ltnp »")
+    format!("impossible d'écouter sur {listen} ({}) ; un autre programme s'en sert peut-être : « sudo ss -ltnp »", cause::system(why))
 }
 
 /// What follows a delivery.

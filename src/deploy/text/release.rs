@@ -1,5 +1,6 @@
 //! What is said of a release: why it does not come, why it goes again, and what became of an order.
 
+use super::{cause, phase, safe};
 use crate::adapter::statedir::IntakeError;
 use crate::adapter::units::{Facts, UnitError};
 use crate::config::Mode;
@@ -21,18 +22,20 @@ pub fn armed(deployment: &str) -> String {
 }
 
 /// Why a bundle does not come: a stable name, and a sentence.
-pub fn not_brought(error: &NotBrought) -> (String, String) {
+pub fn not_brought(error: &NotBrought) -> (&'static str, String) {
     match error {
-        NotBrought::Read(error) => ("bundle-unreadable".to_owned(), format!("le fichier ne peut pas être lu : {error}")),
-        NotBrought::Bundle(error) => {
-            let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            ("bundle-invalid".to_owned(), format!("ce n'est pas une version de ffj-bot, ou elle est abîmée ({error} : {cause})"))
+        NotBrought::Read(error) => ("bundle-unreadable", format!("le fichier ne peut pas être lu : {}", cause::system(error))),
+        NotBrought::Bundle(error) if error.is_of_this_machine() => {
+            ("bundle-unreadable", format!("le fichier ne peut pas être lu ({})", cause::bundle(error)))
         }
-        NotBrought::Refused(refusal) => (refusal.code().to_owned(), refused(refusal)),
-        NotBrought::Keys(error) => (
-            "no-keys".to_owned(),
-            format!("aucune signature ne peut être vérifiée ({error}) : mets la clé publique (*.pub) dans /etc/ffj-bot/keys"),
-        ),
+        NotBrought::Bundle(error) => {
+            ("bundle-invalid", format!("ce n'est pas une version de ffj-bot, ou elle est abîmée ({})", cause::bundle(error)))
+        }
+        NotBrought::Refused(refusal) => (refusal.code(), refused(refusal)),
+        NotBrought::Keys(error) => {
+            let why = cause::keys(error);
+            ("no-keys", format!("aucune signature ne peut être vérifiée ({why}) : mets la clé publique (*.pub) dans /etc/ffj-bot/keys"))
+        }
     }
 }
 
@@ -41,7 +44,7 @@ pub fn refused(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Signature(error) => signature(error),
         Refusal::Manifest(ManifestError::TooLong) => "son manifeste est trop long".to_owned(),
-        Refusal::Manifest(error) => format!("son manifeste n'est pas valable ({error})"),
+        Refusal::Manifest(error) => format!("son manifeste n'est pas valable ({})", cause::manifest(error)),
         Refusal::Product { found, .. } => format!("c'est une version de « {found} », pas de ffj-bot"),
         Refusal::Target { found, expected } => format!("elle est faite pour {found}, et cette machine est {expected}"),
         Refusal::TooLarge { size, limit, .. } => format!("elle a {size} octets, plus que les {limit} permis (listener.bundle_limit)"),
@@ -80,17 +83,17 @@ pub fn bundle_not_taken(error: &IntakeError) -> String {
 
 /// It cannot be put in place.
 pub fn not_staged(error: &EngineError) -> String {
-    format!("elle ne peut pas être mise en place ({}) ; « df -h /opt » dit s'il reste de la place", chain(error))
+    format!("elle ne peut pas être mise en place ({}) ; « df -h /opt » dit s'il reste de la place", cause::engine(error))
 }
 
 /// The links cannot be replaced.
 pub fn not_swapped(error: &EngineError) -> String {
-    format!("elle ne peut pas prendre la place de l'autre ({})", chain(error))
+    format!("elle ne peut pas prendre la place de l'autre ({})", cause::engine(error))
 }
 
 /// The check of the release cannot be run.
 pub fn preflight_not_run(error: &UnitError) -> String {
-    format!("son contrôle n'a pas pu être lancé ({error})")
+    format!("son contrôle n'a pas pu être lancé ({})", cause::unit(error))
 }
 
 /// It is for another processor, or no program.
@@ -110,7 +113,7 @@ pub fn preflight_failed(said: &str) -> String {
     if said.is_empty() {
         "son contrôle a échoué avant qu'elle ne tourne".to_owned()
     } else {
-        format!("son contrôle a échoué : {said}")
+        format!("son contrôle a échoué : {}", safe(said))
     }
 }
 
@@ -121,7 +124,7 @@ pub fn no_handover() -> String {
 
 /// It cannot be started.
 pub fn not_started(error: &UnitError) -> String {
-    format!("elle ne peut pas être lancée ({error})")
+    format!("elle ne peut pas être lancée ({})", cause::unit(error))
 }
 
 /// It runs and does not answer.
@@ -163,7 +166,9 @@ pub fn order_begun(wish: &Wish) -> String {
 /// An order cannot be carried out.
 pub fn order_refused(error: &StepError) -> String {
     match error {
-        StepError::Illegal { phase, .. } => format!("pas maintenant : une mise à jour est en cours ({phase}) ; « ffj-deploy status »"),
+        StepError::Illegal { phase: phase_name, .. } => {
+            format!("pas maintenant : une mise à jour est en cours ({}) ; « ffj-deploy status »", phase(phase_name))
+        }
         StepError::Frozen => "les mises à jour sont gelées : « ffj-deploy unfreeze »".to_owned(),
         StepError::NoTarget => "il n'y a pas d'autre version vers laquelle revenir".to_owned(),
         StepError::BadTarget(version) => {
@@ -206,19 +211,4 @@ pub fn pruned(gone: &[Version]) -> String {
         return "il n'y a rien à enlever".to_owned();
     }
     format!("enlevées : {}", gone.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-}
-
-/// An error with its causes, on one line.
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut line = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let said = error.to_string();
-        // What is transparent says what its cause says.
-        if !line.ends_with(&said) {
-            line.push_str(&format!(" : {said}"));
-        }
-        cause = error.source();
-    }
-    line
 }

@@ -1,20 +1,17 @@
 //! What the commands that look, ask and follow print.
 
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::Value;
 
-use super::mode;
+use super::{cause, safe};
 use crate::adapter::disk::DiskError;
 use crate::adapter::statedir::Holder;
-use crate::config::{self, Mode};
+use crate::config;
 use crate::deploy::keys::KeysError;
 use crate::release::Version;
-use crate::release::machine::{Action, Record};
-use crate::release::manifest::Contents;
+use crate::release::machine::Record;
 use crate::release::report::{Deployment, Outcome, Report};
-use crate::release::signature::SignedBy;
 
 /// What runs, in three words.
 pub fn runs(version: &str) -> String {
@@ -34,7 +31,7 @@ pub fn seconds(given: &str) -> Result<u64, String> {
 
 /// The file cannot be opened.
 pub fn cannot_open(file: &Path, error: &std::io::Error) -> String {
-    format!("{} ne peut pas être lu ({error})", file.display())
+    format!("{} ne peut pas être lu ({})", file.display(), cause::system(error))
 }
 
 /// A bundle was found good.
@@ -49,7 +46,7 @@ pub fn nothing_known() -> &'static str {
 
 /// The order cannot be left.
 pub fn cannot_order(error: &DiskError) -> String {
-    format!("la demande ne peut pas être déposée ({}) ; réessaie avec sudo", super::chain(error))
+    format!("la demande ne peut pas être déposée ({}) ; réessaie avec sudo", cause::disk(error))
 }
 
 /// Nobody has answered in time.
@@ -72,7 +69,7 @@ pub fn no_spare_key(folder: &Path) -> String {
 
 /// There are no keys.
 pub fn no_keys(folder: &Path, error: &KeysError) -> String {
-    format!("aucune version ne peut être vérifiée ({error}) : mets la clé publique (*.pub) dans {}", folder.display())
+    format!("aucune version ne peut être vérifiée ({}) : mets la clé publique (*.pub) dans {}", cause::keys(error), folder.display())
 }
 
 /// A step of a deployment, while it is followed.
@@ -100,32 +97,71 @@ pub fn phase(name: &str) -> &'static str {
     }
 }
 
+/// How a deployment stands while it is under way. `live` is how long it took until it acted.
+fn under_way(one: &Deployment, live: &str) -> String {
+    let version = &one.version;
+    match one.phase.as_str() {
+        "received" => "une version est demandée et arrive".to_owned(),
+        "fetched" => "une version est arrivée ; sa signature est en train d'être vérifiée".to_owned(),
+        "verified" => format!("la version {version} est vérifiée et en train d'être mise en place"),
+        "staged" => format!("la version {version} est en place ; un essai de la lancer suit"),
+        "preflight" => format!("la version {version} est en place ; elle contrôle si elle peut tourner ici"),
+        "armed" | "swapped" => format!("la version {version} prend la relève"),
+        "handed_over" => format!("la version {version} a été lancée{live} ; elle n'a pas encore montré qu'elle va bien"),
+        "probation" => format!("la version {version} a pris la relève{live} ; elle est à l'essai"),
+        "restoring" => format!("la version {version} est quittée{} ; retour en arrière en cours", why(one)),
+        _ => format!("la version {version} est en cours d'installation"),
+    }
+}
+
+fn why(one: &Deployment) -> String {
+    one.reason.as_ref().map(|reason| format!(" : {}", safe(&reason.text))).unwrap_or_default()
+}
+
 /// How a deployment went, for whoever asked for it.
 pub fn how_it_went(one: &Deployment, runs: &str) -> String {
-    let live = one.live_ms.map(|ms| format!(", en {}.{:01} s", ms / 1000, ms % 1000 / 100)).unwrap_or_default();
-    let reason = one.reason.as_ref().map(|reason| format!(" : {}", reason.text)).unwrap_or_default();
+    let live = one.live_ms.map(|ms| format!(", en {},{:01} s", ms / 1000, ms % 1000 / 100)).unwrap_or_default();
+    let reason = why(one);
     let Deployment { version, .. } = one;
-    match one.outcome {
-        Outcome::UnderWay => format!("la version {version} a pris la relève{live} ; elle est à l'essai"),
+    let went = match one.outcome {
+        Outcome::UnderWay => under_way(one, &live),
         Outcome::Confirmed => format!("la version {version} est confirmée{live}"),
         Outcome::Staged => format!("la version {version} est en place et attend : « sudo ffj-deploy activate {version} »"),
         Outcome::Refused => format!("la version {version} est refusée{reason}"),
         Outcome::RolledBack => format!("retour à la version {runs} (au lieu de {version}){reason}"),
         Outcome::Stranded => format!("plus aucune version ne tourne{reason} ; « journalctl -x -u ffj-bot »"),
-    }
+    };
+    if one.overruled.is_empty() { went } else { format!("{went} [{}]", overruled(&one.overruled)) }
+}
+
+/// What somebody who insisted overruled, by its stable names.
+pub fn overruled(codes: &[String]) -> String {
+    let words = codes.iter().map(|code| match code.as_str() {
+        "older" => "plus ancienne que ce qui était confirmé".to_owned(),
+        "quarantined" => "a déjà échoué ici".to_owned(),
+        "schema" => "ne sait pas lire la base de données".to_owned(),
+        other => safe(other),
+    });
+    format!("passé outre : {}", words.collect::<Vec<_>>().join(", "))
 }
 
 /// One line of the history.
 pub fn deployment(one: &Deployment) -> String {
     let commit: String = one.commit.chars().take(7).collect();
-    let evidence = one.evidence.as_ref().map(|file| format!("\n    preuves : {file}")).unwrap_or_default();
-    format!("{}  {:<10} {commit:<7}  {} [{}]{evidence}", one.started, one.version, how_it_went(one, &one.runs), one.by)
+    let evidence = one.evidence.as_ref().map(|_| format!("\n    preuves : « sudo ffj-deploy history --evidence {} »", safe(&one.id)));
+    let (evidence, by) = (evidence.unwrap_or_default(), safe(&one.by));
+    format!("{}  {:<10} {commit:<7}  {} [{by}]{evidence}", one.started, one.version, how_it_went(one, &one.runs))
+}
+
+/// There is no evidence for a deployment.
+pub fn no_evidence(id: &str) -> String {
+    format!("il n'y a pas de preuves pour « {} » : « ffj-deploy history » dit lesquelles sont gardées", safe(id))
 }
 
 /// One step of the history.
 pub fn step(record: &Record) -> String {
     let event = record.event.as_ref().map_or("start", crate::release::machine::Event::name);
-    format!("{}  {:<16} → {:<12} [{}]", record.at, event, record.state.phase.name(), record.actor)
+    format!("{}  {:<16} → {:<12} [{}]", record.at, event, record.state.phase.name(), safe(&record.actor))
 }
 
 /// The history is empty.
@@ -148,7 +184,7 @@ pub fn status(report: &Report, current: Option<&str>, holder: Option<&Holder>, l
     }
     lines.push(format!("En cours           {}", phase(&report.phase)));
     if let Some(holder) = holder {
-        lines.push(format!("Au travail         {} (processus {}, depuis {})", holder.owner, holder.pid, holder.since));
+        lines.push(format!("Au travail         {} (processus {}, depuis {})", safe(&holder.owner), holder.pid, holder.since));
     }
     lines.extend(report.staged.as_ref().map(|version| format!("Attend             {version} : « sudo ffj-deploy activate {version} »")));
     if !report.mode.is_empty() {
@@ -156,11 +192,14 @@ pub fn status(report: &Report, current: Option<&str>, holder: Option<&Holder>, l
     }
     if let Some(frozen) = &report.frozen {
         let until = frozen.until.as_deref().unwrap_or("nouvel ordre");
-        lines.push(format!("Gelé               jusqu'à {until} ({}, {})", frozen.why, frozen.by));
+        lines.push(format!("Gelé               jusqu'à {} ({}, {})", safe(until), safe(&frozen.why), safe(&frozen.by)));
     }
     if let Some(looked) = looked {
         let word = |name: &str| looked.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        lines.push(format!("Forge              {} ({})", plain(&word("said")), plain(&word("at"))));
+        lines.push(format!("Forge              {} ({})", safe(&word("said")), safe(&word("at"))));
+        if let Some(since) = looked.get("failing_since").and_then(Value::as_str) {
+            lines.push(format!("Forge en panne     depuis le {}", safe(since)));
+        }
     }
     if let Some(latest) = report.deployments.last() {
         lines.push(format!("Dernière           {}", how_it_went(latest, &latest.runs)));
@@ -168,63 +207,86 @@ pub fn status(report: &Report, current: Option<&str>, holder: Option<&Holder>, l
     lines
 }
 
-/// Text of another user, fit for a terminal.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
+/// What speaks against all being well, though nothing is wrong with the configuration: a webhook could not be taken.
+pub fn no_webhook_secret() -> &'static str {
+    "attention : le secret webhook-secret n'est pas là, donc la forge ne peut rien annoncer (elle est consultée tous les quarts d'heure) : \
+     « sudo ffj-bot secret set webhook-secret »"
 }
 
-/// A bundle that may come.
-pub fn good_bundle(contents: &Contents, by: &SignedBy) -> String {
-    format!(
-        "version {}, commit {}, pour {}, {} octets, construite le {} : bien signée (clé {}, {}), peut être installée",
-        contents.version, contents.commit, contents.target, contents.size, contents.built_at, by.id, by.key
-    )
+/// Whether the secret of the webhook is there cannot be seen by whoever asks.
+pub fn secrets_unseen() -> &'static str {
+    "les secrets ne sont pas visibles d'ici : « sudo ffj-deploy check » les contrôle aussi"
 }
 
-/// A bundle that may not come.
-pub fn bad_bundle(file: &Path, why: &str) -> String {
-    format!("{} ne peut pas être installé : {why}", file.display())
+/// All is well.
+pub fn all_is_well() -> &'static str {
+    "tout va bien : la configuration et les clés conviennent"
 }
 
-/// What a plan begins with.
-pub fn plan_title(version: &Version, replaces: &Version) -> String {
-    format!("Voici ce qui se passerait pour installer {version} à la place de {replaces}, sans que rien ne change maintenant :")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::report::Reason;
 
-/// An action, before it is done; none for what concerns nobody.
-pub fn planned(action: &Action, probation: Duration) -> Option<String> {
-    let minutes = probation.as_secs().div_ceil(60);
-    Some(match action {
-        Action::Verify => {
-            "vérifier la signature, le manifeste et le contenu, sur une copie que personne d'autre ne peut changer".to_owned()
+    fn at(phase: &str, outcome: Outcome) -> Deployment {
+        Deployment {
+            id: "20261125T180000Z-7".into(),
+            version: "1.4.0".into(),
+            commit: String::new(),
+            from: "1.3.0".into(),
+            outcome,
+            phase: phase.into(),
+            by: "forge".into(),
+            started: "2026-11-25T18:00:00Z".into(),
+            ended: None,
+            live_ms: Some(1_234),
+            runs: "1.3.0".into(),
+            reason: Some(Reason::new("preflight", "elle refuse\u{1b}[2J".into())),
+            evidence: Some("/x".into()),
+            gates: 1,
+            overruled: Vec::new(),
         }
-        Action::Stage(release) => format!("mettre {} en place, à côté des autres", release.version),
-        Action::Preflight(_) => {
-            "lui demander si elle peut tourner ici : configuration, secrets, migration d'une copie de la base".to_owned()
+    }
+
+    #[test]
+    fn what_is_under_way_is_not_said_to_have_arrived() {
+        let phases = [
+            ("received", "arrive"),
+            ("fetched", "vérifiée"),
+            ("verified", "mise en place"),
+            ("staged", "en place"),
+            ("preflight", "contrôle"),
+            ("armed", "prend la relève"),
+            ("swapped", "prend la relève"),
+            ("handed_over", "pas encore"),
+            ("probation", "à l'essai"),
+            ("restoring", "retour en arrière"),
+            ("something new", "en cours"),
+        ];
+        for (phase, words) in phases {
+            let said = how_it_went(&at(phase, Outcome::UnderWay), "1.3.0");
+            assert!(said.contains(words), "{phase}: {said}");
+            assert_eq!(said.contains("a pris la relève"), phase == "probation", "{phase}: {said}");
+            assert_eq!(said.contains("elle refuse"), phase == "restoring", "{phase}: {said}");
         }
-        Action::Swap { current, previous } => format!("faire de {current} la version en place, et garder {previous} pour revenir"),
-        Action::HandOver => "passer la main sans perdre une seule interaction (ou redémarrer, si l'unité ou un secret a changé)".to_owned(),
-        Action::CheckHealth(_) => "vérifier que c'est bien elle qui tourne, et qu'elle va bien".to_owned(),
-        Action::Watch(_) => format!("la surveiller pendant {minutes} min ; au moindre problème, revenir en arrière"),
-        Action::Prune => "la confirmer, et enlever les versions qui ne servent plus".to_owned(),
-        Action::Fetch
-        | Action::Discard
-        | Action::Seed(_)
-        | Action::Arm
-        | Action::Disarm
-        | Action::Run(_)
-        | Action::KeepEvidence(_)
-        | Action::LookAgain => return None,
-    })
-}
+    }
 
-/// What a plan ends with.
-pub fn plan_end(given: Mode, frozen: bool) -> String {
-    let frozen = if frozen { " Les mises à jour sont gelées : seule une personne peut la demander." } else { "" };
-    format!("Mode : {}.{frozen} Pour le faire : « sudo ffj-deploy apply FICHIER ».", mode(given))
-}
+    #[test]
+    fn what_less_trusted_programs_wrote_does_not_reach_the_terminal_raw() {
+        let line = deployment(&Deployment { by: "a\u{9b}b".into(), ..at("x", Outcome::RolledBack) });
+        assert!(!line.chars().any(|c| c.is_control() && c != '\n'), "{line:?}");
+        assert!(line.contains("history --evidence 20261125T180000Z-7"), "{line}");
+        let looked = serde_json::json!({ "said": "x\u{1b}]0;y\u{7}", "at": "\u{202e}z", "failing_since": "2026-11-25T18:00:00Z\r" });
+        let lines = status(&Report::default(), None, None, Some(&looked));
+        assert!(lines.iter().all(|line| !line.chars().any(|c| c.is_control() || c == '\u{202e}')), "{lines:?}");
+        assert!(lines.iter().any(|line| line.contains("depuis le 2026-11-25")), "{lines:?}");
+    }
 
-/// Where a roll-back would go.
-pub fn would_go_back(to: &Version, from: &Version) -> String {
-    format!("{to} reprendrait la place de {from}, qui serait mise de côté")
+    #[test]
+    fn what_was_overruled_is_shown() {
+        let codes = crate::release::reason::OVERRULED.map(str::to_owned).to_vec();
+        let said = deployment(&Deployment { overruled: codes, ..at("confirmed", Outcome::Confirmed) });
+        assert!(said.contains("passé outre : plus ancienne que ce qui était confirmé, a déjà échoué ici, ne sait pas lire"), "{said}");
+        assert!(!deployment(&at("confirmed", Outcome::Confirmed)).contains("passé outre"));
+    }
 }

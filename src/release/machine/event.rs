@@ -154,3 +154,28 @@ impl Event {
         }
     }
 }
+
+impl Action {
+    /// Stable name for JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Fetch => "fetch",
+            Self::Verify => "verify",
+            Self::Stage(_) => "stage",
+            Self::Discard => "discard",
+            Self::Preflight(_) => "preflight",
+            Self::Seed(_) => "seed",
+            Self::Arm => "arm",
+            Self::Disarm => "disarm",
+            Self::Swap { .. } => "swap",
+            Self::HandOver => "hand_over",
+            Self::Run(_) => "run",
+            Self::CheckHealth(_) => "check_health",
+            Self::Watch(_) => "watch",
+            Self::KeepEvidence(_) => "keep_evidence",
+            Self::Prune => "prune",
+            Self::LookAgain => "look_again",
+        }
+    }
+}

@@ -22,7 +22,7 @@ pub use event::{Action, Asked, Event, Fault};
 pub use history::{Record, StateError};
 pub use prune::prune;
 pub use step::{StepError, step};
-pub use target::{World, choose_target};
+pub use target::{World, choose_target, kept, overruled};
 
 mod back;
 mod boot;

@@ -28,6 +28,19 @@ pub enum StepError {
     BadTarget(Version),
 }
 
+impl StepError {
+    /// Stable name for answers and JSON.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Illegal { .. } => "not-now",
+            Self::Frozen => "frozen",
+            Self::NoTarget => "no-target",
+            Self::BadTarget(_) => "bad-target",
+        }
+    }
+}
+
 /// What follows from an event.
 pub(super) type Next = (State, Vec<Action>);
 

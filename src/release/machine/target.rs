@@ -1,8 +1,8 @@
 //! Which release runs again when one failed.
 
 use super::{Release, State};
-use crate::release::Digest;
 use crate::release::manifest::Schema;
+use crate::release::{Digest, Version, reason};
 
 /// What is true on this machine, looked up before each decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,4 +41,21 @@ pub fn choose_target(state: &State, before: Option<&Release>, tried: &[Digest], 
     let golden = Some(&world.golden);
     let suitable = before.into_iter().chain(state.confirmed.iter().rev()).chain(golden).filter(|release| world.suits(release));
     suitable.chain(golden).find(allowed).cloned()
+}
+
+/// The versions that a person may go back to without insisting, in their order.
+#[must_use]
+pub fn kept(state: &State, world: &World) -> Vec<Version> {
+    let welcome = |release: &&Release| world.has(release) && overruled(state, release, world).is_empty();
+    let mut kept: Vec<Version> = state.confirmed.iter().filter(welcome).map(|release| release.version.clone()).collect();
+    kept.sort();
+    kept
+}
+
+/// What somebody who insists on going back to a release overrules, by its stable names.
+#[must_use]
+pub fn overruled(state: &State, release: &Release, world: &World) -> Vec<&'static str> {
+    let failed = state.quarantine.contains_key(&release.sha256).then_some("quarantined");
+    let blind = (!world.suits(release)).then_some(reason::SCHEMA);
+    failed.into_iter().chain(blind).collect()
 }

@@ -1,7 +1,9 @@
 //! Deployments that go well, and each way in which they do not.
 
 use super::fixture::{Disk, left, reading, release};
-use super::{Action, Asked, Candidate, Event, Fault, Phase, Record, StateError, StepError, Trial, choose_target, prune, step};
+use super::{
+    Action, Asked, Candidate, Event, Fault, Phase, Record, StateError, StepError, Trial, choose_target, kept, overruled, prune, step,
+};
 
 const RELEASE: Event = Event::Failed { fault: Fault::Release };
 const MACHINE: Event = Event::Failed { fault: Fault::Machine };
@@ -389,4 +391,29 @@ fn the_history_is_read_from_its_last_whole_line() {
     assert_eq!(Record::last(b""), None);
     assert!(matches!(Record::parse(br#"{"format":2,"more":[]}"#), Err(StateError::Format(2))));
     assert!(matches!(Record::parse(br#"{"format":1}"#), Err(StateError::Json(_))));
+}
+
+#[test]
+fn what_is_offered_to_go_back_to_is_not_refused() {
+    let mut disk = Disk::new();
+    disk.deploy(release(2), &[]);
+    disk.deploy(release(3), &[]);
+    disk.take(&ROLL_BACK).unwrap();
+    disk.settle(&[]);
+    let (state, world) = (disk.state(), disk.world());
+    assert!(state.quarantine.contains_key(&release(3).sha256), "{state:?}");
+    let offered = kept(&state, &world);
+    assert_eq!(offered, [release(1).version, release(2).version]);
+    for version in offered.into_iter().filter(|version| *version != state.current.version) {
+        assert!(step(&state, &Event::RollBack { to: Some(version), forced: false }, &world).is_ok());
+    }
+    let left_again = Event::RollBack { to: Some(release(3).version), forced: false };
+    assert_eq!(step(&state, &left_again, &world), Err(StepError::BadTarget(release(3).version)));
+    assert_eq!(overruled(&state, &release(3), &world), ["quarantined"]);
+    // A database that only newer releases read.
+    disk.database = Some(left(200, 150));
+    let (state, world) = (disk.state(), disk.world());
+    assert_eq!(kept(&state, &world), []);
+    assert_eq!(overruled(&state, &release(3), &world), ["quarantined", "schema"]);
+    assert_eq!(overruled(&state, &release(1), &world), ["schema"]);
 }

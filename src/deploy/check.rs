@@ -1,0 +1,89 @@
+//! `ffj-deploy check`: whether all is well with the configuration, the keys and the secrets of the deployer.
+#![expect(clippy::print_stderr, reason = "commands print")]
+
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use serde_json::json;
+
+use super::cli::Cli;
+use super::{CREDENTIALS, PLAIN_CREDENTIALS, keys, text};
+use crate::config::secret::{Credentials, Name};
+use crate::config::{self, DeploySettings};
+use crate::exit;
+
+/// `ffj-deploy check`.
+pub fn check(cli: &Cli) -> u8 {
+    let loaded = match config::load_deploy(&cli.config) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            eprintln!("{}", error.report());
+            return exit::CONFIG;
+        }
+    };
+    let mut said: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
+    said.extend(secrets(&loaded.settings, &[Path::new(CREDENTIALS), Path::new(PLAIN_CREDENTIALS)]));
+    let folder = &cli.places.keys;
+    let wrong = match keys::read(folder) {
+        Ok(keys) => {
+            let usable = keys.list().filter(|(.., revoked)| !revoked).count();
+            said.extend((usable < 2).then(|| text::no_spare_key(folder)));
+            None
+        }
+        // Where releases only come with the package, none are needed.
+        Err(error) if loaded.settings.source.is_none() => {
+            said.push(text::no_keys(folder, &error));
+            None
+        }
+        Err(error) => Some(text::no_keys(folder, &error)),
+    };
+    let well = said.is_empty().then(|| text::all_is_well().to_owned());
+    let mut out = std::io::stdout().lock();
+    // A reader that went away is no failure of the check.
+    if cli.json {
+        drop(writeln!(out, "{}", json!({ "valid": wrong.is_none(), "warnings": said, "problem": wrong })));
+    } else {
+        said.iter().chain(well.iter().filter(|_| wrong.is_none())).for_each(|line| drop(writeln!(out, "{line}")));
+        if let Some(wrong) = &wrong {
+            eprintln!("ffj-deploy: {wrong}");
+        }
+    }
+    if wrong.is_some() { exit::CONFIG } else { exit::DONE }
+}
+
+/// What there is to say about the secret with which the forge signs. The listener has it as a credential or a variable; whoever
+/// checks by hand has neither, and looks where `ffj-bot secret set` keeps it.
+fn secrets(settings: &DeploySettings, stores: &[&Path]) -> Option<String> {
+    settings.source.as_ref()?;
+    match Credentials::from_system().get(Name::WebhookSecret) {
+        Ok(Some(_)) => return None,
+        Ok(None) => {}
+        Err(error) => return Some(error.to_string()),
+    }
+    let mut hidden = false;
+    for store in stores {
+        match std::fs::symlink_metadata(store.join(format!("ffj-bot.{}", Name::WebhookSecret))) {
+            Ok(_) => return None,
+            // Only root sees into the stores.
+            Err(error) => hidden |= error.kind() == ErrorKind::PermissionDenied,
+        }
+    }
+    Some(if hidden { text::secrets_unseen() } else { text::no_webhook_secret() }.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_that_is_missing_is_told_where_there_is_a_source() {
+        let store = tempfile::tempdir().unwrap();
+        let settings = |text: &str| config::parse_deploy(Path::new("deploy.toml"), text).unwrap().settings;
+        let sourced = settings("[source]\nforge = \"https://git.example\"\nrepository = \"ffj/bot\"\n");
+        let said = secrets(&sourced, &[store.path()]).unwrap();
+        assert!(said.contains("webhook-secret"), "{said}");
+        assert_eq!(secrets(&settings(""), &[store.path()]), None);
+        std::fs::write(store.path().join("ffj-bot.webhook-secret"), "x").unwrap();
+        assert_eq!(secrets(&sourced, &[Path::new("/nowhere"), store.path()]), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! The stable names of what the deployer tells: why a deployment did not come about, how an order was answered, and what somebody
+//! who insisted overruled. The bot has its own sentence for each; a test holds these lists and the code together.
+
+/// Why a deployment did not come about.
+pub const REASONS: [&str; 32] = [
+    "bundle-unreadable",
+    "bundle-invalid",
+    "bundle-foreign",
+    "no-keys",
+    "signature-too-long",
+    "signature-malformed",
+    "signature-unknown-key",
+    "signature-revoked-key",
+    "signature-legacy",
+    "signature-wrong",
+    "manifest-too-long",
+    "manifest-invalid",
+    "wrong-product",
+    "wrong-target",
+    "too-large",
+    "deployer-too-old",
+    "older",
+    "quarantined",
+    "version-taken",
+    "not-staged",
+    "not-swapped",
+    "not-seeded",
+    "preflight-not-run",
+    "cannot-execute",
+    "preflight",
+    "no-handover",
+    "not-started",
+    "silent",
+    "crashed",
+    "given-up",
+    "unconfigured",
+    "deaf",
+];
+
+/// A person wanted another release: the only reason that is no failure.
+pub const ASKED: &str = "asked";
+
+/// How an order was answered: the first six say why it was refused, the others what is done.
+pub const ANSWERS: [&str; 14] = [
+    "not-now",
+    "frozen",
+    "no-target",
+    "bad-target",
+    "not-waiting",
+    "no-bundle",
+    "activate",
+    "roll-back",
+    "freeze",
+    "unfreeze",
+    "look",
+    "apply",
+    "package",
+    "prune",
+];
+
+/// The release cannot read the database as it is.
+pub const SCHEMA: &str = "schema";
+
+/// What can be overruled by whoever insists.
+pub const OVERRULED: [&str; 3] = ["older", "quarantined", SCHEMA];
