@@ -41,11 +41,11 @@ impl DeployFolder for Folder {
     }
 
     fn status(&self) -> io::Result<Vec<u8>> {
-        // Whatever lies there must not keep us waiting.
-        let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(self.status_file())?;
-        let mut bytes = Vec::new();
-        file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-        if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST) { Ok(bytes) } else { Err(io::ErrorKind::FileTooLarge.into()) }
+        read(&self.status_file())
+    }
+
+    fn looked(&self) -> Option<Vec<u8>> {
+        read(&self.0.join("incoming/looked.json")).ok()
     }
 
     fn takes_orders(&self) -> bool {
@@ -62,6 +62,14 @@ impl DeployFolder for Folder {
         }
         written.and_then(|()| File::open(&folder)?.sync_all())
     }
+}
+
+/// Reads a file of somebody else. Whatever lies there must neither keep us waiting nor lead us elsewhere.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW).open(path)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST) { Ok(bytes) } else { Err(io::ErrorKind::FileTooLarge.into()) }
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
@@ -96,6 +104,20 @@ mod tests {
         assert_eq!(folder.status().unwrap(), b"[]");
         put(&" ".repeat(300_000));
         assert_eq!(folder.status().unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+    }
+
+    #[test]
+    fn what_is_said_of_the_last_look_is_read_unless_it_leads_elsewhere() {
+        let (place, folder) = folder();
+        assert_eq!(folder.looked(), None);
+        fs::create_dir(place.path().join("incoming")).unwrap();
+        let looked = place.path().join("incoming/looked.json");
+        fs::write(place.path().join("secret"), "x").unwrap();
+        std::os::unix::fs::symlink(place.path().join("secret"), &looked).unwrap();
+        assert_eq!(folder.looked(), None);
+        fs::remove_file(&looked).unwrap();
+        fs::write(&looked, "{}").unwrap();
+        assert_eq!(folder.looked().as_deref(), Some(&b"{}"[..]));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::Error as SmtpError;
@@ -12,13 +13,14 @@ use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 
 use crate::app::Due;
-use crate::app::deployment::{lines, subject};
+use crate::app::deployment::{forge_away, lines, subject};
 use crate::app::doctor::{Finding, Verdict};
 use crate::app::port::Mailer;
 use crate::config::secret::Secret;
 use crate::config::{Mail, Tls as Wanted};
+use crate::domain::language::Language;
 use crate::domain::outbox::{Attempt, Post, Target};
-use crate::text::say;
+use crate::text::{plain, say};
 
 /// Longest wait for one answer of the server.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -72,21 +74,36 @@ fn message_id(nonce: &str, from: &str) -> String {
 
 /// A mail of plain text. None for what has no words, or for an address that is none.
 fn compose(row: &Due, mail: &Mail, id: &str) -> Option<Message> {
-    let (Target::Mail(address), Post::Deployment { bulletin, language }) = (&row.target, &row.post) else { return None };
-    let subject = say(*language, "mail-subject", &[("subject", subject(*language, bulletin).into())]);
-    let end = say(*language, "mail-end", &[("deployment", bulletin.id.clone().into())]);
-    let text = format!("{}\n\n{end}\n", lines(*language, bulletin).join("\n"));
+    let Target::Mail(address) = &row.target else { return None };
+    let (language, subject, text) = words(&row.post)?;
     let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
     Message::builder()
         .from(mail.from.parse::<Mailbox>().ok()?)
         .to(address.parse::<Mailbox>().ok()?)
-        .subject(subject)
+        .subject(say(language, "mail-subject", &[("subject", subject.into())]))
         .message_id(Some(id.to_owned()))
         .date_now()
         .raw_header(automatic)
         .header(ContentType::TEXT_PLAIN)
         .body(text)
         .ok()
+}
+
+/// Language, subject and text of what goes by mail.
+fn words(post: &Post) -> Option<(Language, String, String)> {
+    match post {
+        Post::Deployment { bulletin, language } => {
+            let end = say(*language, "mail-end", &[("deployment", bulletin.id.clone().into())]);
+            let text = format!("{}\n\n{end}\n", lines(*language, bulletin).join("\n"));
+            Some((*language, subject(*language, bulletin), text))
+        }
+        Post::ForgeAway { since, language } => {
+            let since = Timestamp::from_millisecond(*since).ok()?;
+            let (subject, text) = forge_away(*language, since.strftime("%Y-%m-%d %H:%M UTC").to_string());
+            Some((*language, subject, format!("{text}\n\n{}\n", plain(*language, "mail-end-alert"))))
+        }
+        Post::Reminder { .. } | Post::ReminderUndelivered { .. } | Post::CannotPost { .. } | Post::Answer { .. } => None,
+    }
 }
 
 /// What an error means for the row.
@@ -147,7 +164,6 @@ fn transport(mail: &Mail, password: Option<&Secret>) -> Result<AsyncSmtpTranspor
 mod tests {
     use super::*;
     use crate::domain::deployment::{Bulletin, Stage};
-    use crate::domain::language::Language;
 
     #[test]
     fn a_mail_says_it_in_plain_words_and_that_no_person_wrote_it() {
@@ -160,6 +176,8 @@ mod tests {
             runs: Some("1.3.2".into()),
             live_ms: None,
             reason: Some("Elle ne répond pas.".into()),
+            code: None,
+            evidence: false,
         };
         let row = Due {
             id: 1,
@@ -185,6 +203,10 @@ mod tests {
         for line in ["Message-ID: <abc@association.example>", "Auto-Submitted: auto-generated", "Content-Type: text/plain; charset=utf-8"] {
             assert!(text.contains(line), "{text}");
         }
+        let since = "2026-11-25T18:00:00Z".parse::<Timestamp>().unwrap().as_millisecond();
+        let away = Due { post: Post::ForgeAway { since, language: Language::En }, ..row.clone() };
+        let text = String::from_utf8(compose(&away, &mail, &id).unwrap().formatted()).unwrap();
+        assert!(text.contains("2026-11-25 18:00 UTC") && text.contains("mail.alerts"), "{text}");
         let foreign = Due { post: Post::Answer { content: String::new() }, ..row };
         assert!(compose(&foreign, &mail, &id).is_none());
     }

@@ -175,7 +175,8 @@ impl Spool {
     /// # Errors
     /// When it cannot be brought to the disk.
     pub fn put(&self, file: &File, from: &Path, name: &str) -> io::Result<()> {
-        // Root reads it without any capability, so it must be readable for others; the folder keeps them out.
+        // Root reads it without any capability, so it must be readable for others. They cannot list the folder; whoever knows a name,
+        // as the bot does that of `looked.json`, may read what is not secret.
         file.set_permissions(Permissions::from_mode(0o644))?;
         file.sync_all()?;
         fs::rename(from, self.path(name))?;

@@ -39,6 +39,9 @@ pub trait DeployFolder: Send + Sync {
     /// When it cannot be read, or is too large to be one.
     fn status(&self) -> std::io::Result<Vec<u8>>;
 
+    /// What is said of the last look at the forge; none when nobody looks, or this process may not know.
+    fn looked(&self) -> Option<Vec<u8>>;
+
     /// Whether orders can be written.
     fn takes_orders(&self) -> bool;
 

@@ -90,6 +90,13 @@ pub enum Post {
         /// Language of the house.
         language: Language,
     },
+    /// The forge has been looked at in vain for too long: for those who look after the machine.
+    ForgeAway {
+        /// Since when, ms since 1970.
+        since: i64,
+        /// Language of the house.
+        language: Language,
+    },
     /// An answer to a prefix or mention command.
     Answer {
         /// Rendered text.

@@ -53,7 +53,10 @@ const NOTES: &[(&str, &str)] = &[
         "Also in the middle of a probation. The release that is left goes into quarantine and comes back only when somebody insists;          the one before it runs again and is asked how it is, and if it does not hold either, the one before that.",
     ),
     ("ffj-deploy freeze", "What the forge announces meanwhile is fetched and put in place, and waits; a person may still bring a release."),
-    ("ffj-deploy plan", "The machine is asked what it would do, step by step, and nothing of it is done."),
+    (
+        "ffj-deploy plan",
+        "The machine is asked what it would do, step by step, and nothing of it is done. It also says whether the bot would hand over or be restarted; that takes root, who alone sees the secrets.",
+    ),
     (
         "ffj-deploy seed",
         "With `--hand-over`, where the bot runs, the release of the package is brought by the activator, as one from the forge would be.",
@@ -144,7 +147,7 @@ pub fn deploy() -> String {
         .heading("EXIT STATUS")
         .items(&[
             (exit::DONE.to_string(), "Done."),
-            (exit::FAILED.to_string(), "Failed, and nothing was changed. The message says why."),
+            (exit::FAILED.to_string(), "Failed, and nothing was changed. The message says why, and what runs."),
             (exit::USAGE.to_string(), "Wrong usage of the command line."),
             (
                 exit::CONFIG.to_string(),
@@ -197,7 +200,7 @@ pub fn deploy() -> String {
         )
         .text(
             "A download that broke off is continued. What is older than what runs, waits to be activated or has failed here is not \
-             fetched, nor is anything while updates are frozen. When looking has failed for a day, that is an error in the journal.",
+             fetched, nor is anything while updates are frozen. When looking has failed for a day, that is an error in the journal, and the bot tells those who look after the machine.",
         )
         .heading("SIGNALS")
         .items(&[("SIGTERM", "Ends `serve`, once requests in hand are answered.")])
@@ -213,7 +216,7 @@ pub fn deploy() -> String {
             ("/var/lib/ffj-deploy/status.json", "What everybody may know; the bot tells it in Discord."),
             ("/var/lib/ffj-deploy/history.jsonl", "Every step, written before it was taken."),
             ("/var/lib/ffj-deploy/probation", "There while a failure of the bot leads to the former release."),
-            ("/var/lib/ffj-deploy/evidence/", "Answers and last journal lines of releases that failed."),
+            ("/var/lib/ffj-deploy/evidence/", "Answers and last journal lines of releases that failed; `history --evidence` shows them."),
             ("/var/lib/ffj-deploy/incoming/look", "Somebody wants a look at the forge. An empty file will do."),
             ("/var/lib/ffj-deploy/incoming/looked.json", "How the last look went."),
             ("/var/lib/ffj-deploy/incoming/bundle", "A bundle that was sent or fetched, until it is taken."),

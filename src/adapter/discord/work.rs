@@ -113,7 +113,7 @@ impl Workshop {
                 reply::findings(language, &findings)
             }
             Work::Order { order, language } => match self.deployments.answer(&order).await {
-                Some(standing) => reply::order(language, &standing),
+                Some(standing) => reply::order(language, &standing, self.deployments.code_of(&order).as_deref()),
                 None => reply::incident(language, &order),
             },
         }

@@ -1,6 +1,7 @@
 //! Deployments of the bot itself: people are told how each goes, and operators' orders reach the deployer. The deployer is another
 //! program; it speaks through a file that the bot can only read, and listens to a folder with room for one order.
 
+mod forge;
 mod watch;
 mod words;
 
@@ -23,7 +24,7 @@ use crate::store::outbox::New;
 use crate::store::{StoreError, Tx, order, outbox, setting};
 
 pub use crate::store::order::Standing;
-pub use words::{lines, seconds, subject};
+pub use words::{answer, forge_away, lines, overruled, reason, seconds, subject};
 
 /// How long the answer to an order is waited for: a little less than Discord takes it.
 const ANSWER_WITHIN: SignedDuration = SignedDuration::from_secs(14 * 60);
@@ -68,6 +69,12 @@ impl Deployments {
         let status = Arc::new(read);
         *self.said.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((stamp, Arc::clone(&status)));
         Some(status)
+    }
+
+    /// How the deployer answered an order, by its stable name; none when it is not known any more.
+    #[must_use]
+    pub fn code_of(&self, order: &str) -> Option<String> {
+        self.status()?.orders.iter().find(|one| one.id == order)?.code.clone()
     }
 
     /// What the deployer said last, for somebody who wants to give an order.
@@ -135,7 +142,7 @@ fn tell(tx: &Tx<'_>, bulletin: &Bulletin, mail: bool, audience: &Audience, now: 
         outbox::replace(tx, &New { cause: &cause, target: &Target::Channel(channel), post: &post, due_at: now_ms }, now_ms)?;
     }
     if mail {
-        let stage = bulletin.stage.key();
+        let stage = bulletin.key();
         tracing::warn!(
             message_id = crate::text::journal::DEPLOYMENT_FAILED,
             deployment = bulletin.id,

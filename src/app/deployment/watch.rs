@@ -13,6 +13,10 @@ use crate::text::journal;
 
 /// How often the file of the deployer is looked at; a look is one system call.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked whether the forge has been away for too long.
+const FORGE_EVERY: Duration = Duration::from_secs(5 * 60);
+/// Pause after that was told: whoever writes the time of the last success cannot make the bot say it again and again.
+const FORGE_AGAIN: Duration = Duration::from_secs(24 * 60 * 60);
 /// How often orders are looked for that another process left behind, and those that ended.
 const ORDERS_EVERY: Duration = Duration::from_secs(5);
 /// How often an answer is looked for that another process noted.
@@ -27,8 +31,13 @@ impl Deployments {
         let mut every = tokio::time::interval(LOOK_EVERY);
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let (mut noted, mut complained): (Option<Stamp>, bool) = (None, false);
+        let mut forge = tokio::time::Instant::now();
         loop {
             every.tick().await;
+            if tokio::time::Instant::now() >= forge {
+                let told = Arc::clone(&self).watch_the_forge().await;
+                forge = tokio::time::Instant::now() + if told { FORGE_AGAIN } else { FORGE_EVERY };
+            }
             let stamp = self.folder.stamp();
             if stamp == noted {
                 continue;

@@ -16,6 +16,9 @@ use status::{Deployment, Outcome};
 /// A deployment that ended this long ago is no news any more: the database is an old copy, or the bot was off.
 const NEWS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// The deployer's name for the only reason that is no failure: a person wanted another release.
+const ASKED: &str = "asked";
+
 /// Digits of a commit that people are shown.
 const SHOWN_COMMIT: usize = 7;
 
@@ -40,7 +43,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// Key of its sentences.
+    /// Key of its sentences; people are shown that of the bulletin.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -56,7 +59,7 @@ impl Stage {
 
     /// Whether somebody should look into it.
     #[must_use]
-    pub const fn is_failure(self) -> bool {
+    const fn is_failure(self) -> bool {
         matches!(self, Self::Refused | Self::RolledBack | Self::Stranded)
     }
 }
@@ -85,6 +88,12 @@ pub struct Bulletin {
     /// Why not, in the words of the deployer.
     #[serde(default)]
     pub reason: Option<String>,
+    /// The same by its stable name.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Whether evidence was kept.
+    #[serde(default)]
+    pub evidence: bool,
 }
 
 impl Bulletin {
@@ -111,7 +120,33 @@ impl Bulletin {
             runs: deployment.runs.clone().filter(|_| settled),
             live_ms: deployment.live_ms,
             reason: deployment.reason.clone(),
+            code: deployment.code.clone(),
+            evidence: deployment.evidence,
         }
+    }
+
+    /// Key of its sentences, and its name for the journal.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        if self.is_back() { "back" } else { self.stage.key() }
+    }
+
+    /// Whether another release runs because a person wanted that. Stored as the roll-back that it is, so that a release of the bot
+    /// that does not tell the two apart can read it.
+    #[must_use]
+    pub fn is_back(&self) -> bool {
+        self.stage == Stage::RolledBack && self.code.as_deref() == Some(ASKED)
+    }
+
+    /// Whether somebody should look into it.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        self.stage.is_failure() && !self.is_back()
+    }
+
+    /// Whether this is what was told, apart from what the release that told it did not note yet.
+    fn is_as_told(&self, told: &Self) -> bool {
+        told == self || (told.code.is_none() && *told == Self { code: None, evidence: false, ..self.clone() })
     }
 
     /// Whether it went back to an older release because somebody asked for that.
@@ -156,11 +191,20 @@ fn news_of(known: Option<&BTreeMap<String, Option<String>>>, deployment: &Deploy
     let bulletin = Bulletin::of(deployment);
     // What another release wrote in another form is as good as different: it is told once more, in place of the same message.
     let told: Option<Bulletin> = told.and_then(|json| serde_json::from_str(json).ok());
-    if told.as_ref() == Some(&bulletin) {
+    if told.as_ref().is_some_and(|told| bulletin.is_as_told(told)) {
         return None;
     }
-    let mail = bulletin.stage.is_failure() && told.is_none_or(|told| told.stage != bulletin.stage);
+    let mail = bulletin.is_failure() && told.is_none_or(|told| told.stage != bulletin.stage);
     Some(News::Tell { bulletin, mail })
+}
+
+/// Looking at the forge in vain is somebody's business after this long.
+const FORGE_MAY_BE_AWAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether those who look after the machine are to be told that the forge has been away since then.
+#[must_use]
+pub fn forge_alarms(since: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(since) >= FORGE_MAY_BE_AWAY
 }
 
 /// Compares versions as SemVer does, as far as that is needed to tell forward from back.
@@ -189,6 +233,9 @@ mod tests {
             live_ms: None,
             runs: Some("1.3.2".into()),
             reason: None,
+            code: None,
+            overruled: Vec::new(),
+            evidence: false,
         }
     }
 
@@ -239,6 +286,23 @@ mod tests {
         let explained = Deployment { reason: Some("elle ne répond pas".into()), ..back };
         let again = news(Some(&known), &[explained], now());
         assert!(matches!(&again[..], [News::Tell { mail: false, .. }]), "a mail goes out once for each end");
+    }
+
+    #[test]
+    fn going_back_because_somebody_wanted_it_is_no_failure_and_is_not_mailed() {
+        let back = |code: &str| Deployment { code: Some(code.into()), ..deployment("a", Outcome::RolledBack) };
+        let (bulletin, mail) = only(&BTreeMap::new(), back("asked"));
+        assert_eq!((bulletin.key(), bulletin.is_failure(), mail), ("back", false, false));
+        let (bulletin, mail) = only(&BTreeMap::new(), back("crashed"));
+        assert_eq!((bulletin.key(), bulletin.is_failure(), mail), ("rolled-back", true, true));
+        // A release that knew no codes reads and writes the same.
+        let json: serde_json::Value = serde_json::from_str(&told(&bulletin).unwrap()).unwrap();
+        assert_eq!(json["stage"], "rolled_back");
+        let mut known = BTreeMap::from([("a".to_owned(), told(&Bulletin { code: None, ..bulletin }))]);
+        let back = |code: &str| Deployment { evidence: true, ..back(code) };
+        assert_eq!(news(Some(&known), &[back("crashed")], now()), [], "only the code is new");
+        known.insert("a".to_owned(), told(&Bulletin::of(&deployment("a", Outcome::UnderWay))));
+        assert_eq!(news(Some(&known), &[back("asked")], now()).len(), 1);
     }
 
     #[test]

@@ -59,6 +59,12 @@ pub struct Deployment {
     pub runs: Option<String>,
     /// Why not, in French.
     pub reason: Option<String>,
+    /// The same by its stable name, which a newer deployer may have invented.
+    pub code: Option<String>,
+    /// What somebody who insisted overruled, by its stable names.
+    pub overruled: Vec<String>,
+    /// Whether evidence was kept.
+    pub evidence: bool,
 }
 
 /// Releases are frozen.
@@ -79,6 +85,8 @@ pub struct Answered {
     pub done: bool,
     /// What it says, in French.
     pub said: String,
+    /// The same by its stable name.
+    pub code: Option<String>,
 }
 
 /// What everybody may know of the deployer.
@@ -148,12 +156,23 @@ fn deployment(one: &Value) -> Option<Deployment> {
         live_ms: one["live_ms"].as_u64(),
         runs: word(&one["runs"], LONGEST_WORD),
         reason: text(&one["reason"]["text"], LONGEST_TEXT),
+        code: word(&one["reason"]["code"], LONGEST_WORD),
+        overruled: newest(&one["overruled"]).filter_map(|one| word(one, LONGEST_WORD)).collect(),
+        evidence: one["evidence"].is_string(),
     })
 }
 
 fn answered(one: &Value) -> Option<Answered> {
     let said = text(&one["said"], LONGEST_TEXT).unwrap_or_default();
-    Some(Answered { id: word(&one["id"], LONGEST_ID)?, done: one["done"].as_bool()?, said })
+    Some(Answered { id: word(&one["id"], LONGEST_ID)?, done: one["done"].as_bool()?, said, code: word(&one["code"], LONGEST_WORD) })
+}
+
+/// Since when the forge has been looked at in vain, as the looker says; none when it is well, or says nothing that makes sense. The
+/// looker has fewer rights than the deployer, so nothing else of what it says is taken.
+#[must_use]
+pub fn failing_since(looked: &[u8], now: Timestamp) -> Option<Timestamp> {
+    let looked: Value = serde_json::from_slice(looked).ok()?;
+    moment(&looked["failing_since"]).filter(|since| *since <= now)
 }
 
 /// The last elements of a list.
@@ -186,11 +205,11 @@ mod tests {
     const SAMPLE: &str = r#"{"format":1,"runs":"1.4.0","previous":"1.3.2","phase":"probation","mode":"auto","floor":"1.4.0","future":[1],
         "frozen":{"since":"2026-11-25T18:00:00Z","until":null,"why":"congrès","by":"discord:1"},
         "staged":null,"kept":["1.3.2","1.4.0"],"quarantine":[],
-        "orders":[{"id":"a","done":true,"said":"Fait.","at":"2026-11-25T18:00:00Z"},{"id":"b"}],
+        "orders":[{"id":"a","done":true,"said":"Fait.","code":"freeze","at":"2026-11-25T18:00:00Z"},{"id":"b"}],
         "deployments":[
          {"id":"20261125T180000Z-1.4.0","version":"1.4.0","commit":"0123456789abcdef0123456789abcdef01234567","from":"1.3.2",
           "outcome":"under_way","phase":"probation","by":"forge","started":"2026-11-25T18:00:00Z","ended":null,"live_ms":1234,
-          "runs":"1.4.0","reason":null,"evidence":null},
+          "runs":"1.4.0","reason":null,"evidence":null,"overruled":["older","<@1>",3]},
          {"id":"20261125T190000Z","version":"?","commit":"","outcome":"refused","phase":"verified","started":"x",
           "ended":"2026-11-25T19:00:00Z","reason":{"code":"signature","text":"La signature\nne convient pas."}},
          {"id":"c","outcome":"something_new"},{"id":"../d","outcome":"refused"},7]}"#;
@@ -199,12 +218,13 @@ mod tests {
     fn the_agreed_form_is_read_and_what_is_new_or_malformed_is_left_out() {
         let status = read(SAMPLE.as_bytes()).unwrap();
         assert_eq!(status.frozen, Some(Frozen { until: None, why: "congrès".into() }));
-        assert_eq!(status.orders, [Answered { id: "a".into(), done: true, said: "Fait.".into() }]);
+        assert_eq!(status.orders, [Answered { id: "a".into(), done: true, said: "Fait.".into(), code: Some("freeze".into()) }]);
         assert_eq!(status.kept, ["1.3.2", "1.4.0"]);
         let [first, second] = &status.deployments[..] else { panic!("{:?}", status.deployments) };
         assert_eq!((first.live_ms, first.version.as_deref(), first.outcome), (Some(1234), Some("1.4.0"), Outcome::UnderWay));
         assert_eq!((second.version.as_deref(), second.started, second.commit.as_str()), (None, None, ""));
         assert_eq!(second.reason.as_deref(), Some("La signature ne convient pas."));
+        assert_eq!((second.code.as_deref(), first.overruled.as_slice()), (Some("signature"), &["older".to_owned()][..]));
     }
 
     #[test]
@@ -213,6 +233,16 @@ mod tests {
             assert_eq!(read(text.as_bytes()), Err(NotAStatus), "{text}");
         }
         assert_eq!(read(br#"{"format":1,"deployments":{"a":1},"kept":"x","frozen":true}"#), Ok(Status::default()));
+    }
+
+    #[test]
+    fn a_forge_that_is_away_is_known_by_its_time_alone() {
+        let now: Timestamp = "2026-11-25T18:00:00Z".parse().unwrap();
+        let since = |text: &str| failing_since(text.as_bytes(), now).map(|since| since.to_string());
+        assert_eq!(since(r#"{"failing_since":"2026-11-24T18:00:00Z","said":"x"}"#).as_deref(), Some("2026-11-24T18:00:00Z"));
+        for none in ["", "[]", "{}", r#"{"failing_since":null}"#, r#"{"failing_since":7}"#, r#"{"failing_since":"2027-01-01T00:00:00Z"}"#] {
+            assert_eq!(since(none), None, "{none}");
+        }
     }
 
     #[test]

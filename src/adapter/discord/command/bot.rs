@@ -53,7 +53,7 @@ fn diagnosis(call: &Call<'_>) -> Result<Reply, Fail> {
 
 fn deployments(call: &Call<'_>) -> Result<Reply, Fail> {
     let status = call.deployments.status().ok_or(UserError::DeployerAway)?;
-    Ok(Reply::Whisper(reply::deployments(call.scene.language, &status)))
+    Ok(Reply::Whisper(reply::deployments(call.scene.language, &status, call.deployments.forge_away_since())))
 }
 
 fn staged<'a>(status: &'a Status, version: &str) -> Result<&'a str, UserError> {

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::moment;
 use crate::adapter::discord::message::{Button, Field, Form, LONGEST, Message, Weight};
-use crate::app::deployment::{Standing, lines, seconds};
+use crate::app::deployment::{Standing, answer, lines, overruled, reason, seconds};
 use crate::domain::button::ButtonKey;
 use crate::domain::deployment::Bulletin;
 use crate::domain::deployment::status::{Deployment, Status};
@@ -33,9 +33,10 @@ pub fn deployment_mark(id: &str) -> String {
     format!("-# {id}")
 }
 
-/// `/bot deploiements`: where the releases stand, then the last deployments, the newest first.
+/// `/bot deploiements`: where the releases stand, then the last deployments, the newest first. The evidence is for root alone, so what
+/// leads to it is a command on the machine.
 #[must_use]
-pub fn deployments(language: Language, status: &Status) -> Message {
+pub fn deployments(language: Language, status: &Status, forge_away: Option<Timestamp>) -> Message {
     let mut lines = vec![say(language, "deploy-list-runs", &[("version", running(language, status).into())])];
     lines.extend(status.staged.as_ref().map(|version| say(language, "deploy-list-staged", &[("version", version.clone().into())])));
     let kept: Vec<&str> = kept(status).collect();
@@ -43,6 +44,9 @@ pub fn deployments(language: Language, status: &Status) -> Message {
         lines.push(say(language, "deploy-list-kept", &[("versions", kept.join(", ").into())]));
     }
     lines.extend(frozen(language, status));
+    lines.extend(forge_away.map(|since| say(language, "deploy-list-forge-away", &[("date", moment(since).into())])));
+    let failed = status.deployments.iter().rev().find(|one| one.evidence && Bulletin::of(one).is_failure());
+    lines.extend(failed.map(|one| say(language, "deploy-list-evidence", &[("deployment", one.id.clone().into())])));
     if status.deployments.is_empty() {
         lines.push(plain(language, "deploy-list-none"));
     }
@@ -59,13 +63,18 @@ pub fn deployments(language: Language, status: &Status) -> Message {
 /// A deployment on one line.
 fn listed(language: Language, deployment: &Deployment) -> String {
     let bulletin = Bulletin::of(deployment);
+    let version = bulletin.version.clone().unwrap_or_else(|| plain(language, "unknown"));
     let mut parts = vec![
         deployment.started.map_or_else(|| plain(language, "unknown"), |at| format!("<t:{}:f>", at.as_second())),
-        format!("**{}**", bulletin.version.unwrap_or_else(|| plain(language, "unknown"))),
-        plain(language, &format!("deploy-verdict-{}", bulletin.stage.key())),
+        format!("**{version}**"),
+        plain(language, &format!("deploy-verdict-{}", bulletin.key())),
     ];
     parts.extend(bulletin.live_ms.map(|ms| format!("{} s", seconds(language, ms))));
-    parts.extend(bulletin.reason.filter(|_| bulletin.stage.is_failure()).map(|reason| shorten(&reason, LONGEST_REASON)));
+    if bulletin.is_failure() {
+        let (own, _) = reason(language, bulletin.code.as_deref(), bulletin.reason.as_deref());
+        parts.extend(own.map(|reason| shorten(&reason, LONGEST_REASON)));
+    }
+    parts.extend(overruled(language, &deployment.overruled));
     format!("- {}", parts.join(" · "))
 }
 
@@ -125,12 +134,13 @@ pub fn deploy_form(language: Language, keys: &ButtonKey, version: &str) -> Form 
     Form { id: keys.sign("bot-deployer-confirme", version), title: plain(language, "deploy-form"), fields: vec![field] }
 }
 
-/// How an order ended.
+/// How an order ended; `code` is the stable name of the deployer's answer.
 #[must_use]
-pub fn order(language: Language, standing: &Standing) -> Message {
+pub fn order(language: Language, standing: &Standing, code: Option<&str>) -> Message {
     Message::text(match standing {
         Standing::Answered { done, said } => {
-            say(language, if *done { "order-done" } else { "order-refused" }, &[("said", said.clone().into())])
+            let said = answer(language, code, said);
+            say(language, if *done { "order-done" } else { "order-refused" }, &[("said", said.into())])
         }
         Standing::Expired { handed: false } => plain(language, "order-not-handed"),
         Standing::Expired { handed: true } | Standing::Open => plain(language, "order-unanswered"),
@@ -156,7 +166,7 @@ mod tests {
     fn status() -> Status {
         let one = |number: usize| {
             serde_json::json!({ "id": number.to_string(), "version": format!("1.{number}.0"), "outcome": "refused", "live_ms": 1_500,
-                "started": "2026-11-25T18:00:00Z", "reason": { "text": "x".repeat(600) } })
+                "started": "2026-11-25T18:00:00Z", "reason": { "text": "x".repeat(600) }, "evidence": "/x", "overruled": ["older"] })
         };
         let all: Vec<_> = (0..20).map(one).collect();
         let frozen = serde_json::json!({ "since": "2026-11-25T18:00:00Z", "until": "2026-11-26T18:00:00Z", "why": "congrès" });
@@ -168,14 +178,18 @@ mod tests {
     #[test]
     fn the_list_fits_into_a_message_and_has_its_words_in_every_language() {
         for language in Language::ALL {
-            let text = deployments(language, &status()).text;
+            let away = "2026-11-25T18:00:00Z".parse().unwrap();
+            let text = deployments(language, &status(), Some(away)).text;
+            assert!(text.contains("history --evidence 19") && text.contains(&format!("<t:{}", away.as_second())), "{text}");
+            assert!(text.contains(&plain(language, "overruled-older")), "{text}");
             assert!(length(&text) <= LONGEST && !text.contains("deploy-") && !text.contains("{$"), "{text}");
             assert!(text.contains("**1.19.0**") && text.contains("congrès") && text.contains("0.9.0"), "{text}");
             assert_eq!(text.lines().filter(|line| line.starts_with("- ")).count(), LISTED, "{text}");
+            assert!(crate::text::has(language, "deploy-verdict-back"));
             for stage in STAGES {
                 assert!(crate::text::has(language, &format!("deploy-verdict-{}", stage.key())), "{stage:?}");
             }
-            let none = deployments(language, &Status::default()).text;
+            let none = deployments(language, &Status::default(), None).text;
             assert!(none.contains('?') && none.lines().count() == 2, "{none}");
         }
     }
@@ -201,7 +215,7 @@ mod tests {
                 Standing::Open,
             ];
             for standing in all {
-                let text = order(language, &standing).text;
+                let text = order(language, &standing, None).text;
                 assert_eq!(text.contains("Voilà."), matches!(standing, Standing::Answered { .. }), "{text}");
                 assert!(!text.contains("order-"), "{text}");
             }

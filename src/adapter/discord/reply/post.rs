@@ -2,6 +2,7 @@
 
 use super::{button, deployment, quoted};
 use crate::adapter::discord::message::{Message, Weight};
+use crate::app::deployment::forge_away;
 use crate::domain::button::ButtonKey;
 use crate::domain::language::Language;
 use crate::domain::outbox::Post;
@@ -37,6 +38,9 @@ pub fn post(post: &Post, keys: &ButtonKey, in_thread: bool) -> (Message, Vec<u64
             (Message::text(say(Language::Fr, &format!("alert-cannot-post-{reason}"), &values)), Vec::new())
         }
         Post::Deployment { bulletin, language } => (deployment(*language, bulletin), Vec::new()),
+        Post::ForgeAway { since, language } => {
+            (Message::text(forge_away(*language, format!("<t:{}:f>", since.div_euclid(1000))).1), Vec::new())
+        }
         Post::Answer { content } => (Message::text(content.clone()), Vec::new()),
     }
 }
