@@ -41,9 +41,13 @@ async fn a_deployment_is_one_message_that_is_edited_as_it_proceeds() {
         says_at_last(house, "9.9.9", &format!("Mise à jour annulée – la production reste en {OWN}")).await;
         let message = &told(house, "9.9.9")[0];
         assert!(says(message, "Motif : Elle ne répond pas.") && says(message, "sudo ffj-deploy history"), "{message}");
-        assert_eq!(house.double.messages("annonces").len(), 2, "the past is not told");
-        eventually("both rows to be sent", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'sent'") == 2).await;
-        assert_eq!(house.query::<i64>("SELECT count(*) FROM outbox"), 2);
+        let asked = json!({ "reason": { "code": "asked", "text": "retour demandé (discord:1)" }, "runs": "0.0.1" });
+        deployer.tell("8.8.8", "rolled_back", &asked);
+        says_at_last(house, "8.8.8", "Bot revenu à une version antérieure – en service : 0.0.1").await;
+        assert!(!says(&told(house, "8.8.8")[0], "sudo"), "it is no failure");
+        assert_eq!(house.double.messages("annonces").len(), 3, "the past is not told");
+        eventually("the rows to be sent", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'sent'") == 3).await;
+        assert_eq!(house.query::<i64>("SELECT count(*) FROM outbox"), 3);
     })
     .await;
 }

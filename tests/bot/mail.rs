@@ -52,6 +52,7 @@ async fn a_failure_is_mailed_once_to_each_in_plain_words() {
         let mut deployer = Deployer::begin(&house).await;
         deployer.tell("1.4.0", "under_way", &json!({}));
         deployer.tell("1.3.9", "confirmed", &json!({}));
+        deployer.tell("1.3.8", "rolled_back", &json!({ "reason": { "code": "asked", "text": "retour demandé (discord:1)" } }));
         deployer.tell("1.4.0", "rolled_back", &json!({ "reason": { "code": "probe", "text": "Elle ne répond pas." } }));
         delivered(&house, &smtp, 1).await;
         assert_eq!(smtp.taken().len(), ADDRESSES.len());
@@ -64,6 +65,27 @@ async fn a_failure_is_mailed_once_to_each_in_plain_words() {
         smtp.end();
         house.end();
     }
+}
+
+#[tokio::test]
+async fn a_forge_that_is_away_for_more_than_a_day_is_mailed_once() {
+    let (smtp, port) = Smtp::start().await;
+    let mut house = house(1, port).await;
+    let mut deployer = Deployer::begin(&house).await;
+    deployer.forge_away(30);
+    // It is looked at when a process begins, and every few minutes from then on.
+    house.kill(0).await;
+    house.revive(0);
+    delivered(&house, &smtp, 1).await;
+    let body = smtp.taken()[0].body();
+    assert!(body.contains("n'a pas pu être consultée depuis") && body.contains("look-now"), "{body}");
+    house.kill(0).await;
+    house.revive(0);
+    deployer.tell("1.4.0", "refused", &json!({}));
+    delivered(&house, &smtp, 2).await;
+    assert_eq!(house.query::<i64>("SELECT count(*) FROM outbox WHERE cause LIKE 'forge-away-mail:%'"), 2, "one to each address");
+    smtp.end();
+    house.end();
 }
 
 #[tokio::test]

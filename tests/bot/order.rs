@@ -36,8 +36,12 @@ async fn operators_see_the_last_deployments_and_others_do_not() {
     House::each(async |house| {
         let away = run(house, "bot deploiements", json!({})).await;
         assert!(away.ephemeral() && away.content().contains("ne dit rien ici"), "{}", away.content());
-        let _deployer = begin(house);
+        let deployer = begin(house);
         let list = run(house, "bot deploiements", json!({})).await;
+        assert!(!list.content().contains("La forge"), "{}", list.content());
+        deployer.forge_away(2);
+        let list = run(house, "bot deploiements", json!({})).await;
+        assert!(list.content().contains("La forge n'a pas pu être consultée depuis <t:"), "{}", list.content());
         assert!(list.ephemeral() && list.content().starts_with("En service : 0.0.1"), "{}", list.content());
         for part in ["Prête à être installée : 1.4.0", "Retour possible vers : 0.0.0 (", "**1.3.0** · refusée · Signature inconnue."]
         {

@@ -58,16 +58,33 @@ fn a_person_brings_a_release_from_a_stick_and_goes_back() {
     assert_eq!(play.report()["current"], "0.1.0", "a plan changes nothing");
     has(&play.give(&["apply", &stick]).unwrap(), "la version 1.0.1 est confirmée");
     has(&play.give(&["apply", &stick]).unwrap(), "tourne déjà");
+    has(&play.give(&["plan", &stick]).unwrap(), "tourne déjà");
     has(&play.give(&["rollback", "--dry-run"]).unwrap(), "0.1.0 reprendrait la place de 1.0.1");
     has(&play.give(&["rollback", "9.9.9"]).unwrap_err(), "n'est pas en place");
     has(&play.give(&["rollback"]).unwrap(), "retour à la version 0.1.0");
     play.check("0.1.0").unwrap();
     // It failed here, or was left: it comes back only when somebody insists, and that is on record.
-    has(&play.give(&["apply", &stick]).unwrap_err(), "a déjà échoué ici");
+    let refused = play.give(&["apply", &stick]).unwrap_err();
+    has(&refused, "a déjà échoué ici");
+    has(&refused, "la version 0.1.0 tourne");
+    has(&play.give(&["plan", &stick]).unwrap_err(), "la version 0.1.0 tourne");
+    let forced = play.give(&["plan", "--force", &stick]).unwrap();
+    has(&forced, "passé outre : a déjà échoué ici");
+    assert!(!play.report()["kept"].to_string().contains("1.0.1"), "it would be refused");
+    has(&play.give(&["rollback", "1.0.1"]).unwrap_err(), "n'est pas en place");
     has(&play.give(&["apply", "--force", &stick]).unwrap(), "confirmée");
     let overruled = play.report()["deployments"].as_array().unwrap().last().unwrap()["overruled"].to_string();
     has(&overruled, "quarantined");
     has(&play.give(&["history"]).unwrap(), "1.0.1");
+    has(&play.give(&["rollback"]).unwrap(), "retour à la version 0.1.0");
+    has(&play.give(&["rollback", "--force", "1.0.1"]).unwrap(), "passé outre : a déjà échoué ici");
+    let report = play.report();
+    let last = report["deployments"].as_array().unwrap().last().unwrap();
+    assert_eq!((&last["reason"]["code"], last["overruled"].to_string().as_str()), (&"asked".into(), "[\"quarantined\"]"), "{last}");
+    has(&play.give(&["history"]).unwrap(), "[passé outre : a déjà échoué ici]");
+    let id = last["id"].as_str().unwrap();
+    has(&play.give(&["history", "--evidence", id]).unwrap(), "== journal");
+    has(&play.give(&["history", "--evidence", "../state"]).unwrap_err(), "pas de preuves");
 }
 
 #[test]

@@ -91,6 +91,6 @@ async fn listens(here: &Installed) {
     // It starts the looker in its sandbox, which finds no forge here, and says so.
     here.machine.until("grep -q '\"ok\":false' /var/lib/ffj-deploy/incoming/looked.json").await;
     let left = here.machine.ask("stat -c '%U %a %n' /var/lib/ffj-deploy/incoming /var/lib/ffj-deploy/incoming/looked.json").await;
-    assert_eq!(left, "root 770 /var/lib/ffj-deploy/incoming\nffj-deploy 644 /var/lib/ffj-deploy/incoming/looked.json");
+    assert_eq!(left, "root 771 /var/lib/ffj-deploy/incoming\nffj-deploy 644 /var/lib/ffj-deploy/incoming/looked.json");
     here.machine.ask("! test -e /var/lib/ffj-deploy/incoming/look").await;
 }

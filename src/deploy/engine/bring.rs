@@ -125,7 +125,7 @@ impl Engine {
                     deployment.version = version.to_string();
                 }
                 let (code, text) = text::not_brought(&error);
-                self.because(&code, text);
+                self.because(code, text);
                 return Ok(Event::Refused);
             }
         };
@@ -152,7 +152,7 @@ impl Engine {
                 Ok(bundle) => self.tree().and_then(|tree| Ok(tree.unpack(bundle).map(drop)?)),
                 Err(error) => {
                     let (code, text) = text::not_brought(&error);
-                    self.because(&code, text);
+                    self.because(code, text);
                     return Ok(Event::Failed { fault: Fault::Release });
                 }
             }
@@ -161,7 +161,7 @@ impl Engine {
             Ok(()) => Ok(Event::Staged),
             Err(EngineError::Tree(TreeError::Bundle(error))) if !error.is_of_this_machine() => {
                 let (code, text) = text::not_brought(&NotBrought::Bundle(error));
-                self.because(&code, text);
+                self.because(code, text);
                 Ok(Event::Failed { fault: Fault::Release })
             }
             Err(error) => {

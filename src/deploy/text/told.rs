@@ -127,6 +127,8 @@ pub fn how_it_went(one: &Deployment, runs: &str) -> String {
         Outcome::UnderWay => under_way(one, &live),
         Outcome::Confirmed => format!("la version {version} est confirmée{live}"),
         Outcome::Staged => format!("la version {version} est en place et attend : « sudo ffj-deploy activate {version} »"),
+        // What could not be trusted to say its version.
+        Outcome::Refused if version == "?" => format!("la version reçue est refusée{reason}"),
         Outcome::Refused => format!("la version {version} est refusée{reason}"),
         Outcome::RolledBack => format!("retour à la version {runs} (au lieu de {version}){reason}"),
         Outcome::Stranded => format!("plus aucune version ne tourne{reason} ; « journalctl -x -u ffj-bot »"),
