@@ -527,12 +527,19 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__history)
-            opts="-h --steps --config --json --state --runtime --package --keys --here --help"
+            opts="-h --steps --evidence --config --json --state --runtime --package --keys --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --evidence)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --config)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -705,7 +712,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__plan)
-            opts="-h --config --json --state --runtime --package --keys --here --help"
+            opts="-h --force --config --json --state --runtime --package --keys --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

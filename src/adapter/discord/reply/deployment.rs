@@ -16,7 +16,7 @@ use crate::text::{plain, say};
 /// Deployments in the list.
 const LISTED: usize = 10;
 /// Longest reason in a line of the list, in characters.
-const LONGEST_REASON: usize = 100;
+const LONGEST_REASON: usize = 80;
 
 /// How a deployment stands, for the channel of operations. The last line is for those who look into it, and lets the bot find
 /// its message again.
