@@ -47,6 +47,8 @@ pub(super) enum Verdict {
     Crashed,
     /// systemd gave it up.
     GivenUp,
+    /// It says that its configuration, a secret or the database is wrong, and is not started again by itself.
+    Unconfigured,
     /// It does not hear Discord, which answers.
     Deaf,
 }
@@ -121,6 +123,9 @@ impl Engine {
             match verdict {
                 Verdict::Well => return Ok(Event::Healthy),
                 Verdict::Wanting if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),
+                // Nor would an older one do better then: a person has to mend it, and it is this one that runs afterwards.
+                Verdict::Unconfigured if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),
+                Verdict::Unconfigured if back => {}
                 Verdict::Old if began.elapsed() > LOOK_EVERY => return Ok(Event::Healthy),
                 Verdict::Other if back => {
                     if let Some(event) = self.make_run(release)? {
@@ -159,6 +164,11 @@ impl Engine {
                 self.because("given-up", text::given_up(facts));
                 Some(Event::UnitFailed)
             }
+            // What its preflight accepted, and the release before ran with, it refuses now.
+            Verdict::Unconfigured => {
+                self.because("unconfigured", text::unconfigured());
+                Some(Event::UnitFailed)
+            }
             Verdict::Deaf => {
                 self.because("deaf", text::deaf());
                 Some(Event::Failed { fault: Fault::Release })
@@ -174,9 +184,8 @@ impl Engine {
         let known = *self.restarts.get_or_insert(facts.restarts);
         self.restarts = Some(facts.restarts.min(known));
         if facts.activity == Activity::Failed {
-            // A configuration, a token or a card that only a person can mend: no release would do better.
             let waits = facts.exit_status == i32::from(exit::CONFIG);
-            return if waits { Verdict::Stopped } else { Verdict::GivenUp };
+            return if waits { Verdict::Unconfigured } else { Verdict::GivenUp };
         }
         if facts.restarts > known {
             // Each crash is reported once.

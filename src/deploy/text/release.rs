@@ -104,6 +104,11 @@ pub fn configuration_refused() -> String {
         .to_owned()
 }
 
+/// It does not end its check.
+pub fn preflight_hangs() -> String {
+    "son contrôle ne se termine pas".to_owned()
+}
+
 /// It says that it cannot run here.
 pub fn preflight_failed(said: &str) -> String {
     let said = said.split_once("]: ").map_or(said, |(_, said)| said);
@@ -142,6 +147,11 @@ pub fn crashed(facts: &Facts) -> String {
 /// systemd gave it up.
 pub fn given_up(facts: &Facts) -> String {
     format!("systemd l'a abandonnée après plusieurs arrêts ({}, code {})", facts.result, facts.exit_status)
+}
+
+/// It ended because of what this machine is configured with.
+pub fn unconfigured() -> String {
+    "elle s'est arrêtée : elle refuse la configuration, un secret ou la base de données de cette machine ; « journalctl -u ffj-bot »".to_owned()
 }
 
 /// A person wanted another release.
