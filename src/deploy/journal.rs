@@ -14,6 +14,8 @@ pub const STRANDED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0053";
 pub const STAGED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0054";
 /// The activator cannot go on.
 pub const BROKEN: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0055";
+/// A restart took the place of a hand-over.
+pub const RESTARTED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0057";
 
 /// Says how a deployment ended.
 pub fn ended(done: &Deployment) {

@@ -246,6 +246,7 @@ mod tests {
             result: result.to_owned(),
             exit_status,
             needs_reload: false,
+            invocation: String::new(),
             since: None,
             files: Vec::new(),
         };

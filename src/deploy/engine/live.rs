@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::{Engine, EngineError};
+use super::{Engine, EngineError, started};
 use crate::adapter::probe::{self, Answer, ProbeError};
 use crate::adapter::units::{self, Activity, Facts};
-use crate::deploy::text;
+use crate::deploy::{journal, text};
 use crate::exit;
 use crate::release::machine::{Event, Fault, Phase, Release};
 
@@ -60,15 +60,15 @@ impl Engine {
         // Starts that were asked for are no failures, however many there were.
         self.unit.forget_failures()?;
         self.restarts = None;
+        if facts.needs_reload {
+            units::read_again()?;
+        }
         if facts.activity != Activity::Active {
             self.unit.start_soon()?;
             return Ok(Event::HandedOver);
         }
-        if facts.outdated(&self.secrets()) {
-            tracing::info!("the unit or a secret has changed: a restart, not a hand-over");
-            if facts.needs_reload {
-                units::read_again()?;
-            }
+        if started::outdated(&self.place.state, &self.unit, &facts, &self.secrets()) {
+            tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
         }
@@ -121,7 +121,10 @@ impl Engine {
                 silent = None;
             }
             match verdict {
-                Verdict::Well => return Ok(Event::Healthy),
+                Verdict::Well => {
+                    started::note(&self.place.state, &self.unit);
+                    return Ok(Event::Healthy);
+                }
                 Verdict::Wanting if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),
                 // Nor would an older one do better then: a person has to mend it, and it is this one that runs afterwards.
                 Verdict::Unconfigured if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),

@@ -124,6 +124,11 @@ pub fn no_handover() -> String {
     "elle n'a pas réussi à prendre la relève ; la version en place a continué".to_owned()
 }
 
+/// The bot is restarted, and does not hand over.
+pub fn restarted() -> &'static str {
+    "l'unité, un complément ou un secret a changé depuis le démarrage du bot : il redémarre au lieu de passer la main"
+}
+
 /// It cannot be started.
 pub fn not_started(error: &UnitError) -> String {
     format!("elle ne peut pas être lancée ({error})")
