@@ -63,8 +63,7 @@ pub struct Facts {
     pub files: Vec<PathBuf>,
 }
 
-const PROPERTIES: &str =
-    "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,ActiveEnterTimestamp,FragmentPath,\
+const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,ActiveEnterTimestamp,FragmentPath,\
      DropInPaths";
 
 impl Unit {

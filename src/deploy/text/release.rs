@@ -156,7 +156,8 @@ pub fn given_up(facts: &Facts) -> String {
 
 /// It ended because of what this machine is configured with.
 pub fn unconfigured() -> String {
-    "elle s'est arrêtée : elle refuse la configuration, un secret ou la base de données de cette machine ; « journalctl -u ffj-bot »".to_owned()
+    "elle s'est arrêtée : elle refuse la configuration, un secret ou la base de données de cette machine ; « journalctl -u ffj-bot »"
+        .to_owned()
 }
 
 /// A person wanted another release.
