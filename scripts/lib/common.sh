@@ -49,6 +49,11 @@ version_at_least() {
     [[ $(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1) == "$2" ]]
 }
 
+# debian_version VERSION: as Debian spells it, and as « sort -V » understands it: 1.4.0~rc.1 comes before 1.4.0.
+debian_version() {
+    printf '%s\n' "$1" | tr - '~'
+}
+
 # The oldest Rust that compiles this source. Cargo.toml is the only place that states it.
 rust_wanted() {
     sed -n 's/^rust-version *= *"\([^"]*\)".*/\1/p' "$REPO_ROOT/Cargo.toml"

@@ -1,5 +1,6 @@
 //! Units of systemd, asked and commanded through `systemctl`: it speaks over a socket of root's that needs no capability, and no bus.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
@@ -54,14 +55,16 @@ pub struct Facts {
     pub exit_status: i32,
     /// Whether its files differ from what systemd has read.
     pub needs_reload: bool,
+    /// This start of it, as systemd names it; empty when it was never started.
+    pub invocation: String,
     /// When it was started.
     pub since: Option<SystemTime>,
     /// Its file and its drop-ins.
     pub files: Vec<PathBuf>,
 }
 
-const PROPERTIES: &str =
-    "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,ActiveEnterTimestamp,FragmentPath,DropInPaths";
+const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,ActiveEnterTimestamp,FragmentPath,\
+     DropInPaths";
 
 impl Unit {
     /// The unit of this name.
@@ -84,6 +87,16 @@ impl Unit {
         let asked = systemctl(&["show", "--timestamp=unix", &format!("--property={PROPERTIES}"), &self.0])?;
         self.judge("show", &asked)?;
         Ok(read(&String::from_utf8_lossy(&asked.stdout)))
+    }
+
+    /// Its file and its drop-ins, each with its name, as they are on the disk.
+    ///
+    /// # Errors
+    /// When there is none, or the service manager does not answer.
+    pub fn text(&self) -> Result<Vec<u8>, UnitError> {
+        let asked = systemctl(&["cat", "--no-pager", &self.0])?;
+        self.judge("cat", &asked)?;
+        Ok(asked.stdout)
     }
 
     /// Starts it, and waits until it is started, or has ended where it is made to end.
@@ -160,15 +173,25 @@ impl Unit {
 }
 
 impl Facts {
-    /// Whether its file, a drop-in or one of `others` was changed since it was started; then a hand-over would keep what was.
+    /// Whether one of these was written since it was started, as far as its date says.
     #[must_use]
-    pub fn outdated(&self, others: &[PathBuf]) -> bool {
-        let newer = |path: &Path| {
-            let changed = path.metadata().and_then(|facts| facts.modified());
-            // systemd tells seconds.
-            changed.is_ok_and(|changed| self.since.is_some_and(|since| changed > since + Duration::from_secs(1)))
+    pub fn written(&self, files: &[PathBuf]) -> bool {
+        files.iter().any(|path| self.is_older_than(path.metadata().and_then(|file| file.modified()).ok()))
+    }
+
+    /// Whether one of these was written, or replaced by another of whatever date, since it was started.
+    #[must_use]
+    pub fn touched(&self, files: &[PathBuf]) -> bool {
+        let changed = |path: &Path| {
+            let seconds = u64::try_from(path.metadata().ok()?.ctime()).ok()?;
+            Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
         };
-        self.needs_reload || self.files.iter().chain(others).any(|path| newer(path))
+        self.written(files) || files.iter().any(|path| self.is_older_than(changed(path)))
+    }
+
+    fn is_older_than(&self, moment: Option<SystemTime>) -> bool {
+        // systemd tells seconds.
+        moment.zip(self.since).is_some_and(|(moment, since)| moment > since + Duration::from_secs(1))
     }
 }
 
@@ -204,6 +227,7 @@ fn read(said: &str) -> Facts {
         result: value("Result").to_owned(),
         exit_status: value("ExecMainStatus").parse().unwrap_or_default(),
         needs_reload: value("NeedDaemonReload") == "yes",
+        invocation: value("InvocationID").to_owned(),
         since: seconds.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
         files: files.filter(|path| !path.is_empty()).map(PathBuf::from).collect(),
     }
@@ -226,13 +250,16 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_newer_than_the_start_asks_for_a_restart() {
+    fn a_file_that_was_replaced_by_an_older_one_was_touched_and_not_written() {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("token");
-        std::fs::write(&file, "").unwrap();
+        let files = [folder.path().join("unit")];
+        let file = std::fs::File::create(&files[0]).unwrap();
         let at = |since| Facts { since: Some(since), ..read("") };
-        assert!(at(SystemTime::UNIX_EPOCH).outdated(std::slice::from_ref(&file)));
-        assert!(!at(SystemTime::now()).outdated(&[file]));
-        assert!(Facts { needs_reload: true, ..read("") }.outdated(&[]));
+        assert!(at(SystemTime::UNIX_EPOCH).written(&files) && !at(SystemTime::now()).touched(&files));
+        // As dpkg leaves it.
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        let yesterday = SystemTime::now() - Duration::from_secs(86_400);
+        assert!(!at(yesterday).written(&files) && at(yesterday).touched(&files));
+        assert!(!at(yesterday).touched(&[folder.path().join("none")]));
     }
 }

@@ -195,6 +195,9 @@ pub struct SeedArgs {
     /// Where the bot runs, let the activator bring the release, and wait until it acts
     #[arg(long)]
     pub hand_over: bool,
+    /// Only note what the bot was started with; the package does this before it replaces the unit
+    #[arg(long, conflicts_with_all = ["downgrade", "hand_over", "dry_run"])]
+    pub before_upgrade: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,

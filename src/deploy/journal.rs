@@ -17,6 +17,8 @@ pub const STAGED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0054";
 pub const BROKEN: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0055";
 /// A person wanted another release, and it runs.
 pub const BACK: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0056";
+/// A restart took the place of a hand-over.
+pub const RESTARTED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0057";
 
 /// Says how a deployment ended.
 pub fn ended(done: &Deployment) {

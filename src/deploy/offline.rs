@@ -7,9 +7,9 @@ use std::path::Path;
 use serde_json::json;
 
 use super::cli::Cli;
-use super::engine::{self, EngineError, NotBrought, Seen};
+use super::engine::{self, EngineError, NotBrought, Place, Seen};
 use super::text::Change;
-use super::{CREDENTIALS, complain, give_up, place, settings, text};
+use super::{complain, give_up, place, settings, text};
 use crate::adapter::releasedir;
 use crate::adapter::statedir::Book;
 use crate::adapter::units::{Activity, Unit};
@@ -109,7 +109,7 @@ pub fn plan(cli: &Cli, file: &Path, force: bool) -> u8 {
         }
         return exit::DONE;
     }
-    let (actions, change) = (foresee(&known, &release, force), change(&known.unit));
+    let (actions, change) = (foresee(&known, &release, force), change(&place(&cli.places), &known.unit));
     if cli.json {
         let names: Vec<&str> = actions.iter().map(Action::name).collect();
         let (version, change) = (&release.version, change.name());
@@ -131,11 +131,12 @@ fn overruled(accepted: &Accepted) -> Vec<String> {
 }
 
 /// How the bot would make room, as the activator decides it. Only root sees the secrets, and whether they have changed.
-fn change(unit: &Unit) -> Change {
+fn change(place: &Place, unit: &Unit) -> Change {
+    let secrets = || engine::secrets(&place.credentials);
     match unit.facts() {
         Err(_) => Change::Unknown,
         Ok(facts) if facts.activity != Activity::Active => Change::Start,
-        Ok(facts) if facts.outdated(&engine::secrets(Path::new(CREDENTIALS))) => Change::Restart,
+        Ok(facts) if engine::started::outdated(&place.state, unit, &facts, &secrets()) => Change::Restart,
         Ok(_) => Change::HandOver,
     }
 }

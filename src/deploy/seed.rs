@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::cli::{Cli, SeedArgs};
-use super::engine::Engine;
+use super::engine::{Engine, started};
 use super::{ask, complain, place, text};
 use crate::adapter::releasedir::{Tree, TreeError, look};
 use crate::adapter::statedir::Book;
@@ -23,6 +23,12 @@ use crate::release::{Layout, Version};
 /// `ffj-deploy seed`.
 pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
     let (layout, settings) = usual(&cli.config);
+    if args.before_upgrade {
+        if let Some(settings) = settings.filter(|_| systemd::booted()) {
+            started::note(&place(&cli.places).state, &Unit::new(settings.target.unit));
+        }
+        return exit::DONE;
+    }
     if mounts::vanishes(layout.root()) {
         eprintln!("ffj-deploy: {}", text::overlay());
     }

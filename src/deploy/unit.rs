@@ -54,7 +54,11 @@ pub fn apply(cli: &Cli, on_failure: bool) -> u8 {
                 "the activator cannot go on: {}",
                 text::chain(&error)
             );
-            if matches!(error, EngineError::Nothing) { exit::CONFIG } else { exit::FAILED }
+            if matches!(error, EngineError::Nothing) {
+                place.state.wait_for_order(BREATH);
+                return exit::CONFIG;
+            }
+            exit::FAILED
         }
     }
 }

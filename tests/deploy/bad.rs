@@ -113,6 +113,7 @@ fn undone(stage: &Stage) -> Vec<Story> {
         next("stops feeding the watchdog", "rolled_back", &["silent", "crashed", "given-up"], &|version| {
             stage.with_fault(version, "freezes")
         }),
+        next("refuses its configuration once it runs", "rolled_back", &["unconfigured"], &|version| stage.with_fault(version, "refuses")),
         next("does not hear Discord", "rolled_back", &["deaf", "no-handover"], &|version| stage.with_fault(version, "deaf")),
     ]
 }

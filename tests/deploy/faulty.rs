@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         // It stops as a whole, as a process that spins would: nothing feeds the watchdog.
         ("freezes", "run") => after(|| nix::sys::signal::raise(nix::sys::signal::Signal::SIGSTOP).unwrap_or_default()),
         ("deaf", "run") => after(deafen),
+        ("refuses", "run") => after(|| std::process::exit(ffj_bot::exit::CONFIG.into())),
         _ => {}
     }
     ffj_bot::bot::main()

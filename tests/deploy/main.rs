@@ -40,3 +40,4 @@ mod orders;
 mod pushed;
 mod rounds;
 mod stage;
+mod unit;

@@ -45,10 +45,11 @@ async fn releases_follow_each_other_and_nobody_notices() {
         let times = stage.live_times().await;
         let at = |percent: usize| times[(times.len() - 1) * percent / 100];
         println!(
-            "{suite}: {count} deployments, {} interactions: unanswered {}, answered twice {}, rows lost 0; identifies {}, resumes {}; \
+            "{suite}: {count} deployments, {} interactions: unanswered {}, late {}, answered twice {}, rows lost 0; identifies {}, resumes {}; \
              from request to new release acting p50 {} ms, p99 {} ms, max {} ms",
             report.interactions,
             report.unanswered.len(),
+            report.late,
             report.visible_twice,
             report.identifies,
             report.resumes,
@@ -56,7 +57,7 @@ async fn releases_follow_each_other_and_nobody_notices() {
             at(99),
             at(100),
         );
-        assert_eq!((report.unanswered.len(), report.visible_twice, report.identifies), (0, 0, 1));
+        assert_eq!((report.unanswered.len(), report.late, report.visible_twice, report.identifies), (0, 0, 0, 1));
         assert_eq!(stage.service.show("NRestarts").await, "0");
         told(&stage, count).await;
         stage.sound(&format!("1.0.{count}")).await;

@@ -11,6 +11,7 @@
 
 mod completion;
 mod files;
+mod notes;
 mod page;
 mod programs;
 

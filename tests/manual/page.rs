@@ -132,14 +132,21 @@ fn with_choices(arg: clap::Arg) -> clap::Arg {
     }
 }
 
-/// A command as it is typed: its words, that it takes options, and its operands.
+/// A command as it is typed: its words, what it cannot do without, that it takes options, and its operands.
 pub fn usage(words: &str, command: &clap::Command) -> Vec<Inline> {
+    let value = |arg: &clap::Arg| italic(arg.get_value_names().map(|names| names.join(" ")).unwrap_or_default());
     let mut line = vec![bold(words)];
-    if command.get_arguments().any(|one| !one.is_positional() && !one.is_hide_set()) {
+    let options = command.get_arguments().filter(|one| !one.is_positional() && !one.is_hide_set());
+    let (needed, free): (Vec<_>, Vec<_>) = options.partition(|one| one.is_required_set());
+    for option in needed {
+        line.extend([roman(" "), bold(format!("--{}", option.get_long().unwrap())), roman(" "), value(option)]);
+    }
+    if !free.is_empty() {
         line.extend([roman(" ["), italic("option"), roman("]...")]);
     }
     for operand in command.get_positionals() {
-        line.extend([roman(" "), italic(operand.get_value_names().map(|names| names.join(" ")).unwrap_or_default())]);
+        let (open, close) = if operand.is_required_set() { (" ", "") } else { (" [", "]") };
+        line.extend([roman(open), value(operand), roman(close)]);
     }
     line
 }

@@ -227,9 +227,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise Refused(422, "a release that is visible before it has its files")
         if not re.fullmatch("[0-9a-f]{40}", body["target_commitish"]):
             raise Refused(422, "the target is no commit")
+        self.marked(body)
         release = body | {"id": STATE.number(), "assets": [], "prerelease": body.get("prerelease", False)}
         STATE.releases.append(release)
         return 201, release, None
+
+    def marked(self, release):
+        """Machines that do not test must be able to tell a pre-release; a forge would take either."""
+        if release.get("prerelease", False) != ("-" in release["tag_name"]):
+            raise Refused(422, f"{release['tag_name']} is said to be what it is not: a pre-release, or none")
 
     def one(self, query, number):
         return 200, STATE.find(number), None
@@ -246,6 +252,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 raise Refused(422, f"published without its files: {sorted(names)}")
             if tagged(body.get("tag_name", release["tag_name"])) != body.get("target_commitish", release["target_commitish"]):
                 raise Refused(422, "published before its tag was pushed")
+        self.marked(release | body)
         release.update(body)
         return 200, release, None
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks pipelines: that they are YAML, that their steps are shell, and that every script they name is there.
+"""Checks pipelines: that they are YAML, that their steps are shell, that every script they name is there, that no stage of
+scripts/test is forgotten, and that what builds sees no secret.
 
 Usage: pipelines.py FILE…
 """
@@ -12,6 +13,9 @@ import sys
 import yaml
 
 FAULTS = []
+SECRETS = {"SIGN_KEY", "FORGE_TOKEN", "WEBHOOK_SECRET"}
+# The stages of scripts/test that are left to people: they take long, or install what others made.
+BY_HAND = {"arm64", "peers"}
 
 
 def steps(pipeline):
@@ -30,10 +34,16 @@ def steps(pipeline):
             yield step["name"], step, "\n".join(step["commands"]) if step.get("image") else None
 
 
+def stages():
+    """The stages of scripts/test."""
+    with open("scripts/test") as file:
+        return set(re.search(r"^all=\((.*)\)$", file.read(), re.MULTILINE).group(1).split())
+
+
 def check(name):
     with open(name) as file:
         pipeline = yaml.safe_load(file)
-    scripts = set()
+    scripts, tested = set(), set()
     for place, step, commands in steps(pipeline):
         fault = lambda text: FAULTS.append(f"{name}: {place}: {text}")
         if not commands:
@@ -46,7 +56,15 @@ def check(name):
         done = subprocess.run(["bash", "-n"], input=commands, text=True, capture_output=True)
         if done.returncode:
             fault(done.stderr.strip())
+        given = {**(step.get("env") or {}), **(step.get("environment") or {})}
+        if "--build" in commands and SECRETS & set(given):
+            fault("a secret where others' code is run")
+        if "pipeline-release" in commands and "--build" not in commands and "SIGN_KEY" not in given:
+            fault("nobody signs")
         scripts |= set(re.findall(r"(?<![\w/])scripts/[\w/-]+", commands))
+        tested |= {stage for line in re.findall(r"scripts/test\b(.*)", commands) for stage in line.split()}
+    if tested and (forgotten := stages() - BY_HAND - tested):
+        FAULTS.append(f"{name}: stages of scripts/test that nobody runs: {', '.join(sorted(forgotten))}")
     with open(name) as file:
         # Those that the comments send people to are wanted too.
         scripts |= set(re.findall(r"(?<![\w/])scripts/[\w/-]+", file.read()))

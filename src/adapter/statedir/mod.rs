@@ -4,6 +4,7 @@
 //! ```text
 //! /var/lib/ffj-deploy/state.json, history.jsonl   what is remembered
 //! /var/lib/ffj-deploy/status.json                 what everybody may know
+//! /var/lib/ffj-deploy/started.json                what the running bot was started with
 //! /var/lib/ffj-deploy/probation                   there while a failure of the bot leads to a roll-back
 //! /var/lib/ffj-deploy/incoming/{request,bundle}   from the listener and the looker
 //! /var/lib/ffj-deploy/incoming/look               somebody should look at the forge
@@ -26,6 +27,9 @@ use std::path::{Path, PathBuf};
 
 use crate::adapter::disk::{self, DiskError};
 use crate::release::ask::{BUNDLE, By, LOOK, Look};
+
+/// What the running bot was started with.
+const STARTED: &str = "started.json";
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -87,6 +91,20 @@ impl StateDir {
     #[must_use]
     pub fn status(&self) -> PathBuf {
         self.0.join("status.json")
+    }
+
+    /// What was noted of the start of the bot; none when nothing was.
+    #[must_use]
+    pub fn start(&self) -> Option<Vec<u8>> {
+        disk::read(&self.0.join(STARTED), 4096).ok().flatten()
+    }
+
+    /// Notes something of the start of the bot.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn note_start(&self, what: &[u8]) -> Result<(), DiskError> {
+        disk::replace(&self.0.join(STARTED), what, 0o644)
     }
 
     /// The bundle that is being brought, where nobody else can write.

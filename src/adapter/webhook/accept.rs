@@ -50,6 +50,7 @@ pub(super) struct Visit {
 struct Seat {
     id: u64,
     everybody: Everybody,
+    leave: Arc<Notify>,
 }
 
 impl Visit {
@@ -62,6 +63,11 @@ impl Visit {
     /// Notes that it has given a good signature, and may stay.
     pub(super) fn prove(&self) {
         lock(&self.seat.everybody).prove(self.seat.id);
+    }
+
+    /// What sends it away.
+    pub(super) fn leave(&self) -> Arc<Notify> {
+        self.seat.leave.clone()
     }
 }
 
@@ -98,7 +104,7 @@ where
                 let leave = Arc::new(Notify::new());
                 let Some((id, gone)) = lock(&everybody).admit(Source::from(peer.ip()), leave.clone()) else { continue };
                 gone.iter().for_each(|one| one.notify_one());
-                let visit = Visit { peer: peer.ip(), seat: Arc::new(Seat { id, everybody: everybody.clone() }) };
+                let visit = Visit { peer: peer.ip(), seat: Arc::new(Seat { id, everybody: everybody.clone(), leave: leave.clone() }) };
                 let served = serve(stream, visit, service.clone(), closing.subscribe());
                 connections.spawn(async move {
                     tokio::select! {

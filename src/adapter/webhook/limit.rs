@@ -21,13 +21,11 @@ const BODY_PACE: u64 = 64 * 1024;
 pub(super) const BODIES: usize = 2 << 20;
 /// Most connections at a time.
 pub(super) const CONNECTIONS: usize = 512;
-/// Most bundles being received at a time, one for a source.
-pub(super) const UPLOADS: usize = 4;
 
 /// Refusals of one source that are written to the journal and answered in detail, in one [`SPAN`].
 const FAILURES: u32 = 10;
 /// After this time a source begins anew.
-const SPAN: Duration = Duration::from_secs(600);
+pub(super) const SPAN: Duration = Duration::from_secs(600);
 /// Most sources that are remembered.
 const SOURCES: usize = 1024;
 

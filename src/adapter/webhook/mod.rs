@@ -14,6 +14,7 @@ mod refusal;
 mod replay;
 mod route;
 mod signed;
+mod upload;
 
 use std::io;
 use std::net::IpAddr;

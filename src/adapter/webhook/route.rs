@@ -1,7 +1,6 @@
 //! The four places: `POST /git-webhook`, `POST /bundle`, `GET /health`, `GET /version`. What is good is handed on, what is not is
 //! counted, and both are answered.
 
-use std::collections::HashSet;
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +9,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use futures_util::Stream;
 use serde_json::json;
+use tokio::sync::Notify;
 use warp::http::{HeaderMap, Method, StatusCode};
 use warp::reply::{Reply as _, Response};
 use warp::{Buf, Filter};
@@ -20,7 +20,8 @@ use super::limit::{self, Failures, Source, Standing};
 use super::queue::{Delivery, Outcome, Queue};
 use super::refusal::Refusal;
 use super::replay::Seen;
-use super::signed::{Disk, Memory, announced, receive, refused};
+use super::signed::{Disk, Memory, Sink, announced, receive, refused};
+use super::upload::Uploads;
 use super::{Words, journal};
 use crate::adapter::spool::Spool;
 use crate::release::ask::{DeliveryId, Kind};
@@ -41,7 +42,7 @@ pub(super) struct House {
     pub(super) spool: Spool,
     pub(super) queue: Queue,
     pub(super) failures: Mutex<Failures>,
-    pub(super) uploads: Mutex<HashSet<Source>>,
+    pub(super) uploads: Mutex<Uploads<Arc<Notify>>>,
     /// Whether it was said that a delivery came with the next secret.
     pub(super) rotated: AtomicBool,
 }
@@ -121,16 +122,16 @@ impl House {
         let length = announced(&request.headers, self.bundle_limit, &["application/octet-stream", "application/x-tar"])?;
         let check = self.check(request)?;
         let source = Source::from(request.client);
-        // A forged webhook costs a moment of memory; a forged bundle would wear out the card.
-        if length == 0 || lock(&self.failures).too_many(source, Instant::now()) {
-            return Err(if length == 0 { Refusal::Malformed } else { Refusal::TooMany });
+        if length == 0 {
+            return Err(Refusal::Malformed);
         }
-        let upload = Upload::begin(&self.uploads, source)?;
-        let file = self.spool.begin().map_err(broken)?;
-        let mut disk = Disk::new(file);
-        let genuine = receive(body, length, check, &mut disk).await?;
+        let failing = lock(&self.failures).too_many(source, Instant::now());
+        let mut upload = Upload::begin(&self.uploads, source, failing, request.visit.leave())?;
+        let mut disk = Disk::new(self.spool.begin().map_err(broken)?);
+        let genuine = receive(body, length, check, &mut Counted { upload: &upload, disk: &mut disk }).await?;
         let seen = self.believe(request, &genuine);
         let bundle = disk.finish().await.map_err(broken)?;
+        upload.good = true;
         drop(upload);
         self.take(Delivery { seen, time: now(), bundle: Some(bundle) }, Kind::Bundle).await
     }
@@ -200,23 +201,37 @@ impl House {
 
 /// A bundle that is being received; its place is free with this.
 struct Upload<'a> {
-    all: &'a Mutex<HashSet<Source>>,
-    source: Source,
+    all: &'a Mutex<Uploads<Arc<Notify>>>,
+    id: u64,
+    good: bool,
 }
 
 impl<'a> Upload<'a> {
-    fn begin(all: &'a Mutex<HashSet<Source>>, source: Source) -> Result<Self, Refusal> {
-        let mut uploads = lock(all);
-        if uploads.len() >= limit::UPLOADS || !uploads.insert(source) {
-            return Err(Refusal::TooMany);
+    fn begin(all: &'a Mutex<Uploads<Arc<Notify>>>, source: Source, failing: bool, leave: Arc<Notify>) -> Result<Self, Refusal> {
+        let (id, gone) = lock(all).admit(source, failing, Instant::now(), leave).ok_or(Refusal::TooMany)?;
+        if let Some(gone) = gone {
+            gone.notify_one();
         }
-        Ok(Self { all, source })
+        Ok(Self { all, id, good: false })
     }
 }
 
 impl Drop for Upload<'_> {
     fn drop(&mut self) {
-        lock(self.all).remove(&self.source);
+        lock(self.all).leave(self.id, self.good, Instant::now());
+    }
+}
+
+/// Into the spool, and counted.
+struct Counted<'a> {
+    upload: &'a Upload<'a>,
+    disk: &'a mut Disk,
+}
+
+impl Sink for Counted<'_> {
+    async fn take(&mut self, piece: &[u8]) -> std::io::Result<()> {
+        lock(self.upload.all).grow(self.upload.id, u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        self.disk.take(piece).await
     }
 }
 

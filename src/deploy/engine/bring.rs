@@ -7,20 +7,23 @@ use std::path::Path;
 use super::{Engine, EngineError, Source};
 use crate::adapter::releasedir::{self, TreeError};
 use crate::adapter::statedir::IntakeError;
-use crate::adapter::units::{Activity, Unit};
+use crate::adapter::units::{Activity, Facts, Unit};
 use crate::deploy::{keys, text};
 use crate::exit;
 use crate::release::bundle::Bundle;
 use crate::release::layout::Folder;
-use crate::release::machine::{Asked, Event, Fault, Release, State};
+use crate::release::machine::{Asked, Event, Fault, MAX_ATTEMPTS, Phase, Release, State};
 use crate::release::policy::{Accepted, Expectation, Insistence};
 use crate::release::{Refusal, Version};
 
 /// systemd could not even begin to execute the program: another processor, or no program at all.
 const CANNOT_EXECUTE: i32 = 203;
 
+/// What systemd says of a preflight that took too long.
+const TIMEOUT: &str = "timeout";
+
 /// The number of the signal that nobody sends to himself by mistake.
-const SIGKILL: i32 = 9;
+const SIGKILL: u8 = 9;
 
 /// Why a bundle does not come.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +70,23 @@ pub fn check(
         insistence: if forced { Insistence::Force } else { Insistence::None },
     };
     Ok(bundle.verify(&keys, &expected)?)
+}
+
+/// Whose fault it is that a preflight has failed: the machine's, and then it is tried again, or the release's. `runs` is whether the
+/// bot does, and `attempts` how often this one was tried before.
+fn blame(preflight: &Facts, runs: bool, attempts: u8) -> Fault {
+    let of_the_machine = match (preflight.result.as_str(), u8::try_from(preflight.exit_status).ok()) {
+        (_, Some(exit::TEMPORARY)) => true,
+        // What the running release accepts, and this one does not, is this one's fault.
+        (_, Some(exit::CONFIG)) => !runs,
+        // Somebody, or the kernel for want of memory, has killed it.
+        ("signal", Some(SIGKILL)) => true,
+        ("exit-code" | "signal" | "core-dump", _) => false,
+        // A machine can be slow once, or twice.
+        (TIMEOUT, _) => attempts + 1 < MAX_ATTEMPTS,
+        _ => true,
+    };
+    if of_the_machine { Fault::Machine } else { Fault::Release }
 }
 
 impl Engine {
@@ -187,23 +207,18 @@ impl Engine {
         // So that it does not stay in the list of failed units.
         let _forgotten = unit.forget_failures();
         let runs = self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Active);
-        let configuration = facts.exit_status == i32::from(exit::CONFIG);
-        // What the running release accepts, and this one does not, is this one's fault.
-        let machine = facts.exit_status == i32::from(exit::TEMPORARY)
-            || (configuration && !runs)
-            // Somebody, or the kernel for want of memory, has killed it.
-            || (facts.result == "signal" && facts.exit_status == SIGKILL)
-            || !matches!(facts.result.as_str(), "exit-code" | "signal" | "core-dump");
+        let attempts = if let Phase::Preflight(candidate) = &self.state.phase { candidate.attempts } else { 0 };
         let said = unit.journal(20);
         let last = said.lines().rev().find(|line| line.contains("ffj-bot[")).unwrap_or_default().to_owned();
         let text = match facts.exit_status {
             CANNOT_EXECUTE => text::cannot_execute(),
-            _ if configuration => text::configuration_refused(),
+            status if status == i32::from(exit::CONFIG) => text::configuration_refused(),
+            _ if facts.result == TIMEOUT => text::preflight_hangs(),
             _ => text::preflight_failed(&last),
         };
         self.because(if facts.exit_status == CANNOT_EXECUTE { "cannot-execute" } else { "preflight" }, text);
         self.answers.push(said);
-        Ok(Event::Failed { fault: if machine { Fault::Machine } else { Fault::Release } })
+        Ok(Event::Failed { fault: blame(&facts, runs, attempts) })
     }
 
     /// Takes what the listener or the looker has brought. While deployments are frozen it is put in place, and waits there.
@@ -215,5 +230,43 @@ impl Engine {
         (self.asked, self.forced) = (Asked::Machine, false);
         let by = if self.state.frozen { Asked::Person } else { Asked::Machine };
         self.drive(Some(Event::Requested { by }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_fault_a_failed_preflight_is() {
+        let ended = |result: &str, exit_status| Facts {
+            activity: Activity::Failed,
+            main_pid: 0,
+            restarts: 0,
+            result: result.to_owned(),
+            exit_status,
+            needs_reload: false,
+            invocation: String::new(),
+            since: None,
+            files: Vec::new(),
+        };
+        let table = [
+            ("exit-code", 1, true, 0, Fault::Release),
+            ("exit-code", 75, true, 0, Fault::Machine),
+            ("exit-code", 78, true, 0, Fault::Release),
+            ("exit-code", 78, false, 0, Fault::Machine),
+            ("exit-code", 203, true, 0, Fault::Release),
+            ("signal", 9, true, 0, Fault::Machine),
+            ("signal", 11, true, 0, Fault::Release),
+            ("core-dump", 6, true, 0, Fault::Release),
+            ("oom-kill", 9, true, 2, Fault::Machine),
+            ("resources", 0, true, 0, Fault::Machine),
+            ("timeout", 15, true, 0, Fault::Machine),
+            ("timeout", 15, true, MAX_ATTEMPTS - 2, Fault::Machine),
+            ("timeout", 15, true, MAX_ATTEMPTS - 1, Fault::Release),
+        ];
+        for (result, status, runs, attempts, expected) in table {
+            assert_eq!(blame(&ended(result, status), runs, attempts), expected, "{result} {status} {runs} {attempts}");
+        }
     }
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::{Engine, EngineError};
+use super::{Engine, EngineError, started};
 use crate::adapter::probe::{self, Answer, ProbeError};
 use crate::adapter::units::{self, Activity, Facts};
-use crate::deploy::text;
+use crate::deploy::{journal, text};
 use crate::exit;
 use crate::release::machine::{Event, Fault, Phase, Release};
 
@@ -47,6 +47,8 @@ pub(super) enum Verdict {
     Crashed,
     /// systemd gave it up.
     GivenUp,
+    /// It says that its configuration, a secret or the database is wrong, and is not started again by itself.
+    Unconfigured,
     /// It does not hear Discord, which answers.
     Deaf,
 }
@@ -58,15 +60,15 @@ impl Engine {
         // Starts that were asked for are no failures, however many there were.
         self.unit.forget_failures()?;
         self.restarts = None;
+        if facts.needs_reload {
+            units::read_again()?;
+        }
         if facts.activity != Activity::Active {
             self.unit.start_soon()?;
             return Ok(Event::HandedOver);
         }
-        if facts.outdated(&self.secrets()) {
-            tracing::info!("the unit or a secret has changed: a restart, not a hand-over");
-            if facts.needs_reload {
-                units::read_again()?;
-            }
+        if started::outdated(&self.place.state, &self.unit, &facts, &self.secrets()) {
+            tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
         }
@@ -119,8 +121,14 @@ impl Engine {
                 silent = None;
             }
             match verdict {
-                Verdict::Well => return Ok(Event::Healthy),
+                Verdict::Well => {
+                    started::note(&self.place.state, &self.unit);
+                    return Ok(Event::Healthy);
+                }
                 Verdict::Wanting if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),
+                // Nor would an older one do better then: a person has to mend it, and it is this one that runs afterwards.
+                Verdict::Unconfigured if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),
+                Verdict::Unconfigured if back => {}
                 Verdict::Old if began.elapsed() > LOOK_EVERY => return Ok(Event::Healthy),
                 Verdict::Other if back => {
                     if let Some(event) = self.make_run(release)? {
@@ -159,6 +167,11 @@ impl Engine {
                 self.because("given-up", text::given_up(facts));
                 Some(Event::UnitFailed)
             }
+            // What its preflight accepted, and the release before ran with, it refuses now.
+            Verdict::Unconfigured => {
+                self.because("unconfigured", text::unconfigured());
+                Some(Event::UnitFailed)
+            }
             Verdict::Deaf => {
                 self.because("deaf", text::deaf());
                 Some(Event::Failed { fault: Fault::Release })
@@ -174,9 +187,8 @@ impl Engine {
         let known = *self.restarts.get_or_insert(facts.restarts);
         self.restarts = Some(facts.restarts.min(known));
         if facts.activity == Activity::Failed {
-            // A configuration, a token or a card that only a person can mend: no release would do better.
             let waits = facts.exit_status == i32::from(exit::CONFIG);
-            return if waits { Verdict::Stopped } else { Verdict::GivenUp };
+            return if waits { Verdict::Unconfigured } else { Verdict::GivenUp };
         }
         if facts.restarts > known {
             // Each crash is reported once.

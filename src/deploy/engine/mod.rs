@@ -9,6 +9,7 @@ mod error;
 mod live;
 mod order;
 mod perform;
+pub mod started;
 mod swap;
 mod watch;
 mod world;
@@ -180,6 +181,7 @@ impl Engine {
     /// # Errors
     /// When the machine does not let it; what was under way goes on with the next start.
     pub fn run(&mut self) -> Result<(), EngineError> {
+        started::note(&self.place.state, &self.unit);
         self.resume()?;
         loop {
             self.thaw()?;

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use super::{Engine, EngineError, Source, account};
 use crate::adapter::statedir::Waiting;
 use crate::deploy::text;
-use crate::release::ask::By;
 use crate::release::machine::{Asked, Event, Phase, StepError};
 use crate::release::order::{Order, Wish};
 use crate::release::report::{Answer, Frozen, Reason};
@@ -99,10 +98,11 @@ impl Engine {
             Wish::Unfreeze => {
                 self.frozen = None;
                 self.event_without_actions(&Event::Unfreeze)?;
+                self.look_again();
                 text::unfrozen().to_owned()
             }
             Wish::Look => {
-                self.place.state.look_again(By::Person)?;
+                self.look_again();
                 text::will_look_now().to_owned()
             }
             Wish::Prune => {
@@ -190,6 +190,8 @@ impl Engine {
         tracing::info!("the freeze is over");
         self.frozen = None;
         self.event_without_actions(&Event::Unfreeze)?;
+        // What was pushed meanwhile was not fetched.
+        self.look_again();
         self.drive(None)
     }
 }

@@ -55,12 +55,17 @@ impl Engine {
             }
             Action::Prune => self.prune().map(|()| None),
             Action::LookAgain => {
-                // What belongs to another user may be spoilt by that user; the timer looks all the same.
-                if let Err(error) = self.place.state.look_again(By::Person) {
-                    tracing::warn!(error = %error, "cannot ask for another look");
-                }
+                self.look_again();
                 Ok(None)
             }
+        }
+    }
+
+    /// Asks for a look at the forge.
+    pub(super) fn look_again(&self) {
+        // What belongs to another user may be spoilt by that user; the timer looks all the same.
+        if let Err(error) = self.place.state.look_again(By::Person) {
+            tracing::warn!(error = %error, "cannot ask for another look");
         }
     }
 }

@@ -107,6 +107,11 @@ pub fn configuration_refused() -> String {
         .to_owned()
 }
 
+/// It does not end its check.
+pub fn preflight_hangs() -> String {
+    "son contrôle ne se termine pas".to_owned()
+}
+
 /// It says that it cannot run here.
 pub fn preflight_failed(said: &str) -> String {
     let said = said.split_once("]: ").map_or(said, |(_, said)| said);
@@ -120,6 +125,11 @@ pub fn preflight_failed(said: &str) -> String {
 /// The running process did not hand over.
 pub fn no_handover() -> String {
     "elle n'a pas réussi à prendre la relève ; la version en place a continué".to_owned()
+}
+
+/// The bot is restarted, and does not hand over.
+pub fn restarted() -> &'static str {
+    "l'unité, un complément ou un secret a changé depuis le démarrage du bot : il redémarre au lieu de passer la main"
 }
 
 /// It cannot be started.
@@ -145,6 +155,12 @@ pub fn crashed(facts: &Facts) -> String {
 /// systemd gave it up.
 pub fn given_up(facts: &Facts) -> String {
     format!("systemd l'a abandonnée après plusieurs arrêts ({}, code {})", facts.result, facts.exit_status)
+}
+
+/// It ended because of what this machine is configured with.
+pub fn unconfigured() -> String {
+    "elle s'est arrêtée : elle refuse la configuration, un secret ou la base de données de cette machine ; « journalctl -u ffj-bot »"
+        .to_owned()
 }
 
 /// A person wanted another release.

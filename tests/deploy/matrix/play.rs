@@ -21,16 +21,19 @@ pub enum Story {
     Refuses,
     /// It takes over, and crashes again and again.
     Crashes,
+    /// So it does, and the one before it does not start any more; that of the package, which would hold, is in place no more: it has
+    /// to be put there first.
+    Cascades,
 }
 
 impl Story {
-    pub const ALL: [Self; 3] = [Self::Good, Self::Refuses, Self::Crashes];
+    pub const ALL: [Self; 4] = [Self::Good, Self::Refuses, Self::Crashes, Self::Cascades];
 
     /// What runs when all is over.
     pub fn version_in_the_end(self) -> &'static str {
         match self {
             Self::Good => "1.0.1",
-            Self::Refuses | Self::Crashes => "0.1.0",
+            Self::Refuses | Self::Crashes | Self::Cascades => "0.1.0",
         }
     }
 }
@@ -49,13 +52,24 @@ pub struct Play {
 const SYSTEMCTL: &str = r#"#!/bin/sh
 current() { basename "$(readlink "$PLAY_ROOT/current")"; }
 run() { current >"$PLAY/runs.new" && mv "$PLAY/runs.new" "$PLAY/runs"; }
-crash() { [ "$(cat "$PLAY/story")" = Crashes ] && [ "$(cat "$PLAY/runs")" = 1.0.1 ]; }
+crash() {
+    case "$(cat "$PLAY/story") $(cat "$PLAY/runs")" in
+    "Crashes 1.0.1" | "Cascades 1.0.1") return 0 ;;
+    *) return 1 ;;
+    esac
+}
+fails() {
+    case "$(cat "$PLAY/story") $(cat "$PLAY/runs")" in
+    "Refuses 1.0.1" | "Cascades 1.0.0") return 0 ;;
+    *) return 1 ;;
+    esac
+}
 case "$*" in
 *preflight@*) echo "Result=success" ;;
 *show*)
     if crash; then echo $(($(cat "$PLAY/restarts") + 1)) >"$PLAY/restarts"; fi
     active=active
-    if [ "$(cat "$PLAY/story")" = Refuses ] && [ "$(cat "$PLAY/runs")" = 1.0.1 ]; then active=failed; fi
+    if fails; then active=failed; fi
     echo "ActiveState=$active
 SubState=running
 Job=0
@@ -100,8 +114,15 @@ impl Play {
         let play = Self { folder, outside: outside.path().to_owned(), _outside: outside, signer };
         play.note("runs", "0.1.0");
         play.note("restarts", "0");
-        play.note("story", &format!("{story:?}"));
+        play.note("story", "Good");
         play.answer();
+        if story == Story::Cascades {
+            play.bring("1.0.0");
+            play.apply().unwrap();
+            play.check("1.0.0").unwrap();
+            fs::remove_dir_all(play.folder.join("opt/releases/0.1.0")).unwrap();
+        }
+        play.note("story", &format!("{story:?}"));
         play
     }
 
