@@ -166,7 +166,8 @@ mod tests {
     fn status() -> Status {
         let one = |number: usize| {
             serde_json::json!({ "id": number.to_string(), "version": format!("1.{number}.0"), "outcome": "refused", "live_ms": 1_500,
-                "started": "2026-11-25T18:00:00Z", "reason": { "text": "x".repeat(600) }, "evidence": "/x", "overruled": ["older"] })
+                "started": "2026-11-25T18:00:00Z", "reason": { "text": "x".repeat(600) }, "evidence": "/x",
+                "overruled": if number == 19 { vec!["older"] } else { vec![] } })
         };
         let all: Vec<_> = (0..20).map(one).collect();
         let frozen = serde_json::json!({ "since": "2026-11-25T18:00:00Z", "until": "2026-11-26T18:00:00Z", "why": "congrès" });
