@@ -1068,7 +1068,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__seed)
-            opts="-h --downgrade --hand-over --dry-run --config --json --state --runtime --package --keys --here --help"
+            opts="-h --downgrade --hand-over --before-upgrade --dry-run --config --json --state --runtime --package --keys --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

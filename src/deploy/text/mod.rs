@@ -112,7 +112,7 @@ pub fn will_verify(mode: Mode) -> String {
 
 fn then(mode: Mode) -> &'static str {
     match mode {
-        Mode::Auto => "l'installe si sa signature est bonne",
+        Mode::Auto => "l'installe si sa signature est bonne et que les mises à jour ne sont pas gelées",
         Mode::Approve | Mode::Manual => "attend qu'une personne l'active",
     }
 }
