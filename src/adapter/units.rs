@@ -57,13 +57,13 @@ pub struct Facts {
     pub needs_reload: bool,
     /// This start of it, as systemd names it; empty when it was never started.
     pub invocation: String,
-    /// When it was started.
+    /// When its start began; that it is ready may come hours later.
     pub since: Option<SystemTime>,
     /// Its file and its drop-ins.
     pub files: Vec<PathBuf>,
 }
 
-const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,ActiveEnterTimestamp,FragmentPath,\
+const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,InactiveExitTimestamp,FragmentPath,\
      DropInPaths";
 
 impl Unit {
@@ -218,7 +218,7 @@ fn read(said: &str) -> Facts {
         // « activating (auto-restart) » is on its way too.
         _ => Activity::Changing,
     };
-    let seconds = value("ActiveEnterTimestamp").trim_start_matches('@').parse().ok();
+    let seconds = value("InactiveExitTimestamp").trim_start_matches('@').parse().ok();
     let files = [value("FragmentPath"), value("DropInPaths")].into_iter().flat_map(|paths| paths.split(' '));
     Facts {
         activity,
@@ -241,7 +241,7 @@ mod tests {
     fn what_systemctl_shows_is_read() {
         let facts = read(
             "MainPID=42\nNRestarts=3\nResult=signal\nExecMainStatus=6\nNeedDaemonReload=no\nActiveState=activating\nSubState=auto-restart\n\
-             ActiveEnterTimestamp=@1764093600\nFragmentPath=/lib/a.service\nDropInPaths=/etc/b.conf /etc/c.conf\n",
+             InactiveExitTimestamp=@1764093600\nFragmentPath=/lib/a.service\nDropInPaths=/etc/b.conf /etc/c.conf\n",
         );
         assert_eq!((facts.activity, facts.main_pid, facts.restarts, facts.exit_status), (Activity::Changing, 42, 3, 6));
         assert_eq!(facts.files, ["/lib/a.service", "/etc/b.conf", "/etc/c.conf"].map(PathBuf::from));

@@ -17,6 +17,7 @@ use crate::adapter::systemd;
 use crate::adapter::units::Unit;
 use crate::exit;
 use crate::release::order::{Order, Wish};
+use crate::release::reason::UNCONFIGURED_TOO;
 use crate::release::report::{Deployment, Outcome, Report};
 
 /// How long an order may wait for its answer; longer than a start or a hand-over takes.
@@ -127,7 +128,10 @@ fn tell(cli: &Cli, order: &Order, report: Option<&Report>) -> u8 {
 /// Whether what was ordered is what happened.
 fn came_about(order: &Order, latest: &Deployment) -> bool {
     match latest.outcome {
-        Outcome::RolledBack => matches!(order.wish, Wish::RollBack { .. }),
+        Outcome::RolledBack => {
+            let runs = latest.reason.as_ref().is_none_or(|reason| reason.code != UNCONFIGURED_TOO);
+            runs && matches!(order.wish, Wish::RollBack { .. })
+        }
         Outcome::UnderWay | Outcome::Staged | Outcome::Confirmed => true,
         Outcome::Refused | Outcome::Stranded => false,
     }

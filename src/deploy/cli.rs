@@ -49,7 +49,7 @@ pub enum Command {
     Unfreeze,
     /// Remove the releases that are kept for nothing
     Prune(PruneArgs),
-    /// Check the configuration, the keys and whether the secrets are there, and say everything that is wrong with them
+    /// Check the configuration, the keys and the secret of the webhook, and say everything that is wrong with them
     Check,
     /// Listen for deliveries of the forge and for bundles of a CI; systemd does this
     Serve,

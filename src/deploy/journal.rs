@@ -49,7 +49,7 @@ pub fn ended(done: &Deployment) {
         Outcome::Staged => say!(info, STAGED, "the release is in place and waits for somebody to activate it"),
         Outcome::Refused => say!(warn, REFUSED, "the release was refused"),
         Outcome::RolledBack if asked => say!(info, BACK, "another release runs, because a person wanted that"),
-        Outcome::RolledBack => say!(warn, ROLLED_BACK, "the release was undone; another one runs again"),
+        Outcome::RolledBack => say!(warn, ROLLED_BACK, "the release was undone; another one is in its place"),
         Outcome::Stranded => say!(error, STRANDED, "no release runs, and there is none left to try"),
         Outcome::UnderWay => {}
     }

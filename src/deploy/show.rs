@@ -1,6 +1,8 @@
 //! `status` and `history`: what everybody may know, for people and for scripts.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
 
+use std::io::Write as _;
+
 use serde_json::{Value, json};
 
 use super::cli::{Cli, HistoryArgs};
@@ -54,7 +56,9 @@ fn evidence(state: &StateDir, id: &str) -> u8 {
     let file = state.evidence().join(format!("{id}.txt"));
     match if plain { disk::read(&file, LONGEST_EVIDENCE) } else { Ok(None) } {
         Ok(Some(bytes)) => {
-            String::from_utf8_lossy(&bytes).lines().for_each(|line| println!("{}", text::tame(line)));
+            let mut out = std::io::stdout().lock();
+            // Whoever reads it a page at a time may go away.
+            let _read = String::from_utf8_lossy(&bytes).lines().try_for_each(|line| writeln!(out, "{}", text::tame(line)));
             exit::DONE
         }
         Ok(None) => {

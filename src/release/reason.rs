@@ -2,7 +2,7 @@
 //! who insisted overruled. The bot has its own sentence for each; a test holds these lists and the code together.
 
 /// Why a deployment did not come about.
-pub const REASONS: [&str; 32] = [
+pub const REASONS: [&str; 34] = [
     "bundle-unreadable",
     "bundle-invalid",
     "bundle-foreign",
@@ -28,14 +28,22 @@ pub const REASONS: [&str; 32] = [
     "preflight-not-run",
     "cannot-execute",
     "preflight",
+    PREFLIGHT_SLOW,
     "no-handover",
     "not-started",
     "silent",
     "crashed",
     "given-up",
     "unconfigured",
+    UNCONFIGURED_TOO,
     "deaf",
 ];
+
+/// The check of the release took too long.
+pub const PREFLIGHT_SLOW: &str = "preflight-slow";
+
+/// What was put back in its place waits for a person as well: nothing runs.
+pub const UNCONFIGURED_TOO: &str = "unconfigured-too";
 
 /// A person wanted another release: the only reason that is no failure.
 pub const ASKED: &str = "asked";

@@ -89,10 +89,11 @@ impl Deployer {
 
     /// Says since when the forge is looked at in vain, as the looker does.
     pub fn forge_away(&self, hours: i64) {
-        let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(hours);
+        let now = jiff::Timestamp::now();
+        let since = now - jiff::SignedDuration::from_hours(hours);
         fs::create_dir_all(self.folder.join("incoming")).unwrap();
         let looked =
-            json!({ "format": 1, "at": since.to_string(), "ok": false, "said": "x", "found": null, "failing_since": since.to_string() });
+            json!({ "format": 1, "at": now.to_string(), "ok": false, "said": "x", "found": null, "failing_since": since.to_string() });
         fs::write(self.folder.join("incoming/looked.json"), looked.to_string()).unwrap();
     }
 

@@ -9,21 +9,27 @@ use super::stage::Stage;
 async fn a_bot_whose_unit_has_changed_is_restarted_and_any_other_hands_over() {
     const UNIT: &str = "/usr/lib/systemd/system/ffj-bot.service";
     const DROP_IN: &str = "/etc/systemd/system/ffj-bot.service.d/test-more.conf";
-    let steps: [(&str, &str, bool); 6] = [
-        ("nothing has changed", "true", false),
+    // What has changed, how, whether the bot is restarted for it, and how nice it is then.
+    let steps: [(&str, &str, bool, &str); 6] = [
+        ("nothing", "true", false, "0"),
         // As an upgrade of the package does where the unit stays the same.
-        ("replaced by the same", &format!("cp -p {UNIT} {UNIT}.new && mv {UNIT}.new {UNIT} && touch -d '1 year ago' {UNIT}"), false),
-        ("the same, with a new date", &format!("touch {UNIT} && systemctl daemon-reload"), false),
-        ("another one, with an old date", &format!("echo '# more' >>{UNIT} && touch -d '1 year ago' {UNIT}"), true),
-        ("a drop-in more", &format!("printf '[Service]\\nNice=1\\n' >{DROP_IN}"), true),
-        ("a drop-in less", &format!("rm {DROP_IN} && systemctl daemon-reload"), true),
+        ("replaced by the same", &format!("cp -p {UNIT} {UNIT}.new && mv {UNIT}.new {UNIT} && touch -d '1 year ago' {UNIT}"), false, "0"),
+        ("the same, with a new date", &format!("touch {UNIT} && systemctl daemon-reload"), false, "0"),
+        (
+            "another one, with an old date",
+            &format!("sed -i 's/^\\[Service\\]/[Service]\\nNice=3/' {UNIT} && touch -d '1 year ago' {UNIT}"),
+            true,
+            "3",
+        ),
+        ("a drop-in more", &format!("printf '[Service]\\nNice=1\\n' >{DROP_IN}"), true, "1"),
+        ("a drop-in less", &format!("rm {DROP_IN} && systemctl daemon-reload"), true, "3"),
     ];
     for suite in suites(&["bookworm", "trixie"]) {
         let Some(stage) = Stage::set(&suite, options(), "1s").await else { return };
         // One deployment, after which the start of the bot is known.
         stage.send(&stage.good("1.0.0", "")).await;
         stage.until("1.0.0", "confirmed").await;
-        for (number, (what, change, restarts)) in (1..).zip(steps) {
+        for (number, (what, change, restarts, nice)) in (1..).zip(steps) {
             let before = stage.service.show("InvocationID").await;
             stage.service.machine.ask(change).await;
             let version = format!("1.0.{number}");
@@ -31,6 +37,7 @@ async fn a_bot_whose_unit_has_changed_is_restarted_and_any_other_hands_over() {
             stage.until(&version, "confirmed").await;
             stage.sound(&version).await;
             assert_eq!(stage.service.show("InvocationID").await != before, restarts, "{suite}: {what}");
+            assert_eq!(stage.service.show("Nice").await, nice, "{suite}: {what}");
         }
         let report = stage.service.double.report();
         assert_eq!((report.unanswered.len(), report.visible_twice), (0, 0));

@@ -9,8 +9,10 @@ use super::limit::{SPAN, Source};
 
 /// Most bundles being received at a time, one for a source.
 const UPLOADS: usize = 4;
-/// How long a place is kept whatever comes: a bundle of ours is there by then, at 300 KiB a second.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long a place is kept whatever comes: a bundle of eight MiB is there by then, at 280 KiB a second.
+const GRACE: Duration = Duration::from_secs(30);
+/// How long it is kept, against others, by whoever has failed too often lately.
+const SHORT_GRACE: Duration = Duration::from_secs(10);
 /// Bytes that bundles which came to nothing may have cost in one [`SPAN`] before sources that fail again and again are refused.
 const WASTE: u64 = 512 << 20;
 
@@ -47,7 +49,8 @@ impl<H> Uploads<H> {
         }
         let same = self.running.iter().position(|one| one.source == source);
         let leaves = match same {
-            Some(same) => Some(Some(same).filter(|at| self.running.get(*at).is_some_and(|one| one.may_go(now)))?),
+            // It may be a forger and a CI behind one address: neither can end at once what the other has begun.
+            Some(same) => Some(Some(same).filter(|at| self.running.get(*at).is_some_and(|one| one.age(now) > GRACE))?),
             None if self.running.len() >= UPLOADS => Some(self.slowest(now)?),
             None => None,
         };
@@ -95,12 +98,16 @@ impl<H> Uploads<H> {
 
 impl<H> Running<H> {
     fn may_go(&self, now: Instant) -> bool {
-        self.failing || now.duration_since(self.since) > GRACE
+        self.age(now) > if self.failing { SHORT_GRACE } else { GRACE }
+    }
+
+    fn age(&self, now: Instant) -> Duration {
+        now.duration_since(self.since)
     }
 
     /// Bytes a second, so far.
     fn pace(&self, now: Instant) -> u64 {
-        self.bytes / now.duration_since(self.since).as_secs().max(1)
+        self.bytes / self.age(now).as_secs().max(1)
     }
 }
 
@@ -124,10 +131,10 @@ mod tests {
             assert_eq!(gone, None);
             uploads.grow(id, 1000 * u64::from(4 - number));
         }
-        assert!(uploads.admit(source(9), false, start + 10 * SECOND, 9).is_none(), "they have only just come");
-        let (_, gone) = uploads.admit(source(9), false, start + 11 * SECOND, 9).unwrap();
+        assert!(uploads.admit(source(9), false, start + 30 * SECOND, 9).is_none(), "they have only just come");
+        let (_, gone) = uploads.admit(source(9), false, start + 31 * SECOND, 9).unwrap();
         assert_eq!(gone, Some(3), "the slowest");
-        let (_, gone) = uploads.admit(source(8), false, start + 12 * SECOND, 8).unwrap();
+        let (_, gone) = uploads.admit(source(8), false, start + 32 * SECOND, 8).unwrap();
         assert_eq!(gone, Some(2), "who has just come stays");
     }
 
@@ -135,8 +142,10 @@ mod tests {
     fn a_source_has_one_place_and_may_begin_anew() {
         let (mut uploads, start) = (Uploads::default(), Instant::now());
         uploads.admit(source(1), false, start, "first").unwrap();
-        assert!(uploads.admit(source(1), false, start + SECOND, "second").is_none());
-        assert_eq!(uploads.admit(source(1), false, start + 11 * SECOND, "second").unwrap().1, Some("first"));
+        for failing in [false, true] {
+            assert!(uploads.admit(source(1), failing, start + 30 * SECOND, "second").is_none());
+        }
+        assert_eq!(uploads.admit(source(1), false, start + 31 * SECOND, "second").unwrap().1, Some("first"));
         assert_eq!(uploads.running.len(), 1);
     }
 
@@ -147,7 +156,8 @@ mod tests {
         for number in 2..5 {
             uploads.admit(source(number), false, start, "other").unwrap();
         }
-        assert_eq!(uploads.admit(source(9), false, start, "new").unwrap().1, Some("failing"));
+        assert!(uploads.admit(source(9), false, start + 10 * SECOND, "new").is_none());
+        assert_eq!(uploads.admit(source(9), false, start + 11 * SECOND, "new").unwrap().1, Some("failing"));
     }
 
     #[test]

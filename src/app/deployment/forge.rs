@@ -16,13 +16,17 @@ impl Deployments {
     /// Since when the forge is looked at in vain; none when it is not, or nobody says.
     #[must_use]
     pub fn forge_away_since(&self) -> Option<Timestamp> {
-        status::failing_since(&self.folder.looked()?, self.clock.now())
+        self.forge_failing().map(|(since, _)| since)
+    }
+
+    fn forge_failing(&self) -> Option<(Timestamp, Timestamp)> {
+        status::failing(&self.folder.looked()?, self.clock.now())
     }
 
     /// Tells it when it has lasted for too long; whether it has.
     pub(super) async fn watch_the_forge(self: Arc<Self>) -> bool {
         let now = self.clock.now();
-        let Some(since) = self.forge_away_since().filter(|since| forge_alarms(*since, now)) else { return false };
+        let Some((since, _)) = self.forge_failing().filter(|(since, last)| forge_alarms(*since, *last)) else { return false };
         let store = self.ledger.store().clone();
         match store.write(Durability::Disk, move |tx| alarm(tx, since, &self.audience, now)).await {
             Ok(()) => true,

@@ -121,7 +121,8 @@ impl Engine {
         }
         if let (Some(deployment), Phase::Restoring(restore), true) = (&mut self.deployment, &next.phase, forced) {
             let beyond = overruled(left, &restore.target, world).into_iter().map(str::to_owned);
-            deployment.overruled.extend(beyond);
+            let new: Vec<String> = beyond.filter(|code| !deployment.overruled.contains(code)).collect();
+            deployment.overruled.extend(new);
         }
         // What was on its way back because it had failed has failed, whoever asks for more.
         let before = self.deployment.as_ref().and_then(|one| one.reason.as_ref());

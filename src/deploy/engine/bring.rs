@@ -14,6 +14,7 @@ use crate::release::bundle::Bundle;
 use crate::release::layout::Folder;
 use crate::release::machine::{Asked, Event, Fault, MAX_ATTEMPTS, Phase, Release, State};
 use crate::release::policy::{Accepted, Expectation, Insistence};
+use crate::release::reason;
 use crate::release::{Refusal, Version};
 
 /// systemd could not even begin to execute the program: another processor, or no program at all.
@@ -73,8 +74,8 @@ pub fn check(
 }
 
 /// Whose fault it is that a preflight has failed: the machine's, and then it is tried again, or the release's. `runs` is whether the
-/// bot does, and `attempts` how often this one was tried before.
-fn blame(preflight: &Facts, runs: bool, attempts: u8) -> Fault {
+/// bot does, and `slow_again` whether this is the last attempt and the one before took too long as well.
+fn blame(preflight: &Facts, runs: bool, slow_again: bool) -> Fault {
     let of_the_machine = match (preflight.result.as_str(), u8::try_from(preflight.exit_status).ok()) {
         (_, Some(exit::TEMPORARY)) => true,
         // What the running release accepts, and this one does not, is this one's fault.
@@ -82,8 +83,7 @@ fn blame(preflight: &Facts, runs: bool, attempts: u8) -> Fault {
         // Somebody, or the kernel for want of memory, has killed it.
         ("signal", Some(SIGKILL)) => true,
         ("exit-code" | "signal" | "core-dump", _) => false,
-        // A machine can be slow once, or twice.
-        (TIMEOUT, _) => attempts + 1 < MAX_ATTEMPTS,
+        (TIMEOUT, _) => !slow_again,
         _ => true,
     };
     if of_the_machine { Fault::Machine } else { Fault::Release }
@@ -208,6 +208,8 @@ impl Engine {
         let _forgotten = unit.forget_failures();
         let runs = self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Active);
         let attempts = if let Phase::Preflight(candidate) = &self.state.phase { candidate.attempts } else { 0 };
+        let before = self.reason.as_ref().or(self.deployment.as_ref().and_then(|one| one.reason.as_ref()));
+        let slow_again = attempts + 1 >= MAX_ATTEMPTS && before.is_some_and(|before| before.code == reason::PREFLIGHT_SLOW);
         let said = unit.journal(20);
         let last = said.lines().rev().find(|line| line.contains("ffj-bot[")).unwrap_or_default().to_owned();
         let text = match facts.exit_status {
@@ -216,9 +218,14 @@ impl Engine {
             _ if facts.result == TIMEOUT => text::preflight_hangs(),
             _ => text::preflight_failed(&last),
         };
-        self.because(if facts.exit_status == CANNOT_EXECUTE { "cannot-execute" } else { "preflight" }, text);
+        let code = match facts.exit_status {
+            CANNOT_EXECUTE => "cannot-execute",
+            _ if facts.result == TIMEOUT => reason::PREFLIGHT_SLOW,
+            _ => "preflight",
+        };
+        self.because(code, text);
         self.answers.push(said);
-        Ok(Event::Failed { fault: blame(&facts, runs, attempts) })
+        Ok(Event::Failed { fault: blame(&facts, runs, slow_again) })
     }
 
     /// Takes what the listener or the looker has brought. While deployments are frozen it is put in place, and waits there.
@@ -251,22 +258,22 @@ mod tests {
             files: Vec::new(),
         };
         let table = [
-            ("exit-code", 1, true, 0, Fault::Release),
-            ("exit-code", 75, true, 0, Fault::Machine),
-            ("exit-code", 78, true, 0, Fault::Release),
-            ("exit-code", 78, false, 0, Fault::Machine),
-            ("exit-code", 203, true, 0, Fault::Release),
-            ("signal", 9, true, 0, Fault::Machine),
-            ("signal", 11, true, 0, Fault::Release),
-            ("core-dump", 6, true, 0, Fault::Release),
-            ("oom-kill", 9, true, 2, Fault::Machine),
-            ("resources", 0, true, 0, Fault::Machine),
-            ("timeout", 15, true, 0, Fault::Machine),
-            ("timeout", 15, true, MAX_ATTEMPTS - 2, Fault::Machine),
-            ("timeout", 15, true, MAX_ATTEMPTS - 1, Fault::Release),
+            ("exit-code", 1, true, Fault::Release),
+            ("exit-code", 75, true, Fault::Machine),
+            ("exit-code", 78, true, Fault::Release),
+            ("exit-code", 78, false, Fault::Machine),
+            ("exit-code", 203, true, Fault::Release),
+            ("signal", 9, true, Fault::Machine),
+            ("signal", 11, true, Fault::Release),
+            ("core-dump", 6, true, Fault::Release),
+            ("oom-kill", 9, true, Fault::Machine),
+            ("resources", 0, true, Fault::Machine),
+            ("timeout", 15, true, Fault::Machine),
         ];
-        for (result, status, runs, attempts, expected) in table {
-            assert_eq!(blame(&ended(result, status), runs, attempts), expected, "{result} {status} {runs} {attempts}");
+        for (result, status, runs, expected) in table {
+            assert_eq!(blame(&ended(result, status), runs, false), expected, "{result} {status} {runs}");
         }
+        // A machine can be slow once, or twice.
+        assert_eq!(blame(&ended("timeout", 15), true, true), Fault::Release);
     }
 }

@@ -9,6 +9,7 @@ use crate::adapter::units::{self, Activity, Facts};
 use crate::deploy::{journal, text};
 use crate::exit;
 use crate::release::machine::{Event, Fault, Phase, Release};
+use crate::release::reason;
 
 /// How long an answer of the bot may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
@@ -60,6 +61,7 @@ impl Engine {
         // Starts that were asked for are no failures, however many there were.
         self.unit.forget_failures()?;
         self.restarts = None;
+        self.unconfigured_before = unconfigured(&facts);
         if facts.needs_reload {
             units::read_again()?;
         }
@@ -69,6 +71,8 @@ impl Engine {
         }
         if started::outdated(&self.place.state, &self.unit, &facts, &self.secrets()) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
+            // systemd compares dates only, and may not have noticed.
+            units::read_again()?;
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
         }
@@ -127,8 +131,12 @@ impl Engine {
                 }
                 Verdict::Wanting if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),
                 // Nor would an older one do better then: a person has to mend it, and it is this one that runs afterwards.
-                Verdict::Unconfigured if back && began.elapsed() > BACK_WITHIN => return Ok(Event::Degraded),
-                Verdict::Unconfigured if back => {}
+                Verdict::Unconfigured if back => {
+                    self.because(reason::UNCONFIGURED_TOO, text::unconfigured_too(&release.version));
+                    return Ok(Event::Degraded);
+                }
+                // The one before it was refused the same; as soon as a person has mended it, this one is on trial.
+                Verdict::Unconfigured if self.unconfigured_before => {}
                 Verdict::Old if began.elapsed() > LOOK_EVERY => return Ok(Event::Healthy),
                 Verdict::Other if back => {
                     if let Some(event) = self.make_run(release)? {
@@ -187,8 +195,7 @@ impl Engine {
         let known = *self.restarts.get_or_insert(facts.restarts);
         self.restarts = Some(facts.restarts.min(known));
         if facts.activity == Activity::Failed {
-            let waits = facts.exit_status == i32::from(exit::CONFIG);
-            return if waits { Verdict::Unconfigured } else { Verdict::GivenUp };
+            return if unconfigured(facts) { Verdict::Unconfigured } else { Verdict::GivenUp };
         }
         if facts.restarts > known {
             // Each crash is reported once.
@@ -247,6 +254,11 @@ impl Engine {
     fn secrets(&self) -> Vec<PathBuf> {
         secrets(&self.place.credentials)
     }
+}
+
+/// Whether it ended because of what this machine is configured with, and waits for a person.
+fn unconfigured(facts: &Facts) -> bool {
+    facts.activity == Activity::Failed && facts.exit_status == i32::from(exit::CONFIG)
 }
 
 /// The secrets of the bot: files, as far as there are any.

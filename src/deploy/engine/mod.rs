@@ -93,6 +93,8 @@ pub struct Engine {
     order: Option<(PathBuf, String)>,
     /// The latest orders that were carried out.
     carried: Vec<String>,
+    /// Whether the bot waited for a person to mend its configuration before the release that is on trial came.
+    unconfigured_before: bool,
     /// Restarts of the unit that were counted.
     restarts: Option<u32>,
     /// What was answered and said last, for whoever looks into a failure.
@@ -143,6 +145,7 @@ impl Engine {
             brought: None,
             order: None,
             carried,
+            unconfigured_before: false,
             restarts: None,
             answers: Vec::new(),
             _lock: lock,

@@ -28,6 +28,7 @@ impl Engine {
                 Verdict::Well | Verdict::Old if Instant::now() >= over => return Ok(Event::ProbationOver),
                 // While it is stopped nothing is proved, and it is no fault: it is watched again from its next start on.
                 Verdict::Stopped | Verdict::Changing => return Ok(Event::Degraded),
+                Verdict::Unconfigured if self.unconfigured_before => return Ok(Event::Degraded),
                 Verdict::Silent if silent > MAX_SILENT => {
                     self.because("silent", text::silent());
                     return Ok(Event::Failed { fault: Fault::Release });

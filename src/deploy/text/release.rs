@@ -163,6 +163,14 @@ pub fn unconfigured() -> String {
         .to_owned()
 }
 
+/// What was put back in its place refuses it as well.
+pub fn unconfigured_too(version: &Version) -> String {
+    format!(
+        "{version} est de nouveau en place et refuse aussi la configuration, un secret ou la base de données de cette machine : \
+         rien ne tourne ; « journalctl -u ffj-bot » dit pourquoi, puis « sudo systemctl restart ffj-bot »"
+    )
+}
+
 /// A person wanted another release.
 pub fn going_back_was_asked(by: &str) -> String {
     format!("retour demandé ({by})")

@@ -201,10 +201,10 @@ fn news_of(known: Option<&BTreeMap<String, Option<String>>>, deployment: &Deploy
 /// Looking at the forge in vain is somebody's business after this long.
 const FORGE_MAY_BE_AWAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// Whether those who look after the machine are to be told that the forge has been away since then.
+/// Whether those who look after the machine are to be told that the forge was away from then to the last look.
 #[must_use]
-pub fn forge_alarms(since: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(since) >= FORGE_MAY_BE_AWAY
+pub fn forge_alarms(since: Timestamp, last: Timestamp) -> bool {
+    last.duration_since(since) >= FORGE_MAY_BE_AWAY
 }
 
 /// Compares versions as SemVer does, as far as that is needed to tell forward from back.

@@ -1,7 +1,7 @@
 //! The deployer's status, read leniently: what is not known is ignored, what is malformed is left out, and every text is bounded.
 //! A release of the bot meets deployers that are older and newer than itself.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::domain::fold::shorten;
@@ -167,12 +167,16 @@ fn answered(one: &Value) -> Option<Answered> {
     Some(Answered { id: word(&one["id"], LONGEST_ID)?, done: one["done"].as_bool()?, said, code: word(&one["code"], LONGEST_WORD) })
 }
 
-/// Since when the forge has been looked at in vain, as the looker says; none when it is well, or says nothing that makes sense. The
-/// looker has fewer rights than the deployer, so nothing else of what it says is taken.
+/// A last look that is older than this says nothing of now: the machine was off, or nothing is looked for any more.
+const STALE: SignedDuration = SignedDuration::from_hours(2);
+
+/// From when to when the forge was looked at in vain, as the looker says; none when it is well, when that was long ago, or when it
+/// says nothing that makes sense. The looker has fewer rights than the deployer, so nothing else of what it says is taken.
 #[must_use]
-pub fn failing_since(looked: &[u8], now: Timestamp) -> Option<Timestamp> {
+pub fn failing(looked: &[u8], now: Timestamp) -> Option<(Timestamp, Timestamp)> {
     let looked: Value = serde_json::from_slice(looked).ok()?;
-    moment(&looked["failing_since"]).filter(|since| *since <= now)
+    let (since, last) = (moment(&looked["failing_since"])?, moment(&looked["at"])?);
+    (since <= last && last <= now && now.duration_since(last) < STALE).then_some((since, last))
 }
 
 /// The last elements of a list.
@@ -238,10 +242,18 @@ mod tests {
     #[test]
     fn a_forge_that_is_away_is_known_by_its_time_alone() {
         let now: Timestamp = "2026-11-25T18:00:00Z".parse().unwrap();
-        let since = |text: &str| failing_since(text.as_bytes(), now).map(|since| since.to_string());
-        assert_eq!(since(r#"{"failing_since":"2026-11-24T18:00:00Z","said":"x"}"#).as_deref(), Some("2026-11-24T18:00:00Z"));
-        for none in ["", "[]", "{}", r#"{"failing_since":null}"#, r#"{"failing_since":7}"#, r#"{"failing_since":"2027-01-01T00:00:00Z"}"#] {
-            assert_eq!(since(none), None, "{none}");
+        let says = |since: &str, at: &str| {
+            let text = serde_json::json!({ "failing_since": since, "at": at, "said": "x" }).to_string();
+            failing(text.as_bytes(), now).map(|(since, last)| (since.to_string(), last.to_string()))
+        };
+        let (since, fresh) = ("2026-11-24T18:00:00Z", "2026-11-25T17:50:00Z");
+        assert_eq!(says(since, fresh), Some((since.to_owned(), fresh.to_owned())));
+        // The machine was off, or nothing is looked for any more.
+        assert_eq!(says(since, "2026-11-25T14:00:00Z"), None);
+        assert_eq!(says("2027-01-01T00:00:00Z", fresh), None);
+        assert_eq!(says(since, "2027-01-01T00:00:00Z"), None);
+        for none in ["", "[]", "{}", r#"{"failing_since":null}"#, r#"{"failing_since":7,"at":7}"#] {
+            assert_eq!(failing(none.as_bytes(), now), None, "{none}");
         }
     }
 
