@@ -9,7 +9,7 @@ use super::stage::Stage;
 async fn a_bot_whose_unit_has_changed_is_restarted_and_any_other_hands_over() {
     const UNIT: &str = "/usr/lib/systemd/system/ffj-bot.service";
     const DROP_IN: &str = "/etc/systemd/system/ffj-bot.service.d/test-more.conf";
-    // What has changed, how, whether the bot is restarted for it, and how nice it is then.
+    // What has changed, how, whether the bot is restarted for it, and what systemd then has of a setting.
     let steps: [(&str, &str, bool, &str); 6] = [
         ("nothing", "true", false, "0"),
         // As an upgrade of the package does where the unit stays the same.
@@ -17,11 +17,11 @@ async fn a_bot_whose_unit_has_changed_is_restarted_and_any_other_hands_over() {
         ("the same, with a new date", &format!("touch {UNIT} && systemctl daemon-reload"), false, "0"),
         (
             "another one, with an old date",
-            &format!("sed -i 's/^\\[Service\\]/[Service]\\nNice=3/' {UNIT} && touch -d '1 year ago' {UNIT}"),
+            &format!("sed -i 's/^\\[Service\\]/[Service]\\nLogRateLimitBurst=3/' {UNIT} && touch -d '1 year ago' {UNIT}"),
             true,
             "3",
         ),
-        ("a drop-in more", &format!("printf '[Service]\\nNice=1\\n' >{DROP_IN}"), true, "1"),
+        ("a drop-in more", &format!("mkdir -p $(dirname {DROP_IN}) && printf '[Service]\\nLogRateLimitBurst=1\\n' >{DROP_IN}"), true, "1"),
         ("a drop-in less", &format!("rm {DROP_IN} && systemctl daemon-reload"), true, "3"),
     ];
     for suite in suites(&["bookworm", "trixie"]) {
@@ -29,7 +29,7 @@ async fn a_bot_whose_unit_has_changed_is_restarted_and_any_other_hands_over() {
         // One deployment, after which the start of the bot is known.
         stage.send(&stage.good("1.0.0", "")).await;
         stage.until("1.0.0", "confirmed").await;
-        for (number, (what, change, restarts, nice)) in (1..).zip(steps) {
+        for (number, (what, change, restarts, burst)) in (1..).zip(steps) {
             let before = stage.service.show("InvocationID").await;
             stage.service.machine.ask(change).await;
             let version = format!("1.0.{number}");
@@ -37,7 +37,7 @@ async fn a_bot_whose_unit_has_changed_is_restarted_and_any_other_hands_over() {
             stage.until(&version, "confirmed").await;
             stage.sound(&version).await;
             assert_eq!(stage.service.show("InvocationID").await != before, restarts, "{suite}: {what}");
-            assert_eq!(stage.service.show("Nice").await, nice, "{suite}: {what}");
+            assert_eq!(stage.service.show("LogRateLimitBurst").await, burst, "{suite}: {what}");
         }
         let report = stage.service.double.report();
         assert_eq!((report.unanswered.len(), report.visible_twice), (0, 0));

@@ -45,7 +45,8 @@ fn on_the_way_back(mut next: State, restore: &Restore, world: &World) -> Next {
     let target = &restore.target;
     if world.current.as_ref() == Some(target) {
         next.current = target.clone();
-        return (next, vec![Action::Arm, Action::CheckHealth(target.clone())]);
+        // It may never have been started: then how its unit stands is still the doing of the one before.
+        return (next, vec![Action::Arm, Action::Run(target.clone()), Action::CheckHealth(target.clone())]);
     }
     if world.has(target) { (next, way_back(target, world)) } else { further(next, restore, world) }
 }
