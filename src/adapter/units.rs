@@ -63,8 +63,8 @@ pub struct Facts {
     pub files: Vec<PathBuf>,
 }
 
-const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,InactiveExitTimestamp,FragmentPath,\
-     DropInPaths";
+const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,\
+     InactiveExitTimestamp,FragmentPath,DropInPaths";
 
 impl Unit {
     /// The unit of this name.
@@ -176,7 +176,7 @@ impl Facts {
     /// Whether one of these was written since it was started, as far as its date says.
     #[must_use]
     pub fn written(&self, files: &[PathBuf]) -> bool {
-        files.iter().any(|path| self.is_older_than(path.metadata().and_then(|file| file.modified()).ok()))
+        files.iter().any(|path| self.began_before(path.metadata().and_then(|file| file.modified()).ok()))
     }
 
     /// Whether one of these was written, or replaced by another of whatever date, since it was started.
@@ -186,10 +186,10 @@ impl Facts {
             let seconds = u64::try_from(path.metadata().ok()?.ctime()).ok()?;
             Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
         };
-        self.written(files) || files.iter().any(|path| self.is_older_than(changed(path)))
+        self.written(files) || files.iter().any(|path| self.began_before(changed(path)))
     }
 
-    fn is_older_than(&self, moment: Option<SystemTime>) -> bool {
+    fn began_before(&self, moment: Option<SystemTime>) -> bool {
         // systemd tells seconds.
         moment.zip(self.since).is_some_and(|(moment, since)| moment > since + Duration::from_secs(1))
     }

@@ -164,12 +164,6 @@ impl Engine {
         self.publish()
     }
 
-    /// What is remembered.
-    #[must_use]
-    pub fn state(&self) -> State {
-        self.state.clone()
-    }
-
     /// What is found on the disk.
     ///
     /// # Errors

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::adapter::statedir::StateDir;
+use super::EngineError;
+use crate::adapter::statedir::{BookError, StateDir};
 use crate::adapter::units::{Facts, Unit};
+use crate::deploy::text;
 use crate::release::Digest;
 
 /// What a unit was started with.
@@ -20,22 +22,26 @@ struct Started {
     unit: Digest,
 }
 
-/// Notes what the running unit was started with, unless that is known or can no longer be.
+/// Notes what the running unit was started with, unless that is known or can no longer be. Nothing depends on it but how gently the
+/// next deployment comes, so a failure is only told.
 pub fn note(state: &StateDir, unit: &Unit) {
-    let Ok(facts) = unit.facts() else { return };
+    if let Err(error) = try_note(state, unit) {
+        tracing::warn!(error = text::chain(&error), "cannot note what the bot was started with; the next deployment may restart it");
+    }
+}
+
+fn try_note(state: &StateDir, unit: &Unit) -> Result<(), EngineError> {
+    let facts = unit.facts()?;
     if facts.main_pid == 0 || facts.invocation.is_empty() || known(state, &facts).is_some() {
-        return;
+        return Ok(());
     }
     if facts.needs_reload || facts.touched(&facts.files) {
         tracing::debug!("the unit was touched since its start; the next deployment restarts it");
-        return;
+        return Ok(());
     }
-    let Ok(text) = unit.text() else { return };
-    let started = Started { invocation: facts.invocation, unit: Digest::of(&text) };
-    let written = serde_json::to_vec(&started).map(|bytes| state.note_start(&bytes));
-    if !matches!(written, Ok(Ok(()))) {
-        tracing::warn!("cannot note what the bot was started with; the next deployment may restart it");
-    }
+    let started = Started { unit: Digest::of(&unit.text()?), invocation: facts.invocation };
+    let written = serde_json::to_vec(&started).map_err(BookError::from)?;
+    Ok(state.note_start(&written)?)
 }
 
 /// Whether the running process does not have what its unit, a drop-in or one of `secrets` says now; then a hand-over would keep
