@@ -9,6 +9,7 @@
 //!                          ←    go {session, connected} connection closed for resumption; all events are on the disk
 //! acting                   →                            session resumed; from here on the successor answers people
 //!                          ←    main                    systemd supervises the successor
+//! (closes the line)        →                            the control socket is the successor's
 //! ```
 //!
 //! Until « acting » the running process can take everything back: it kills the successor and resumes the session itself.
@@ -42,6 +43,8 @@ const WARM_WITHIN: Duration = Duration::from_secs(60);
 const ACT_WITHIN: Duration = Duration::from_secs(10);
 /// How long systemd may take to note the new main process.
 const NOTED_WITHIN: Duration = Duration::from_secs(5);
+/// How long the successor may take to have the control socket; the running process answers on it until then.
+const SEATED_WITHIN: Duration = Duration::from_secs(2);
 /// How long the first question to Discord may hold a successor up; when Discord is away it is warm without.
 const REACH_WITHIN: Duration = Duration::from_secs(5);
 
@@ -200,6 +203,8 @@ impl Running {
         }
         // Whether it hears this or not, it is the main process now.
         let _heard = wire.say(&Word::Main).await;
+        // Whoever asks on the control socket finds one of both. A successor that is slow there is the main process all the same.
+        let _seated = tokio::time::timeout(SEATED_WITHIN, async { while wire.hear().await.is_some() {} }).await;
         Ok(())
     }
 
@@ -256,11 +261,12 @@ impl Successor {
         }
     }
 
-    /// Says that it acts, once it does, and waits until systemd supervises it.
+    /// Says that it acts, once it does, and waits until systemd supervises it. What comes back is to be dropped once the control
+    /// socket is bound: the process before this one waits for that.
     ///
     /// # Errors
     /// When the connection is refused, or the running process takes the bot back.
-    pub async fn take_over(mut self, health: &Health) -> anyhow::Result<()> {
+    pub async fn take_over(mut self, health: &Health) -> anyhow::Result<impl Sized> {
         // While Discord is away there is nothing to resume, and the connection is tried again from here.
         if self.connected {
             health.wait(|picture| picture.link == Link::Online).await;
@@ -269,7 +275,7 @@ impl Successor {
         match self.wire.hear().await {
             Some(Word::Main) => {
                 systemd::speak();
-                Ok(())
+                Ok(self.wire)
             }
             _ => anyhow::bail!("the running process took the bot back"),
         }

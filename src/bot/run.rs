@@ -155,11 +155,16 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         None
     };
     let preside = async {
-        if let Some(successor) = successor {
-            successor.take_over(&health).await?;
-            systemd::ready(&supervise::line(language, &health.picture()));
-        }
+        let seat = match successor {
+            Some(successor) => {
+                let seat = successor.take_over(&health).await?;
+                systemd::ready(&supervise::line(language, &health.picture()));
+                Some(seat)
+            }
+            None => None,
+        };
         let socket = control::bind(&setup.place.runtime)?;
+        drop(seat);
         let answer = move |request| Arc::clone(&desk).answer(request);
         control::serve(socket, answer).await.map_err(anyhow::Error::from)
     };
