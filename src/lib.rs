@@ -15,7 +15,7 @@
 //! | [`release`] | rules of deploying, pure: bytes and facts in, verdicts and actions out | nothing of ours |
 //! | [`deploy`] | composition root of `ffj-deploy` | `release`, `config`, `adapter::{forge,webhook,spool,releasedir,mounts,systemd,journal}` |
 //!
-//! `tests/layering.rs` holds this table.
+//! `tests/convention/layering.rs` holds this table.
 
 #[cfg(feature = "bot")]
 pub mod app;
@@ -23,7 +23,7 @@ pub mod app;
 pub mod bot;
 #[cfg(feature = "deploy")]
 pub mod deploy;
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 pub mod domain;
 #[cfg(feature = "deploy")]
 pub mod release;

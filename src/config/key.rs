@@ -33,7 +33,7 @@ const fn key(path: &'static str, kind: Kind, default: &'static str, unit: &'stat
 }
 
 /// The keys of `ffj-bot.toml`.
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 pub const KEYS: &[Key] = &[
     key(
         "discord.api_url",
@@ -198,7 +198,7 @@ fn distance(left: &str, right: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-#[cfg(all(test, feature = "bot"))]
+#[cfg(all(test, feature = "rules"))]
 mod tests {
     use super::*;
 

@@ -7,13 +7,13 @@
 mod deploy;
 mod key;
 mod layer;
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 mod mailbox;
 mod problem;
 pub mod raw;
 mod recover;
 pub mod secret;
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 mod settings;
 pub mod text;
 mod value;
@@ -27,11 +27,11 @@ use std::path::{Path, PathBuf};
 pub use deploy::{DeploySettings, Listener, Mode, Policy, Source, Target, duration};
 #[cfg(feature = "deploy")]
 pub use key::DEPLOY_KEYS;
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 pub use key::KEYS;
 pub use key::{Key, Kind};
 pub use problem::{ConfigError, EXIT_CONFIG, Problem, Warning};
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 pub use settings::{Bot, Discord, Language, Log, LogLevel, Mail, Settings, Tls};
 pub use value::masked;
 
@@ -55,7 +55,7 @@ pub struct Loaded<S> {
 ///
 /// # Errors
 /// Lists every problem of every file when at least one setting cannot be used or a file cannot be read.
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 pub fn load(path: &Path) -> Result<Loaded<Settings>, ConfigError> {
     bot(read_sources(path, None))
 }
@@ -64,7 +64,7 @@ pub fn load(path: &Path) -> Result<Loaded<Settings>, ConfigError> {
 ///
 /// # Errors
 /// As [`load`].
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 pub fn load_replacing(path: &Path, replaced: &Path, text: &str) -> Result<Loaded<Settings>, ConfigError> {
     bot(read_sources(path, Some((replaced, text))))
 }
@@ -73,7 +73,7 @@ pub fn load_replacing(path: &Path, replaced: &Path, text: &str) -> Result<Loaded
 ///
 /// # Errors
 /// As [`load`].
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 pub fn parse(path: &Path, text: &str) -> Result<Loaded<Settings>, ConfigError> {
     bot(Sources::from_text(path, text))
 }
@@ -102,7 +102,7 @@ pub fn drop_in_directory(path: &Path) -> PathBuf {
     path.with_extension("d")
 }
 
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 fn bot(sources: Sources) -> Result<Loaded<Settings>, ConfigError> {
     finish("ffj-bot", key::KEYS, sources, settings::validate)
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// `ffj-bot.toml` as written.
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawSettings {
@@ -18,7 +18,7 @@ pub struct RawSettings {
 }
 
 /// `[discord]` as written.
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawDiscord {
@@ -33,7 +33,7 @@ pub struct RawDiscord {
 }
 
 /// `[bot]` as written.
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawBot {
@@ -46,7 +46,7 @@ pub struct RawBot {
 }
 
 /// `[log]` as written.
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawLog {
@@ -55,7 +55,7 @@ pub struct RawLog {
 }
 
 /// `[mail]` as written.
-#[cfg(feature = "bot")]
+#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawMail {

@@ -1,5 +1,5 @@
 //! Tests of loading as a whole: merging, reporting, shipped examples.
-#![cfg(feature = "bot")]
+#![cfg(feature = "rules")]
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::house::{House, PATIENCE, answered, button, confirm, says, wish};
+use support::house::{House, PATIENCE, answered, button, confirm, says, wish};
 
 #[tokio::test]
 async fn help_names_what_the_person_may_use() {

@@ -6,8 +6,8 @@ use discord_double::{Options, RestAction, RestFault};
 use rand::Rng as _;
 use serde_json::{Value, json};
 
-use super::deployer::{Deployer, id, name_channel};
-use super::house::{House, PATIENCE, eventually, says};
+use support::deployer::{Deployer, id, name_channel};
+use support::house::{House, PATIENCE, eventually, says};
 
 /// This release, whose changes it knows.
 const OWN: &str = env!("CARGO_PKG_VERSION");

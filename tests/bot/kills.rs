@@ -9,8 +9,8 @@ use std::time::Duration;
 use discord_double::{GatewayFault, Options};
 use rand::Rng as _;
 
-use super::house::{House, eventually};
-use super::load::{heading, load, options, received, silences, told};
+use support::house::{House, eventually};
+use support::load::{heading, load, options, received, silences, told};
 
 /// How much is done.
 struct Scale {

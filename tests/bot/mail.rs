@@ -7,9 +7,9 @@ use rand::Rng as _;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::deployer::{Deployer, id, name_channel};
-use super::house::{House, eventually, says};
 use super::smtp::{Fault, Smtp};
+use support::deployer::{Deployer, id, name_channel};
+use support::house::{House, eventually, says};
 
 const ADDRESSES: [&str; 2] = ["alice@association.example", "chloe@association.example"];
 

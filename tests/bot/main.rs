@@ -9,14 +9,11 @@
 )]
 
 mod conversation;
-mod deployer;
 mod deployment;
 mod handover;
-#[allow(dead_code, reason = "shared; each target uses its part")]
-mod house;
 mod kills;
-mod load;
 mod mail;
 mod order;
+mod refusals;
 mod smtp;
 mod thread;

@@ -3,9 +3,9 @@
 use discord_double::{Answer, Interaction, Options};
 use serde_json::{Value, json};
 
-use super::deployer::Deployer;
 use super::handover::Relay;
-use super::house::{House, PATIENCE, answered, button, eventually};
+use support::deployer::Deployer;
+use support::house::{House, PATIENCE, answered, button, eventually};
 
 /// A deployer with a release that waits and one that can be gone back to.
 fn begin(house: &House) -> Deployer {

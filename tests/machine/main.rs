@@ -1,10 +1,14 @@
-//! The bot as a service of a real systemd, in a throw-away Debian, against the Discord double.
+//! The bot and the deployer under a real systemd, in throw-away Debians, against the Discord double: as a service, with releases that
+//! come and go, and from the package.
 //!
 //! | variable | what for |
 //! |---|---|
-//! | `FFJ_SUITE` | `bookworm`, `trixie` or both with a comma; unset: both for what is quick, bookworm for what is long |
-//! | `FFJ_KILLS`, `FFJ_INTERACTIONS` | how often it is killed, under how many interactions at least |
+//! | `FFJ_SUITE` | the Debian: `bookworm` (unset), or `trixie` |
+//! | `FFJ_KILLS`, `FFJ_INTERACTIONS` | how often something is killed, under how many interactions at least |
 //! | `FFJ_AWAY_SECONDS` | how long Discord is away |
+//! | `FFJ_HANDOVERS`, `FFJ_DEPLOYMENTS`, `FFJ_PUSHES` | how many follow each other |
+//! | `FFJ_POINTS` | every how many-th point of the kill matrix is tried; 1: all |
+//! | `FFJ_PACKAGES` | the folder with `now.deb` and `next.deb`; unset: `target/package/test` |
 //! | `FFJ_MUST_RUN=1`, `CI=true` | a host that cannot run machines is a failure, not a skip |
 #![allow(
     clippy::unwrap_used,
@@ -15,18 +19,6 @@
     reason = "a test fails by panicking and prints what it measured"
 )]
 
-#[path = "../bot/house.rs"]
-#[allow(dead_code, reason = "the tests of the plain process use the rest")]
-mod house;
-#[path = "../bot/load.rs"]
-mod load;
-
-mod away;
-mod failure;
-mod handover;
-mod kills;
-mod life;
-#[allow(dead_code, reason = "the tests of the package use the rest")]
-mod machine;
-mod secret;
+mod deploy;
+mod package;
 mod service;

@@ -1,0 +1,172 @@
+//! The catalogue of `journalctl -x` and the ids in the code are the same, and every entry says what to do; and every name that the
+//! deployer gives has its sentence.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+
+const CATALOGUE: &str = include_str!("../../systemd/ffj-bot.catalog");
+const IDS: &str = concat!(
+    include_str!("../../src/text/journal.rs"),
+    include_str!("../../src/adapter/webhook/journal.rs"),
+    include_str!("../../src/adapter/forge/journal.rs"),
+    include_str!("../../src/deploy/journal.rs")
+);
+const FRENCH: &str = include_str!("../../src/text/fr.ftl");
+
+/// The entries by id; comments are left out, as journald does.
+fn entries() -> BTreeMap<String, String> {
+    let mut entries = BTreeMap::new();
+    let mut id = None;
+    for line in CATALOGUE.lines().filter(|line| !line.starts_with('#')) {
+        match (line.strip_prefix("-- "), &id) {
+            (Some(next), _) => {
+                assert!(!entries.contains_key(next), "{next} is there twice");
+                entries.insert(next.to_owned(), String::new());
+                id = Some(next.to_owned());
+            }
+            (None, Some(id)) => entries.get_mut(id).unwrap().push_str(&format!("{line}\n")),
+            (None, None) => assert!(line.trim().is_empty(), "text before the first entry: {line}"),
+        }
+    }
+    entries
+}
+
+/// The ids in the code, with their names.
+fn ids() -> BTreeMap<String, String> {
+    let constants = IDS.lines().filter_map(|line| line.strip_prefix("pub const ")?.split_once(": &str = \""));
+    constants.map(|(name, rest)| (rest.trim_end_matches("\";").to_owned(), name.to_owned())).collect()
+}
+
+#[test]
+fn every_id_in_the_code_has_an_entry_and_no_other_has() {
+    let known: BTreeSet<String> = entries().into_keys().collect();
+    let used: BTreeSet<String> = ids().into_keys().collect();
+    assert!(used.len() > 10, "the constants were not found");
+    assert_eq!(known, used);
+    for id in &known {
+        assert!(id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')), "{id} is not an id");
+    }
+}
+
+#[test]
+fn every_entry_says_what_happened_and_what_to_do() {
+    for (id, text) in entries() {
+        let (head, body) = text.split_once("\n\n").unwrap_or_else(|| panic!("{id} has no empty line after its headers"));
+        assert!(head.starts_with("Subject: "), "{id}: {head}");
+        assert!(head.contains("\nDefined-By: ffj-bot"), "{id}: {head}");
+        assert!(body.trim().split("\n\n").count() >= 2, "{id} does not say both what happened and what to do");
+        for line in text.lines() {
+            assert!(line.chars().count() <= 120, "{id}: too wide for a terminal: {line}");
+        }
+    }
+}
+
+#[test]
+fn advice_fits_into_what_the_journal_keeps_for_fields() {
+    // journald shows the name of a field instead of its value when that is longer than 256 bytes.
+    for line in FRENCH.lines().filter(|line| line.starts_with("line-")) {
+        let (key, value) = line.split_once(" = ").unwrap();
+        assert!(value.len() + "ADVICE=".len() <= 256, "{key} is {} bytes long", value.len());
+    }
+}
+
+/// The fields that an entry cites.
+fn cited(text: &str) -> BTreeSet<String> {
+    let words = text.split('@').skip(1).step_by(2);
+    words.map(str::to_ascii_lowercase).collect()
+}
+
+#[test]
+fn every_line_with_an_id_carries_the_fields_its_entry_cites() {
+    let (entries, ids) = (entries(), ids());
+    let mut found = 0;
+    for (path, source) in sources() {
+        for (at, _) in source.match_indices("message_id =") {
+            let call = source[at..].split(");").next().unwrap();
+            let named = call.split("::").find_map(|rest| {
+                let word: String = rest.chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
+                ids.iter().find(|(_, name)| **name == word)
+            });
+            let Some((id, name)) = named else { continue };
+            found += 1;
+            for field in cited(&entries[id]) {
+                let given = call.contains(&format!("{field} =")) || call.contains(&format!(" {field},"));
+                assert!(given, "{path}: {name} without {field}, which the catalogue cites: {call}");
+            }
+        }
+    }
+    assert!(found > 20, "only {found} calls were found");
+}
+
+/// Every source file with its path.
+fn sources() -> Vec<(String, String)> {
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                sources.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    sources
+}
+
+/// What stands in quotation marks, as far as it can be a stable name.
+fn names(text: &str) -> Vec<String> {
+    let name = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    text.split('"').skip(1).step_by(2).filter(name).map(str::to_owned).collect()
+}
+
+/// The files in which the deployer names things.
+fn sources_of_names() -> Vec<PathBuf> {
+    let named = ["release/refusal.rs", "release/signature.rs", "release/machine/step.rs", "release/order.rs", "deploy/text/release.rs"];
+    let engine = fs::read_dir(Path::new(SOURCE).join("deploy/engine")).unwrap().map(|entry| entry.unwrap().path());
+    named.iter().map(|file| Path::new(SOURCE).join(file)).chain(engine).collect()
+}
+
+#[test]
+fn every_name_that_the_deployer_gives_is_listed_and_has_its_sentence_in_every_language() {
+    use ffj_bot::release::reason::{ANSWERS, ASKED, OVERRULED, REASONS};
+    let (mut reasons, mut answers) = (Vec::new(), Vec::new());
+    for file in sources_of_names() {
+        let whole = fs::read_to_string(&file).unwrap();
+        let text = whole.split("#[cfg(test)]").next().unwrap();
+        let arms = || text.split(" => \"").skip(1).flat_map(|rest| names(&format!("\"{}", rest.lines().next().unwrap_or_default())));
+        let after = |what: &str| -> Vec<String> {
+            text.split(what).skip(1).flat_map(|rest| names(rest.split(';').next().unwrap_or_default())).collect()
+        };
+        match file.strip_prefix(SOURCE).unwrap().to_str().unwrap() {
+            "release/refusal.rs" | "release/signature.rs" => reasons.extend(arms()),
+            "release/machine/step.rs" | "release/order.rs" => answers.extend(arms()),
+            "deploy/engine/order.rs" => answers.extend(after("Reason::new(")),
+            "deploy/text/release.rs" => {
+                let body = text.split("pub fn not_brought").nth(1).and_then(|rest| rest.split("\n}\n").next()).unwrap();
+                reasons.extend(names(body));
+            }
+            _ => reasons.extend(after(".because(")),
+        }
+    }
+    assert!(reasons.len() > 25 && answers.len() > 10, "they were not found: {reasons:?} {answers:?}");
+    reasons.retain(|name| !REASONS.contains(&name.as_str()));
+    answers.retain(|name| !ANSWERS.contains(&name.as_str()));
+    assert_eq!((reasons, answers), (vec![], vec![]), "not in release::reason");
+    for source in [include_str!("../../src/text/fr.ftl"), include_str!("../../src/text/en.ftl"), include_str!("../../src/text/nl.ftl")] {
+        let kinds: [(&str, Vec<&str>); 3] =
+            [("reason-", [&REASONS[..], &[ASKED]].concat()), ("answer-", ANSWERS.to_vec()), ("overruled-", OVERRULED.to_vec())];
+        for (kind, mut expected) in kinds {
+            let keys = source.lines().filter_map(|line| line.strip_prefix(kind)?.split_once(" = ")).map(|(name, _)| name);
+            let mut keys: Vec<&str> = keys.collect();
+            expected.push("unknown");
+            expected.sort_unstable();
+            keys.sort_unstable();
+            assert_eq!(keys, expected, "{kind}");
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! A listener with its folder, and a client that says exactly what it is told to.
+
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use hmac::{Hmac, Mac as _};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpSocket, TcpStream};
+
+const DEPLOY: &str = env!("CARGO_BIN_EXE_ffj-deploy");
+/// How systemd hands a socket over: as the third file, for the process with this number.
+const ACTIVATE: &str = r#"exec 3<&0 0</dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" serve --config "$1""#;
+
+pub const SECRET: &str = "the-secret-of-the-forge";
+pub const NEXT: &str = "the-secret-that-follows";
+pub const PUSH: &str = include_str!("../../data/webhook/gitea-push.json");
+/// What a test waits for comes long before; a machine under load may need it.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+pub const SETTINGS: &str = "[source]\nforge = \"https://git.example\"\nrepository = \"ffj/bot\"\n";
+
+/// A listener that runs.
+pub struct House {
+    folder: tempfile::TempDir,
+    socket: TcpListener,
+    child: Option<Child>,
+}
+
+impl House {
+    /// A listener that follows `ffj/bot`, with both secrets.
+    pub fn new() -> Self {
+        Self::with(SETTINGS)
+    }
+
+    /// A listener with these settings.
+    pub fn with(settings: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::create_dir_all(path("state/incoming")).unwrap();
+        std::fs::create_dir(path("credentials")).unwrap();
+        std::fs::write(path("credentials/webhook-secret"), SECRET).unwrap();
+        std::fs::write(path("credentials/webhook-secret-next"), NEXT).unwrap();
+        std::fs::write(path("deploy.toml"), settings).unwrap();
+        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let mut house = Self { folder, socket, child: None };
+        house.start();
+        house
+    }
+
+    pub fn start(&mut self) {
+        let journal = std::fs::OpenOptions::new().create(true).append(true).open(self.path("journal")).unwrap();
+        let child = Command::new("/bin/sh")
+            .args(["-c", ACTIVATE, DEPLOY])
+            .arg(self.path("deploy.toml"))
+            .env_clear()
+            .env("STATE_DIRECTORY", self.path("state"))
+            .env("CREDENTIALS_DIRECTORY", self.path("credentials"))
+            // As the unit does; the memory of one core is what is measured.
+            .env("MALLOC_ARENA_MAX", "1")
+            .stdin(Stdio::from(OwnedFd::from(self.socket.try_clone().unwrap())))
+            .stderr(journal)
+            .spawn();
+        self.child = Some(child.unwrap());
+    }
+
+    /// Kills it where it stands, as a power cut would.
+    pub fn kill(&mut self) {
+        let mut child = self.child.take().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+
+    /// Asks it to end and waits until it has.
+    pub async fn stop(&mut self) {
+        let mut child = self.child.take().unwrap();
+        let pid = nix::unistd::Pid::from_raw(i32::try_from(child.id()).unwrap());
+        nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
+        let status = tokio::task::spawn_blocking(move || child.wait().unwrap());
+        assert!(tokio::time::timeout(PATIENCE, status).await.unwrap().unwrap().success());
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn spool(&self) -> PathBuf {
+        self.path("state/incoming")
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.socket.local_addr().unwrap()
+    }
+
+    /// What lies in the spool, but for the record of what was taken.
+    pub fn files(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            std::fs::read_dir(self.spool()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.retain(|name| name != "seen");
+        names.sort();
+        names
+    }
+
+    /// Takes the wish for a look out of its slot, as the looker does.
+    pub fn claim(&self) -> Option<serde_json::Value> {
+        self.take("look")
+    }
+
+    /// Takes the request out of its slot, as the activator does.
+    pub fn claim_request(&self) -> Option<serde_json::Value> {
+        self.take("request")
+    }
+
+    fn take(&self, slot: &str) -> Option<serde_json::Value> {
+        let text = std::fs::read(self.spool().join(slot)).ok()?;
+        std::fs::remove_file(self.spool().join(slot)).unwrap();
+        Some(serde_json::from_slice(&text).unwrap())
+    }
+
+    pub fn journal(&self) -> String {
+        std::fs::read_to_string(self.path("journal")).unwrap()
+    }
+
+    /// A line of `/proc/<pid>/status`, in kibibytes.
+    pub fn memory(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.as_ref().unwrap().id())).unwrap();
+        let value = status.lines().find_map(|found| found.strip_prefix(line)?.strip_prefix(':')).unwrap();
+        value.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    pub async fn connect(&self) -> TcpStream {
+        self.connect_from(Ipv4Addr::LOCALHOST).await
+    }
+
+    /// A connection from one of the many addresses that a machine has for itself.
+    pub async fn connect_from(&self, from: Ipv4Addr) -> TcpStream {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((IpAddr::from(from), 0).into()).unwrap();
+        tokio::time::timeout(PATIENCE, socket.connect(self.address())).await.unwrap().unwrap()
+    }
+
+    pub async fn send(&self, request: &Request) -> Answer {
+        self.send_from(Ipv4Addr::LOCALHOST, request).await
+    }
+
+    pub async fn send_from(&self, from: Ipv4Addr, request: &Request) -> Answer {
+        let mut stream = self.connect_from(from).await;
+        stream.write_all(&request.bytes()).await.unwrap();
+        answer(&mut stream).await
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        if std::thread::panicking() {
+            eprintln!("{}", self.journal());
+        }
+    }
+}
+
+/// A request as it goes over the wire.
+#[derive(Clone)]
+pub struct Request {
+    pub line: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// A request without a signature.
+    pub fn bare(line: &str, kind: &str, body: impl Into<Vec<u8>>) -> Self {
+        let request = Self { line: line.to_owned(), headers: Vec::new(), body: body.into() };
+        let length = request.body.len().to_string();
+        request.with("Host", "bot.example").with("Content-Type", kind).with("Content-Length", &length)
+    }
+
+    /// A delivery as Gitea sends it.
+    pub fn gitea(event: &str, delivery: &str, body: &str) -> Self {
+        let signature = sign(SECRET, body.as_bytes());
+        Self::bare("POST /git-webhook", "application/json", body)
+            .with("X-Gitea-Event", event)
+            .with("X-Gitea-Delivery", delivery)
+            .with("X-Gitea-Signature", &signature)
+            .with("X-GitHub-Event", event)
+            .with("X-GitHub-Delivery", delivery)
+            .with("X-Hub-Signature-256", &format!("sha256={signature}"))
+    }
+
+    /// The push that was recorded, as number `number` of many.
+    pub fn push(number: usize) -> Self {
+        Self::gitea("push", &format!("delivery-{number}"), &PUSH.replace("\"size\": 2048", &format!("\"size\": {number}")))
+    }
+
+    /// A bundle as a CI sends it.
+    pub fn bundle(secret: &str, body: &[u8]) -> Self {
+        Self::bare("POST /bundle", "application/octet-stream", body).with("X-Hub-Signature-256", &format!("sha256={}", sign(secret, body)))
+    }
+
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self
+    }
+
+    pub fn head(&self) -> Vec<u8> {
+        let mut text = format!("{} HTTP/1.1\r\n", self.line);
+        self.headers.iter().for_each(|(name, value)| write!(text, "{name}: {value}\r\n").unwrap());
+        text.push_str("\r\n");
+        text.into_bytes()
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
+        [self.head(), self.body.clone()].concat()
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{self:?}"))
+    }
+
+    /// Refused with this number, and with nothing else.
+    pub fn is_refused(&self, status: u16) {
+        assert_eq!((self.status, self.body.as_str()), (status, ""), "{self:?}");
+        assert!(self.head.contains("content-length: 0"), "{self:?}");
+    }
+}
+
+/// Reads an answer to its end.
+pub async fn answer(stream: &mut TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    // A reset after the answer takes nothing away from it.
+    let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut bytes)).await.expect("the listener leaves us waiting");
+    let text = String::from_utf8(bytes).unwrap();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { panic!("no answer: {text:?} {read:?}") };
+    Answer { status: head.split(' ').nth(1).unwrap().parse().unwrap(), head: head.to_lowercase(), body: body.to_owned() }
+}
+
+/// Waits until the other side has closed.
+pub async fn closed(stream: &mut TcpStream) {
+    let mut rest = Vec::new();
+    let _reset_or_end = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut rest)).await.expect("still open");
+}
+
+/// Waits until something holds.
+pub async fn until(what: &str, holds: impl Fn() -> bool) {
+    let end = tokio::time::Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(tokio::time::Instant::now() < end, "{what} did not come about");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+pub fn sign(secret: &str, body: &[u8]) -> String {
+    let mac: Hmac<sha2::Sha256> = Hmac::new_from_slice(secret.as_bytes()).unwrap();
+    mac.chain_update(body).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Runs `serve` where it is expected to end by itself; gives its exit code and what it said.
+pub fn fails(folder: &Path, settings: &str, set: impl FnOnce(&mut Command) -> &mut Command) -> (Option<i32>, String) {
+    std::fs::write(folder.join("deploy.toml"), settings).unwrap();
+    let mut command = Command::new(DEPLOY);
+    command.arg("serve").arg("--config").arg(folder.join("deploy.toml")).env_clear().env("STATE_DIRECTORY", folder);
+    set(&mut command);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    (child.wait().unwrap().code(), said)
+}

@@ -1,0 +1,299 @@
+//! A house for the bot: folders, configuration, a double of Discord, and one or more processes of the real program.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use discord_double::{Actor, Answer, Double, Interaction, Options};
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+
+use crate::program::BOT;
+
+/// Longest wait for anything; only a failing test waits this long.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The house.
+pub struct House {
+    pub double: Double,
+    folder: tempfile::TempDir,
+    pub bots: Vec<Bot>,
+    extra: String,
+}
+
+/// A running process.
+pub struct Bot {
+    child: Child,
+    pub runtime: PathBuf,
+    log: PathBuf,
+}
+
+impl House {
+    /// A house without a bot yet.
+    pub fn empty(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["state", "credentials"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        std::os::unix::fs::symlink(&*BOT, folder.path().join("ffj-bot")).unwrap();
+        let double = Double::start(options);
+        let house = Self { double, folder, bots: Vec::new(), extra: String::new() };
+        house.write_token(&house.double.token());
+        house.configure("");
+        house
+    }
+
+    /// A house with so many processes on one database, ready.
+    pub async fn with(bots: usize) -> Self {
+        let options = Options { identify_interval: Duration::from_millis(1), ..Options::default() };
+        let mut house = Self::empty(options);
+        for _ in 0..bots {
+            house.start().await;
+        }
+        house
+    }
+
+    /// Runs a test with one process, then with two.
+    pub async fn each(test: impl AsyncFn(&mut Self)) {
+        for bots in [1, 2] {
+            let mut house = Self::with(bots).await;
+            test(&mut house).await;
+            house.end();
+        }
+    }
+
+    /// Writes the configuration; `more` is added at the end.
+    pub fn configure(&self, more: &str) {
+        let operator = self.double.user("proprietaire").id();
+        let second = self.double.user("alice").id();
+        let text = format!(
+            "[discord]\napi_url = \"{}\"\noperators = [\"{operator}\", \"{second}\"]\n{}\n[bot]\nlanguage = \"fr\"\ntime_zone = \"Europe/Brussels\"\n{more}\n",
+            self.double.api_url(),
+            self.extra,
+        );
+        std::fs::write(self.config(), text).unwrap();
+    }
+
+    /// Adds lines to the `[discord]` section.
+    pub fn configure_discord(&mut self, lines: &str) {
+        self.extra = lines.to_owned();
+        self.configure("");
+    }
+
+    pub fn write_token(&self, token: &str) {
+        std::fs::write(self.folder.path().join("credentials/discord-token"), token).unwrap();
+    }
+
+    pub fn config(&self) -> PathBuf {
+        self.folder.path().join("ffj-bot.toml")
+    }
+
+    pub fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.state().join("ffj-bot.db")
+    }
+
+    /// The folder in which the deployer would speak; there is none until a test plays the deployer.
+    pub fn deployer(&self) -> PathBuf {
+        self.folder.path().join("deployer")
+    }
+
+    /// The link through which the bot is started, as /opt/ffj-bot/current is.
+    pub fn program(&self) -> PathBuf {
+        self.folder.path().join("ffj-bot")
+    }
+
+    /// The program with the house's folders, for a command such as `status`.
+    pub fn command(&self, runtime: &Path) -> Command {
+        self.command_of(&BOT, runtime)
+    }
+
+    fn command_of(&self, program: &Path, runtime: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .arg("--config")
+            .arg(self.config())
+            .env_clear()
+            .env("STATE_DIRECTORY", self.state())
+            .env("RUNTIME_DIRECTORY", runtime)
+            .env("FFJ_DEPLOY_STATE", self.deployer())
+            .env("CREDENTIALS_DIRECTORY", self.folder.path().join("credentials"))
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Starts a process without waiting for it.
+    pub fn launch(&mut self) -> &mut Bot {
+        let runtime = self.folder.path().join(format!("run-{}", self.bots.len()));
+        std::fs::create_dir_all(&runtime).unwrap();
+        let bot = self.spawn(runtime);
+        self.bots.push(bot);
+        self.bots.last_mut().unwrap()
+    }
+
+    fn spawn(&self, runtime: PathBuf) -> Bot {
+        let log = runtime.join("log");
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
+        let child = self.command_of(&self.program(), &runtime).arg("run").stdout(Stdio::null()).stderr(file).spawn().unwrap();
+        Bot { child, runtime, log }
+    }
+
+    /// Starts a process and waits until people can use it.
+    pub async fn start(&mut self) {
+        self.launch();
+        let at = self.bots.len() - 1;
+        self.wait_ready(at).await;
+    }
+
+    /// Waits until a process says it is ready.
+    pub async fn wait_ready(&self, at: usize) {
+        let bot = &self.bots[at];
+        eventually(&format!("bot {at} to be ready"), || {
+            bot.lines().iter().any(|line| line.contains("ready") && line.contains(&format!("pid={}", bot.pid()))) || bot.ready_count() > 0
+        })
+        .await;
+    }
+
+    /// Kills a process with SIGKILL and waits until it is gone.
+    pub async fn kill(&mut self, at: usize) {
+        self.bots[at].child.kill().await.unwrap();
+    }
+
+    /// Starts a killed process again, with the same folders.
+    pub fn revive(&mut self, at: usize) {
+        let runtime = self.bots[at].runtime.clone();
+        self.bots[at] = self.spawn(runtime);
+    }
+
+    /// Asserts what must hold after every test.
+    pub fn end(&self) {
+        all_answered(&self.double, &self.logs());
+        self.end_sound();
+    }
+
+    /// Asserts what must hold even where answers were made impossible: every body was valid.
+    pub fn end_sound(&self) {
+        all_valid(&self.double);
+    }
+
+    /// Posts a message in the name of the bot, behind its back.
+    pub async fn post(&self, channel: &str, body: &Value) -> Value {
+        let channel = self.double.world(|world| world.find_channel(channel).map(|channel| channel.id)).unwrap();
+        let answer = reqwest::Client::new()
+            .post(format!("{}/api/v10/channels/{channel}/messages", self.double.api_url()))
+            .header("authorization", format!("Bot {}", self.double.token()))
+            .header("user-agent", "DiscordBot (tests, 1)")
+            .json(body)
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+        answer.json().await.unwrap()
+    }
+
+    /// Everything the processes wrote.
+    pub fn logs(&self) -> String {
+        self.bots.iter().map(|bot| std::fs::read_to_string(&bot.log).unwrap_or_default()).collect::<Vec<_>>().join("\n--\n")
+    }
+
+    /// Asks the database of the house.
+    pub fn query<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
+        let connection = rusqlite::Connection::open(self.database()).unwrap();
+        connection.busy_timeout(PATIENCE).unwrap();
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+}
+
+impl Bot {
+    pub fn pid(&self) -> u32 {
+        self.child.id().unwrap_or(0)
+    }
+
+    pub fn lines(&self) -> Vec<String> {
+        std::fs::read_to_string(&self.log).unwrap_or_default().lines().map(str::to_owned).collect()
+    }
+
+    fn ready_count(&self) -> usize {
+        self.lines().iter().filter(|line| line.contains(" ready ")).count()
+    }
+
+    pub fn signal(&self, signal: nix::sys::signal::Signal) {
+        let pid = nix::unistd::Pid::from_raw(i32::try_from(self.pid()).unwrap());
+        nix::sys::signal::kill(pid, signal).unwrap();
+    }
+
+    /// Waits for the end; the exit code.
+    pub async fn exit(&mut self) -> i32 {
+        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("the bot did not end").unwrap();
+        status.code().unwrap_or(-1)
+    }
+}
+
+/// Asserts that everybody was answered, once; shows the log where not.
+pub fn all_answered(double: &Double, log: &str) {
+    let report = double.report();
+    assert_eq!(report.unanswered, Vec::<String>::new(), "unanswered\n{log}");
+    assert_eq!(report.undelivered, Vec::<String>::new(), "undelivered\n{log}");
+    assert_eq!(report.visible_twice, 0, "answered twice\n{log}");
+}
+
+/// Asserts that every body was valid, in both directions.
+pub fn all_valid(double: &Double) {
+    let report = double.report();
+    let faults: Vec<String> =
+        report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
+    assert_eq!(faults, Vec::<String>::new(), "bodies that Discord would not take");
+    assert_eq!(report.drift, Vec::<String>::new(), "the double drifted from Discord");
+}
+
+/// Waits until something holds. Looks again and again, because files and processes announce nothing.
+pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let wait = async {
+        while !holds() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("waited in vain for {what}"));
+}
+
+/// The answer, which must come.
+pub async fn answered(interaction: &Interaction) -> Answer {
+    interaction.answer(PATIENCE).await.unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// Asks for a reminder; the answer that echoes it.
+pub async fn wish(who: &Actor, when: &str, what: &str) -> Answer {
+    answered(&who.slash("general", "rappel moi", json!({ "quand": when, "quoi": what }))).await
+}
+
+/// Confirms a reminder that was echoed; the answer to that.
+pub async fn confirm(who: &Actor, echo: &Answer) -> Answer {
+    answered(&who.click(echo, &button(&echo.data, "rappel-confirmer"))).await
+}
+
+/// Asks for a reminder in so many seconds and confirms it; the answer to the confirmation.
+pub async fn remind(who: &Actor, seconds: i64, what: &str) -> Answer {
+    confirm(who, &wish(who, &in_seconds(seconds), what).await).await
+}
+
+/// Whether a message says this.
+pub fn says(message: &Value, what: &str) -> bool {
+    message["content"].as_str().is_some_and(|content| content.contains(what))
+}
+
+/// The id of the button whose action is this, in the data of an answer or a message.
+pub fn button(holder: &Value, action: &str) -> String {
+    let wanted = format!("v1:{action}:");
+    let rows = holder["components"].as_array().unwrap_or_else(|| panic!("no components in {holder}"));
+    let parts = rows.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
+    let found = parts.filter_map(|part| part["custom_id"].as_str()).find(|id| id.starts_with(&wanted));
+    found.unwrap_or_else(|| panic!("no {action} in {holder}")).to_owned()
+}
+
+/// A moment at least so many seconds from now, as a person would paste it: Discord's form knows whole seconds only.
+pub fn in_seconds(seconds: i64) -> String {
+    format!("<t:{}:F>", jiff::Timestamp::now().as_second() + 1 + seconds)
+}
