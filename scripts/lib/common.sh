@@ -3,6 +3,10 @@
 # Sourced, never run; the caller sets `set -euo pipefail` itself.
 
 REPO_ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# Downloads, base systems and tools, which may be deleted at any time. A result is never kept there.
+CACHE_DIR=${FFJ_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/ffj-bot}
+# shellcheck disable=SC2034 # the callers use it
+TOOLS_DIR=$CACHE_DIR/tools
 
 # Colours only for people: a log file or a CI page gets plain text. NO_COLOR is the usual wish to have none.
 if [[ -t 2 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
@@ -86,6 +90,30 @@ use_toolchain() {
     local dir
     dir=$(find_toolchain) || die "no Rust $(rust_wanted) or newer here: run scripts/lib/setup build"
     [[ $PATH == "$dir":* ]] || PATH=$dir:$PATH
+    # What the machine has comes before what scripts/lib/tools has installed.
+    [[ :$PATH: == *:"$TOOLS_DIR/bin":* ]] || PATH=$PATH:$TOOLS_DIR/bin
     CARGO=$dir/cargo
     export PATH CARGO
+}
+
+# Prints where cargo leaves what it builds.
+target_dir() {
+    "$CARGO" metadata --locked --no-deps --format-version 1 | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p'
+}
+
+# skip WHAT: says that something is left out for want of WHAT, or fails where nothing may be left out.
+skip() {
+    printf 'skipped: needs %s\n' "$*" >&2
+    [[ ${CI:-} != true && ${FFJ_MUST_RUN:-} != 1 ]] || die "this must run here, and needs $*"
+}
+
+# From here on cargo compiles as it does for the tests: what is ours with clippy-driver, the compiler with clippy in it, for which a
+# warning is an error. Fails where there is none. Such a build stands beside the one that « cargo build » makes, and shares all
+# libraries with it.
+as_for_tests() {
+    # Not the commit itself, which would have everything compiled anew after each.
+    export FFJ_COMMIT=0000000000000000000000000000000000000000
+    clippy-driver --version >/dev/null 2>&1 || return
+    # As cargo clippy hands its words on.
+    export RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=--deny=warnings__CLIPPY_HACKERY__
 }

@@ -3,7 +3,7 @@
 # Sourced after common.sh. The caller sets DIR, where its machines live, and defines `run` and `remove_traces`.
 
 # shellcheck disable=SC2034 # the callers use it
-MACHINES=${FFJ_MACHINE_DIR:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/ffj-bot}
+MACHINES=${FFJ_MACHINE_DIR:-$CACHE_DIR}
 
 # ---- the recipe of a Debian --------------------------------------------------------------------------------------
 

@@ -1,0 +1,84 @@
+# The tasks of scripts/test: what each needs and what it runs. GNU make decides what runs when; scripts/lib/task runs one, keeps what
+# it says, measures it and ends it when it takes too long. Called by scripts/test, which sets:
+#
+#   RUN       the folder of this run         SETUP     words for scripts/lib/setup
+#   FILTER    the tests to run, as a filter of cargo-nextest        NEEDS     what these need besides the build
+#
+# What comes first in a list of prerequisites is started first: put what most wait for in front.
+
+SHELL := /bin/bash
+.ONESHELL:
+.SILENT:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+TASK := scripts/lib/task
+# The seconds after which a task has failed: several times what it takes on two busy cores, so that it ends something that hangs and
+# nothing that is slow.
+short := $(TASK) --limit 600
+long := $(TASK) --limit 2400
+# What is not on the way to most others takes what they leave of the processor.
+later := nice -n 10
+
+TASKS := setup tools format scripts deny build features bookworm trixie pi peers packages tests package apt fuzz release readme \
+	outside tests-trixie package-trixie apt-trixie first-boot-bookworm first-boot-trixie doc package-arm64 arm64
+.PHONY: $(TASKS)
+
+setup:
+	$(long) $@ scripts/lib/setup $(SETUP)
+format: setup
+	$(short) $@ cargo fmt --all --check
+scripts: setup
+	$(short) $@ scripts/lib/check-scripts
+tools: setup
+	$(long) $@ scripts/lib/tools $(TOOLS)
+build: setup tools
+	$(long) $@ scripts/lib/build
+features: setup
+	$(short) $@ scripts/lib/features
+deny: tools
+	$(short) $@ scripts/lib/deny
+peers: setup
+	$(short) $@ scripts/lib/peers
+
+# Base systems, kept between runs.
+bookworm trixie: setup
+	$(long) $@ $(later) scripts/machine build $@
+pi: setup
+	$(long) $@ $(later) scripts/machine-arm64 build
+
+# What is tried.
+tests: build tools $(NEEDS)
+	$(long) $@ scripts/lib/run-tests $@ '$(FILTER)'
+packages: build
+	$(short) $@ scripts/lib/packages
+package: packages bookworm
+	$(long) $@ scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
+apt: packages bookworm
+	$(short) $@ scripts/lib/try-apt-repo repository bookworm
+fuzz: build
+	$(long) $@ $(later) env FFJ_FUZZ_PROFILE=dev scripts/lib/fuzz --runs 5000
+release: build
+	$(short) $@ scripts/lib/try-release
+readme: build
+	$(short) $@ scripts/lib/readme
+outside: build tools
+	$(long) $@ scripts/lib/run-tests $@ 'binary(outside)'
+
+# The rest of what a release needs: Debian 13, the first boot, and the processor of the Raspberry Pi.
+tests-trixie: build trixie
+	$(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^(service|deploy)::/) & not test(/^deploy::(matrix|orders)::/)'
+package-trixie: packages trixie
+	$(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
+apt-trixie: packages trixie
+	$(short) $@ scripts/lib/try-apt-repo repository trixie
+first-boot-bookworm: packages bookworm
+	$(short) $@ scripts/lib/try-apt-repo first-boot bookworm
+first-boot-trixie: packages trixie
+	$(short) $@ scripts/lib/try-apt-repo first-boot trixie
+doc: setup
+	$(long) $@ $(later) scripts/lib/document
+package-arm64: setup
+	$(long) $@ $(later) scripts/lib/packages arm64
+arm64: package-arm64 pi build
+	$(long) $@ scripts/lib/run-tests $@ 'binary(machine) & test(arm64)'
