@@ -76,7 +76,7 @@ first-boot-bookworm: packages bookworm
 	$(short) $@ scripts/lib/try-apt-repo first-boot bookworm
 first-boot-trixie: packages trixie
 	$(short) $@ scripts/lib/try-apt-repo first-boot trixie
-doc: setup
+doc: build
 	$(long) $@ $(later) scripts/lib/document
 package-arm64: setup
 	$(long) $@ $(later) scripts/lib/packages arm64
