@@ -17,8 +17,9 @@ TASK := scripts/lib/task
 # nothing that is slow.
 short := $(TASK) --limit 600
 long := $(TASK) --limit 2400
-# What is not on the way to most others takes what they leave of the processor.
-later := nice -n 10
+# What others wait for comes first, and what nothing waits for takes what the rest leaves of the processor.
+last := nice -n 5
+spare := nice -n 10
 
 TASKS := setup tools format scripts deny build features bookworm trixie pi peers packages tests package apt fuzz release readme \
 	outside tests-trixie package-trixie apt-trixie first-boot-bookworm first-boot-trixie doc package-arm64 arm64
@@ -43,13 +44,13 @@ peers: setup
 
 # Base systems, kept between runs.
 bookworm trixie: setup
-	$(long) $@ $(later) scripts/machine build $@
+	$(long) $@ $(last) scripts/machine build $@
 pi: setup
-	$(long) $@ $(later) scripts/machine-arm64 build
+	$(long) $@ scripts/machine-arm64 build
 
 # What is tried.
 tests: build tools $(NEEDS)
-	$(long) $@ scripts/lib/run-tests $@ '$(FILTER)'
+	$(long) $@ $(last) scripts/lib/run-tests $@ '$(FILTER)'
 packages: build
 	$(short) $@ scripts/lib/packages
 package: packages bookworm
@@ -57,9 +58,9 @@ package: packages bookworm
 apt: packages bookworm
 	$(short) $@ scripts/lib/try-apt-repo repository bookworm
 fuzz: build
-	$(long) $@ $(later) env FFJ_FUZZ_PROFILE=dev scripts/lib/fuzz --runs 5000
+	$(long) $@ $(spare) env FFJ_FUZZ_PROFILE=dev scripts/lib/fuzz --runs 5000
 release: build
-	$(short) $@ scripts/lib/try-release
+	$(short) $@ $(last) scripts/lib/try-release
 readme: build
 	$(short) $@ scripts/lib/readme
 outside: build tools
@@ -67,9 +68,9 @@ outside: build tools
 
 # The rest of what a release needs: Debian 13, the first boot, and the processor of the Raspberry Pi.
 tests-trixie: build trixie
-	$(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^(service|deploy)::/) & not test(/^deploy::(matrix|orders)::/)'
+	$(long) $@ $(spare) env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^(service|deploy)::/) & not test(/^deploy::(matrix|orders)::/)'
 package-trixie: packages trixie
-	$(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
+	$(long) $@ $(spare) env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
 apt-trixie: packages trixie
 	$(short) $@ scripts/lib/try-apt-repo repository trixie
 first-boot-bookworm: packages bookworm
@@ -77,8 +78,8 @@ first-boot-bookworm: packages bookworm
 first-boot-trixie: packages trixie
 	$(short) $@ scripts/lib/try-apt-repo first-boot trixie
 doc: build
-	$(long) $@ $(later) scripts/lib/document
+	$(long) $@ $(spare) scripts/lib/document
 package-arm64: setup
-	$(long) $@ $(later) scripts/lib/packages arm64
+	$(long) $@ scripts/lib/packages arm64
 arm64: package-arm64 pi build
 	$(long) $@ scripts/lib/run-tests $@ 'binary(machine) & test(arm64)'
