@@ -28,7 +28,7 @@ TASKS := setup tools format scripts deny build features bookworm trixie pi peers
 setup:
 	$(long) $@ scripts/lib/setup $(SETUP)
 format: setup
-	$(short) $@ cargo fmt --all --check
+	$(short) $@ scripts/lib/format
 scripts: setup
 	$(short) $@ scripts/lib/check-scripts
 tools: setup
