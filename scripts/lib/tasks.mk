@@ -17,8 +17,9 @@ TASK := scripts/lib/task
 # nothing that is slow.
 short := $(TASK) --limit 600
 long := $(TASK) --limit 2400
-# What others wait for comes first, and what nothing waits for takes what the rest leaves of the processor.
-last := nice -n 5
+# Tests come first: people who ask a bot wait for three seconds, and most of its time a test waits too. What computes makes way for them,
+# and more so what nothing else waits for.
+yield := nice -n 5
 spare := nice -n 10
 
 TASKS := setup tools format scripts deny build features bookworm trixie pi peers packages tests package apt fuzz release readme \
@@ -44,13 +45,13 @@ peers: setup
 
 # Base systems, kept between runs.
 bookworm trixie: setup
-	$(long) $@ $(last) scripts/machine build $@
+	$(long) $@ $(yield) scripts/machine build $@
 pi: setup
-	$(long) $@ scripts/machine-arm64 build
+	$(long) $@ $(yield) scripts/machine-arm64 build
 
 # What is tried.
 tests: build tools $(NEEDS)
-	$(long) $@ $(last) scripts/lib/run-tests $@ '$(FILTER)'
+	$(long) $@ scripts/lib/run-tests $@ '$(FILTER)'
 packages: build
 	$(short) $@ scripts/lib/packages
 package: packages bookworm
@@ -60,7 +61,7 @@ apt: packages bookworm
 fuzz: build
 	$(long) $@ $(spare) env FFJ_FUZZ_PROFILE=dev scripts/lib/fuzz --runs 5000
 release: build
-	$(short) $@ $(last) scripts/lib/try-release
+	$(short) $@ scripts/lib/try-release
 readme: build
 	$(short) $@ scripts/lib/readme
 outside: build tools
@@ -68,9 +69,9 @@ outside: build tools
 
 # The rest of what a release needs: Debian 13, the first boot, and the processor of the Raspberry Pi.
 tests-trixie: build trixie
-	$(long) $@ $(spare) env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^(service|deploy)::/) & not test(/^deploy::(matrix|orders)::/)'
+	$(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^(service|deploy)::/) & not test(/^deploy::(matrix|orders)::/)'
 package-trixie: packages trixie
-	$(long) $@ $(spare) env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
+	$(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
 apt-trixie: packages trixie
 	$(short) $@ scripts/lib/try-apt-repo repository trixie
 first-boot-bookworm: packages bookworm
@@ -80,6 +81,6 @@ first-boot-trixie: packages trixie
 doc: build
 	$(long) $@ $(spare) scripts/lib/document
 package-arm64: setup
-	$(long) $@ scripts/lib/packages arm64
+	$(long) $@ $(yield) scripts/lib/packages arm64
 arm64: package-arm64 pi build
 	$(long) $@ scripts/lib/run-tests $@ 'binary(machine) & test(arm64)'

@@ -10,7 +10,7 @@ use discord_double::{GatewayFault, Options};
 use rand::Rng as _;
 
 use support::house::{House, eventually};
-use support::load::{heading, load, options, received, silences, told};
+use support::load::{heading, load, next_kill, options, received, silences, told};
 
 /// How much is done.
 struct Scale {
@@ -61,8 +61,7 @@ async fn ordeal(name: &str, bots: usize, scale: Scale, gateway: Gateway) {
     let load = tokio::spawn(load(double.clone(), scale.interactions, Arc::new(AtomicBool::new(true))));
     let mut killed_at = Vec::new();
     while killed_at.len() < scale.kills && !load.is_finished() {
-        // The moment is random on purpose; what must hold is asserted for every moment.
-        tokio::time::sleep(Duration::from_millis(rand::rng().random_range(20..900))).await;
+        next_kill(&double).await;
         if gateway == Gateway::Faulty {
             double.fault(fault(bots));
         }

@@ -211,6 +211,14 @@ impl Double {
         self.shared.lock().interactions.contains_key(&id).then(|| Interaction { shared: self.shared.clone(), id })
     }
 
+    /// How long somebody has waited by now who has no answer yet: the one who has waited longest.
+    pub fn longest_wait(&self) -> Duration {
+        let now = self.now();
+        let state = self.shared.lock();
+        let waiting = state.interactions.values().filter(|record| record.answers.is_empty());
+        Duration::from_millis(waiting.map(|record| now.saturating_sub(record.raised_at)).max().unwrap_or(0))
+    }
+
     /// The sum of what happened.
     pub fn report(&self) -> Report {
         Report::of(&self.shared.lock())

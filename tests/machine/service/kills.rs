@@ -5,11 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
-use rand::Rng as _;
-
-use support::load::{heading, load, options, received, silences, told};
+use support::load::{heading, load, next_kill, options, received, silences, told};
 use support::machine::{PATIENCE, suite};
 use support::service::{ONLINE, Service};
 
@@ -31,8 +28,7 @@ async fn killed_again_and_again_it_loses_and_repeats_nothing() {
     let kills = number("FFJ_KILLS", 5);
     let mut killed = 0;
     while killed < kills && !load.is_finished() {
-        // The moment is random on purpose; what must hold is asserted for every moment.
-        tokio::time::sleep(Duration::from_millis(rand::rng().random_range(20..900))).await;
+        next_kill(&service.double).await;
         // Between two processes there is nothing to kill.
         killed += usize::from(service.try_systemctl("kill -s KILL --kill-whom=main").await.code == 0);
     }

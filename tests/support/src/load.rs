@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use discord_double::{Double, Options, World};
 
-use crate::house::{confirm, in_seconds, wish};
+use rand::Rng as _;
+
+use crate::house::{confirm, eventually, in_seconds, wish};
 
 /// People who ask, so that nobody has more reminders than allowed.
 const PEOPLE: usize = 60;
@@ -48,6 +50,15 @@ pub async fn load(double: Double, least: usize, enough: Arc<AtomicBool>) -> Vec<
         promised.push(task.await.unwrap());
     }
     promised
+}
+
+/// Waits for the moment of the next kill, which is random on purpose: what must hold is asserted for every moment.
+///
+/// People wait for three seconds at most, by Discord's rule. Where the machine is so busy that somebody has waited for a good part of
+/// that, another kill would only show that there are deadlines; it comes once they were answered.
+pub async fn next_kill(double: &Double) {
+    tokio::time::sleep(Duration::from_millis(rand::rng().random_range(20..900))).await;
+    eventually("those who wait to be answered before the next kill", || double.longest_wait() < Duration::from_secs(1)).await;
 }
 
 /// The first line of the message that delivers a promised reminder.
