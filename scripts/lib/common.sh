@@ -39,6 +39,12 @@ bad_usage() {
     exit 2
 }
 
+# Whether this is the Debian whose C library is the oldest that a release runs on.
+debian_12() {
+    # shellcheck source=/dev/null
+    [[ -r /etc/os-release ]] && (. /etc/os-release && [[ ${ID:-} == debian && ${VERSION_ID:-} == 12 ]])
+}
+
 need_root() {
     [[ $EUID -eq 0 ]] || cannot "root"
 }
@@ -101,6 +107,22 @@ target_dir() {
     "$CARGO" metadata --locked --no-deps --format-version 1 | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p'
 }
 
+# no_arguments HELP WORD…: for a script that takes none but --help.
+no_arguments() {
+    local text=$1
+    shift
+    [[ $# -gt 0 ]] || return 0
+    [[ $# -eq 1 && ($1 == -h || $1 == --help) ]] || die "no arguments are wanted"
+    printf 'Usage: scripts/lib/%s\n\n%s\n' "${0##*/}" "$text"
+    exit 0
+}
+
+# skip_lint WHAT: the same for what looks at the code alone: only a pipeline that promises it has to have it.
+skip_lint() {
+    printf 'skipped: needs %s\n' "$*" >&2
+    [[ ${CI:-} != true ]] || die "this must run here, and needs $*"
+}
+
 # skip WHAT: says that something is left out for want of WHAT, or fails where nothing may be left out.
 skip() {
     printf 'skipped: needs %s\n' "$*" >&2
@@ -113,7 +135,10 @@ skip() {
 as_for_tests() {
     # Not the commit itself, which would have everything compiled anew after each.
     export FFJ_COMMIT=0000000000000000000000000000000000000000
-    clippy-driver --version >/dev/null 2>&1 || return
+    # The one of this very compiler: clippy 0.1.95 is part of Rust 1.95.
+    local driver=${CARGO%/*}/clippy-driver clippy compiler
+    clippy=$("$driver" --version 2>/dev/null) && compiler=$("${CARGO%/*}/rustc" --version) || return
+    [[ $clippy =~ ^clippy\ 0\.1\.([0-9]+) && $compiler == "rustc 1.${BASH_REMATCH[1]}."* ]] || return
     # As cargo clippy hands its words on.
-    export RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=--deny=warnings__CLIPPY_HACKERY__
+    export RUSTC_WORKSPACE_WRAPPER=$driver CLIPPY_ARGS=--deny=warnings__CLIPPY_HACKERY__
 }

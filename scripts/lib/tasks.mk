@@ -1,8 +1,10 @@
 # The tasks of scripts/test: what each needs and what it runs. GNU make decides what runs when; scripts/lib/task runs one, keeps what
 # it says, measures it and ends it when it takes too long. Called by scripts/test, which sets:
 #
-#   RUN       the folder of this run         SETUP     words for scripts/lib/setup
-#   FILTER    the tests to run, as a filter of cargo-nextest        NEEDS     what these need besides the build
+#   RUN       the folder of this run
+#   FILTER    the tests to run, as a filter of cargo-nextest
+#   NEEDS     what these need besides the build
+#   TOOLS     what scripts/lib/tools has to install
 #
 # What comes first in a list of prerequisites is started first: put what most wait for in front.
 
@@ -22,48 +24,49 @@ long := $(TASK) --limit 2400
 yield := nice -n 5
 spare := nice -n 10
 
-TASKS := setup tools format scripts deny build features bookworm trixie pi peers packages tests package apt fuzz release readme \
+TASKS := tools format scripts deny build features deployer bookworm trixie pi peers packages tests package apt fuzz release readme \
 	outside tests-trixie package-trixie apt-trixie first-boot-bookworm first-boot-trixie doc package-arm64 arm64
 .PHONY: $(TASKS)
 
-setup:
-	$(long) $@ scripts/lib/setup $(SETUP)
-format: setup
+format:
 	$(short) $@ scripts/lib/format
-scripts: setup
+scripts:
 	$(short) $@ scripts/lib/check-scripts
-tools: setup
+tools:
 	$(long) $@ scripts/lib/tools $(TOOLS)
-build: setup tools
+build: tools
 	$(long) $@ scripts/lib/build
-features: setup
+features:
 	$(short) $@ scripts/lib/features
+deployer: build
+	$(long) $@ $(spare) scripts/lib/deployer
 deny: tools
 	$(short) $@ scripts/lib/deny
-peers: setup
+peers:
 	$(short) $@ scripts/lib/peers
 
 # Base systems, kept between runs.
-bookworm trixie: setup
+bookworm trixie:
 	$(long) $@ $(yield) scripts/machine build $@
-pi: setup
+pi:
 	$(long) $@ $(yield) scripts/machine-arm64 build
 
 # What is tried.
 tests: build tools $(NEEDS)
-	$(long) $@ scripts/lib/run-tests $@ '$(FILTER)'
+	$(long) $@ env FFJ_SUITE=bookworm scripts/lib/run-tests $@ '$(FILTER)'
 packages: build
 	$(short) $@ scripts/lib/packages
 package: packages bookworm
-	$(long) $@ scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
+	$(long) $@ env FFJ_SUITE=bookworm scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
 apt: packages bookworm
 	$(short) $@ scripts/lib/try-apt-repo repository bookworm
 fuzz: build
 	$(long) $@ $(spare) env FFJ_FUZZ_PROFILE=dev scripts/lib/fuzz --runs 5000
 release: build
 	$(short) $@ scripts/lib/try-release
+# It waits for whoever else compiles.
 readme: build
-	$(short) $@ scripts/lib/readme
+	$(long) $@ scripts/lib/readme
 outside: build tools
 	$(long) $@ scripts/lib/run-tests $@ 'binary(outside)'
 
@@ -80,7 +83,7 @@ first-boot-trixie: packages trixie
 	$(short) $@ scripts/lib/try-apt-repo first-boot trixie
 doc: build
 	$(long) $@ $(spare) scripts/lib/document
-package-arm64: setup
+package-arm64:
 	$(long) $@ $(yield) scripts/lib/packages arm64
 arm64: package-arm64 pi build
 	$(long) $@ scripts/lib/run-tests $@ 'binary(machine) & test(arm64)'

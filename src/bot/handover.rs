@@ -204,7 +204,9 @@ impl Running {
         // Whether it hears this or not, it is the main process now.
         let _heard = wire.say(&Word::Main).await;
         // Whoever asks on the control socket finds one of both. A successor that is slow there is the main process all the same.
-        let _seated = tokio::time::timeout(SEATED_WITHIN, async { while wire.hear().await.is_some() {} }).await;
+        if tokio::time::timeout(SEATED_WITHIN, async { while wire.hear().await.is_some() {} }).await.is_err() {
+            tracing::warn!("the successor does not have the control socket yet; it is the main process all the same");
+        }
         Ok(())
     }
 
@@ -230,6 +232,11 @@ pub fn start_successor(program: &OsString, config: &std::path::Path) -> std::io:
     // Standard output leads to the process that waits for the number, and is not to be held open.
     successor.arg("--config").arg(config).args(["run", "--successor"]).stdout(Stdio::from(std::io::stderr()));
     Ok(successor.spawn()?.id())
+}
+
+/// Held by the successor until the control socket is its own: the process before it sees when it is dropped.
+pub struct Seat {
+    _wire: Wire,
 }
 
 /// The successor, until it is the main process.
@@ -262,11 +269,11 @@ impl Successor {
     }
 
     /// Says that it acts, once it does, and waits until systemd supervises it. What comes back is to be dropped once the control
-    /// socket is bound: the process before this one waits for that.
+    /// socket is bound.
     ///
     /// # Errors
     /// When the connection is refused, or the running process takes the bot back.
-    pub async fn take_over(mut self, health: &Health) -> anyhow::Result<impl Sized> {
+    pub async fn take_over(mut self, health: &Health) -> anyhow::Result<Seat> {
         // While Discord is away there is nothing to resume, and the connection is tried again from here.
         if self.connected {
             health.wait(|picture| picture.link == Link::Online).await;
@@ -275,7 +282,7 @@ impl Successor {
         match self.wire.hear().await {
             Some(Word::Main) => {
                 systemd::speak();
-                Ok(self.wire)
+                Ok(Seat { _wire: self.wire })
             }
             _ => anyhow::bail!("the running process took the bot back"),
         }

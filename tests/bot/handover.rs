@@ -89,6 +89,34 @@ async fn handed_over_again_and_again_nothing_is_lost_and_nothing_repeated() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn somebody_listens_on_the_control_socket_throughout_a_hand_over() {
+    let mut relay = Relay::new(Options { identify_interval: Duration::from_millis(1), ..Options::default() }).await;
+    let (socket, over) = (relay.runtime.join("control.sock"), Arc::new(AtomicBool::new(false)));
+    let asking = tokio::spawn({
+        let over = Arc::clone(&over);
+        async move {
+            let mut beat = tokio::time::interval(Duration::from_millis(1));
+            let (mut asked, mut refused) = (0, 0);
+            while !over.load(Ordering::Relaxed) {
+                beat.tick().await;
+                asked += 1;
+                refused += usize::from(tokio::net::UnixStream::connect(&socket).await.is_err());
+            }
+            (asked, refused)
+        }
+    });
+    for _ in 0..5 {
+        let (code, said) = relay.hand_over().await;
+        assert_eq!(code, 0, "{said}\n{}", relay.house.logs());
+    }
+    over.store(true, Ordering::Relaxed);
+    let (asked, refused) = asking.await.unwrap();
+    println!("asked {asked} times during 5 hand-overs, refused {refused}");
+    assert_eq!(refused, 0, "of {asked}");
+    relay.house.end();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_successor_that_cannot_start_changes_nothing() {
     let mut relay = Relay::new(Options::default()).await;
     let before = relay.pid;

@@ -1,4 +1,4 @@
-//! `kill -9` at random moments under load, with one process and with two, and with a faulty gateway on top. Nothing is
+//! `kill -9` at random moments ([`next_kill`] says what they leave out) under load, with one process and with two, and with a faulty gateway on top. Nothing is
 //! unanswered, answered twice, done twice or lost. `scripts/prove kills` runs the same code with larger counts:
 //! `FFJ_KILLS` kills and `FFJ_INTERACTIONS` interactions at most.
 

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::house::{House, Request, closed, sign};
 
-/// Memory the listener may ever take beside its own program, in kibibytes: with that, less than 32 MiB.
+/// Memory the listener may ever take beside its own program, in kibibytes.
 const MEMORY: u64 = 24 * 1024;
 /// Connections of the flood; more in the long variant.
 const CONNECTIONS: &str = "FFJ_CONNECTIONS";

@@ -1,4 +1,4 @@
-//! `kill -9` of the service at random moments under load, with systemd starting it again. Nothing is unanswered, answered
+//! `kill -9` of the service at random moments ([`next_kill`] says what they leave out) under load, with systemd starting it again. Nothing is unanswered, answered
 //! twice, done twice or lost. `scripts/prove kills` runs the same with larger counts: `FFJ_KILLS` kills, and interactions at
 //! 20 a second as long as that takes, `FFJ_INTERACTIONS` at least.
 
