@@ -203,7 +203,6 @@ impl Running {
         }
         // Whether it hears this or not, it is the main process now.
         let _heard = wire.say(&Word::Main).await;
-        // Whoever asks on the control socket finds one of both. A successor that is slow there is the main process all the same.
         if tokio::time::timeout(SEATED_WITHIN, async { while wire.hear().await.is_some() {} }).await.is_err() {
             tracing::warn!("the successor does not have the control socket yet; it is the main process all the same");
         }
@@ -268,8 +267,7 @@ impl Successor {
         }
     }
 
-    /// Says that it acts, once it does, and waits until systemd supervises it. What comes back is to be dropped once the control
-    /// socket is bound.
+    /// Says that it acts, once it does, and waits until systemd supervises it.
     ///
     /// # Errors
     /// When the connection is refused, or the running process takes the bot back.
