@@ -117,16 +117,11 @@ no_arguments() {
     exit 0
 }
 
-# skip_lint WHAT: the same for what looks at the code alone: only a pipeline that promises it has to have it.
+# skip_lint WHAT: says that something that looks at the code alone is left out for want of WHAT. Only a pipeline that promises it has
+# to have it.
 skip_lint() {
     printf 'skipped: needs %s\n' "$*" >&2
     [[ ${CI:-} != true ]] || die "this must run here, and needs $*"
-}
-
-# skip WHAT: says that something is left out for want of WHAT, or fails where nothing may be left out.
-skip() {
-    printf 'skipped: needs %s\n' "$*" >&2
-    [[ ${CI:-} != true && ${FFJ_MUST_RUN:-} != 1 ]] || die "this must run here, and needs $*"
 }
 
 # From here on cargo compiles as it does for the tests: what is ours with clippy-driver, the compiler with clippy in it, for which a
