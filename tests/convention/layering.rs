@@ -75,6 +75,9 @@ fn reserved() -> BTreeMap<&'static str, &'static [&'static str]> {
     ])
 }
 
+/// How a path into a crate of ours begins.
+const CRATES: [&str; 2] = ["crate::", "ffj_bot::"];
+
 /// What the pure parts must never touch.
 const IMPURE: [&str; 9] =
     ["tokio::", "tracing::", "std::fs", "std::net", "std::env", "std::process", "Timestamp::now", "SystemTime::now", "Instant::now"];
@@ -119,17 +122,40 @@ fn is_test(file: &str) -> bool {
     file.contains("_tests.rs") || file.contains("/tests.rs") || file.contains("fixture.rs")
 }
 
-/// The text above the tests, without comments.
+/// The lines of a file that are part of the program: neither comments nor what is only compiled for tests, wherever that stands.
 fn program(text: &str) -> String {
-    let above = text.split("#[cfg(test)]").next().unwrap_or_default();
-    above.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    let mut kept = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.trim_start().starts_with("#[cfg(test)]") {
+            pass_over_item(line, &mut lines);
+        } else if !line.trim_start().starts_with("//") {
+            kept.push(line);
+        }
+    }
+    kept.join("\n")
 }
 
-/// Every `crate::x` path of a text, as deep as two names.
+/// Passes over the item below an attribute: up to a `;` when it has no body, else up to the line that closes it, which is indented as
+/// the attribute is.
+fn pass_over_item<'a>(attribute: &str, lines: &mut impl Iterator<Item = &'a str>) {
+    let indent = &attribute[..attribute.len() - attribute.trim_start().len()];
+    let closes = |line: &str| line.strip_prefix(indent).is_some_and(|rest| rest.starts_with(['}', ')', ']']));
+    for line in lines {
+        let at_the_edge = line.starts_with(indent) && !line[indent.len()..].starts_with(' ');
+        let whole = line.ends_with(['}', ',', ';']) && at_the_edge && !line.ends_with("{");
+        if whole || closes(line) {
+            return;
+        }
+    }
+}
+
+/// Every path of a text into the crates of ours, `crate::x` or `ffj_bot::x`, as deep as two names.
 fn imports(text: &str) -> Vec<String> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut found = Vec::new();
-    for rest in text.split("crate::").skip(1) {
+    let begins = CRATES.iter().flat_map(|name| text.match_indices(name).map(|(at, name)| &text[at + name.len()..]));
+    for rest in begins {
         if let Some(group) = rest.strip_prefix('{') {
             found.extend(
                 group
@@ -152,6 +178,14 @@ fn imports(text: &str) -> Vec<String> {
         found.push(if first == "adapter" { format!("{first}::{second}") } else { first });
     }
     found
+}
+
+#[test]
+fn what_is_only_for_tests_is_passed_over_and_nothing_else() {
+    let text = "use crate::a;\n#[cfg(test)]\nuse crate::b;\n#[cfg(test)]\nmod tests;\nuse ffj_bot::{c, d};\nimpl X {\n    #[cfg(test)]\n    \
+                fn e() {\n        crate::e();\n    }\n    #[cfg(test)]\n    one: u8,\n    // crate::f\n}\n#[cfg(test)]\nmod tests {\n    \
+                use crate::g;\n}\nuse crate::adapter::{h, i};\n";
+    assert_eq!(imports(&program(text)), ["a", "adapter::h", "adapter::i", "c", "d"]);
 }
 
 #[test]
