@@ -1,7 +1,9 @@
 //! The few file operations that a deployment is made of, each named in its error. What is written reaches the disk before its name
 //! does, and its name before the next step.
 
+use std::collections::hash_map::RandomState;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::hash::BuildHasher as _;
 use std::io::{self, Read as _, Write as _};
 use std::os::fd::AsFd as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
@@ -174,18 +176,21 @@ pub fn remove(path: &Path) -> Result<(), DiskError> {
     }
 }
 
-/// Removes what others have put into a folder of theirs, or at least its name: a folder that is closed to us can only be renamed.
+/// Gets something out of the way that others have put into a folder: a file is removed, anything else only gets another name in the
+/// same folder. To look into a folder of theirs would cost us what they please, and may be closed to us; to rename it in its place
+/// needs no right on it, and a name that is drawn by lot cannot be taken before.
 ///
 /// # Errors
 /// When not even that is possible.
 pub fn put_aside(path: &Path) -> Result<(), DiskError> {
-    if remove(path).is_ok() {
-        return Ok(());
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Ok(found) if !found.is_dir() && fs::remove_file(path).is_ok() => return Ok(()),
+        Ok(_) | Err(_) => {}
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let free =
-        (0_u32..1000).map(|number| path.with_file_name(format!(".refused-{name}-{number}"))).find(|path| path.symlink_metadata().is_err());
-    rename(path, &free.unwrap_or_else(|| path.with_file_name(".refused")))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let lot = RandomState::new().hash_one(std::process::id());
+    rename(path, &path.with_file_name(format!(".refused-{name}-{lot:016x}")))
 }
 
 /// Renames within one file system, replacing a file or a link.

@@ -10,6 +10,7 @@ use nix::fcntl::OFlag;
 use nix::unistd::{User, geteuid};
 
 use super::StateDir;
+use super::orders::{is_file, put_aside};
 use crate::adapter::disk::{self, DiskError};
 use crate::release::ask::{Ask, BUNDLE, REQUEST};
 
@@ -110,20 +111,20 @@ impl StateDir {
     pub fn take_request(&self) -> Result<Option<Option<Ask>>, IntakeError> {
         let [first, rest @ ..] = CLAIMED;
         if self.request_is_new() {
-            CLAIMED.iter().try_for_each(|name| disk::remove(&self.work().join(name)))?;
-            if !self.claim(&self.incoming().join(REQUEST), &self.work().join(first))? {
+            CLAIMED.iter().map(|name| self.work().join(name)).filter(|file| is_file(file)).try_for_each(|file| disk::remove(&file))?;
+            if !self.claim(&self.incoming().join(REQUEST), &self.work().join(first)) {
                 return Ok(None);
             }
         } else {
             let mut names = std::iter::once(first).chain(rest).zip(rest.into_iter().map(Some).chain([None]));
-            let Some((name, next)) = names.find(|(name, _)| self.work().join(name).symlink_metadata().is_ok()) else { return Ok(None) };
+            let Some((name, next)) = names.find(|(name, _)| is_file(&self.work().join(name))) else { return Ok(None) };
             let Some(next) = next else {
                 self.finish_request(None)?;
                 return Ok(None);
             };
             disk::rename(&self.work().join(name), &self.work().join(next))?;
         }
-        let mine = CLAIMED.iter().find(|name| self.work().join(name).symlink_metadata().is_ok());
+        let mine = CLAIMED.iter().find(|name| is_file(&self.work().join(name)));
         let text = mine.map(|name| open(&self.work(), Path::new(name), MAX_REQUEST).and_then(|mut given| given.read()));
         Ok(Some(text.and_then(Result::ok).and_then(|text| serde_json::from_slice(&text).ok())))
     }
@@ -131,7 +132,7 @@ impl StateDir {
     /// Whether the listener or the looker has brought something, now or before this program was killed.
     #[must_use]
     pub fn request_waits(&self) -> bool {
-        self.request_is_new() || CLAIMED.iter().any(|name| self.work().join(name).symlink_metadata().is_ok())
+        self.request_is_new() || CLAIMED.iter().any(|name| is_file(&self.work().join(name)))
     }
 
     fn request_is_new(&self) -> bool {
@@ -144,10 +145,10 @@ impl StateDir {
     /// When it cannot be removed.
     pub fn finish_request(&self, bundle: Option<u64>) -> Result<(), DiskError> {
         let given = self.incoming().join(BUNDLE);
-        if bundle.is_none_or(|inode| given.symlink_metadata().is_ok_and(|facts| facts.ino() == inode)) {
-            disk::put_aside(&given)?;
+        if given.symlink_metadata().is_ok_and(|facts| bundle.is_none_or(|inode| facts.ino() == inode)) {
+            put_aside(&given);
         }
-        CLAIMED.iter().try_for_each(|name| disk::remove(&self.work().join(name)))
+        CLAIMED.iter().map(|name| self.work().join(name)).filter(|file| is_file(file)).try_for_each(|file| disk::remove(&file))
     }
 
     /// Copies the bundle that was brought to where nobody else can write. Gives what tells it from a newer one; none when there is
@@ -243,6 +244,25 @@ mod tests {
             assert!(bundle.symlink_metadata().is_err() && !state.bundle().exists());
         }
         symlink(&secret, state.incoming().join(REQUEST)).unwrap();
-        assert_eq!(state.take_request().unwrap(), Some(None), "taken, and not read");
+        assert_eq!(state.take_request().unwrap(), None);
+        assert!(!state.request_waits() && secret.exists());
+    }
+
+    #[test]
+    fn a_folder_in_a_slot_is_put_aside_unopened_and_the_slot_is_free_again() {
+        let (_folder, state) = state();
+        for slot in [state.incoming().join(REQUEST), state.orders().join("order")] {
+            for _ in 0..3 {
+                std::fs::create_dir_all(slot.join("closed/file")).unwrap();
+                assert!(state.take_request().unwrap().is_none() && state.waiting().unwrap().is_empty());
+                assert!(slot.symlink_metadata().is_err() && !state.request_waits());
+                assert_eq!(std::fs::read_dir(state.work()).unwrap().count(), 0, "nothing of theirs is where root works");
+            }
+            let aside = std::fs::read_dir(slot.parent().unwrap()).unwrap().flatten().filter(|one| one.path().join("closed/file").exists());
+            assert_eq!(aside.count(), 3);
+            std::fs::write(&slot, "{}").unwrap();
+            assert!(state.take_request().unwrap().is_some() || state.waiting().unwrap().len() == 1);
+            state.finish_request(None).unwrap();
+        }
     }
 }

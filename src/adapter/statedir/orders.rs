@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
@@ -16,6 +16,8 @@ use crate::release::order::{MAX_ORDER, Order, OrderError, Origin};
 const ORDER: &str = "order";
 /// How many orders of the bot wait in ours.
 const MOST: u8 = 8;
+/// Shortest time between two looks at the orders: what somebody does not notice, and bounds what a flood of changes costs.
+const BREATH: Duration = Duration::from_millis(25);
 /// End of the names of root's orders, and of the bundles beside them.
 const END: &str = "json";
 const BUNDLE_END: &str = "bundle";
@@ -43,9 +45,9 @@ impl StateDir {
         }
         let mine = |number: u8| self.work().join(format!("{ORDER}.{number}"));
         if let Some(free) = (0..MOST).map(mine).find(|file| file.symlink_metadata().is_err()) {
-            self.claim(&self.orders().join(ORDER), &free)?;
+            self.claim(&self.orders().join(ORDER), &free);
         }
-        for file in (0..MOST).map(mine).filter(|file| file.symlink_metadata().is_ok()) {
+        for file in (0..MOST).map(mine).filter(|file| is_file(file)) {
             let name = file.file_name().unwrap_or_default().to_owned();
             let text = intake::open(&self.work(), Path::new(&name), MAX_ORDER).and_then(|mut given| given.read());
             let order = text.map_or(Err(OrderError::Value("file")), |text| Order::parse(&text, Origin::Bot));
@@ -59,7 +61,10 @@ impl StateDir {
     /// # Errors
     /// When its file cannot be removed.
     pub fn done(&self, file: &Path) -> Result<(), DiskError> {
-        disk::remove(&file.with_extension(BUNDLE_END))?;
+        // An order of the bot has a number in place of an end, and no bundle.
+        if file.extension().is_some_and(|end| end == END) {
+            disk::remove(&file.with_extension(BUNDLE_END))?;
+        }
         disk::remove(file)
     }
 
@@ -93,9 +98,12 @@ impl StateDir {
         disk::replace(&file, &text, 0o600)
     }
 
-    /// Waits until an order is left, at most for so long.
+    /// Waits until an order is left, at most for so long. Whoever changes the folder all the time wakes us no more often than
+    /// `BREATH` says.
     pub fn wait_for_order(&self, longest: Duration) {
+        let began = Instant::now();
         disk::wait_for_change(&[&self.orders(), &self.asked()], longest);
+        disk::wait_for_change(&[], BREATH.min(longest.saturating_sub(began.elapsed())));
     }
 
     /// Root's orders, in the order of their names.
@@ -119,18 +127,48 @@ impl StateDir {
         Ok(files)
     }
 
-    /// Moves what others wrote to where only root writes. False when it is not there, or cannot be moved: a folder that is closed to
-    /// us, for instance. That is put out of the way under another name, which needs no right on the folder itself, so that nobody
-    /// can keep the others from being served.
-    pub(super) fn claim(&self, from: &Path, to: &Path) -> Result<bool, DiskError> {
+    /// Moves a file that others wrote to where only root writes, and keeps its name. False when there is none, or what is there is no
+    /// plain file: that gets out of the way and is told, and nothing more, so that nobody can keep the others from being served.
+    pub(super) fn claim(&self, from: &Path, to: &Path) -> bool {
+        if from.symlink_metadata().is_err() {
+            return false;
+        }
+        // A folder is not even moved: root without the right to do everything could not empty it again.
+        if !is_file(from) {
+            put_aside(from);
+            return false;
+        }
         match renameat2(AT_FDCWD, from, AT_FDCWD, to, RenameFlags::RENAME_NOREPLACE) {
-            Ok(()) => Ok(true),
-            Err(Errno::ENOENT) => Ok(false),
+            // Whoever has exchanged it between the look and the move has not gained a place in which others are served.
+            Ok(()) if !is_file(to) => {
+                put_aside(to);
+                false
+            }
+            Ok(()) => true,
+            Err(Errno::ENOENT) => false,
             Err(errno) => {
                 tracing::warn!(path = %from.display(), error = %errno, "something that cannot be taken is put aside");
-                disk::put_aside(from)?;
-                Ok(false)
+                put_aside(from);
+                false
             }
         }
     }
+}
+
+/// Whether a plain file lies there; what a link leads to does not count.
+pub(super) fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
+/// Gets something out of the way that is no use. Nothing depends on it, so it is only told when that is not possible.
+pub(super) fn put_aside(path: &Path) {
+    tracing::warn!(path = %path.display(), "what lies there is not taken, and is put aside");
+    if let Err(error) = disk::put_aside(path) {
+        tracing::error!(path = %path.display(), error = text_of(&error), "what lies there cannot be put aside");
+    }
+}
+
+fn text_of(error: &DiskError) -> String {
+    let (verb, path, cause) = error.parts();
+    format!("cannot {verb} {}: {cause}", path.display())
 }
