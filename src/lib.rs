@@ -13,7 +13,7 @@
 //! | [`adapter`] | one outside system each; adapters never import each other | `domain`, `app`, `text`; `forge`, `releasedir`, `spool` and `webhook`: `release` |
 //! | [`bot`] | composition root of `ffj-bot` | everything above |
 //! | [`release`] | rules of deploying, pure: bytes and facts in, verdicts and actions out | nothing of ours |
-//! | [`deploy`] | composition root of `ffj-deploy` | `release`, `config`, `adapter::{forge,webhook,spool,releasedir,mounts,systemd,journal}` |
+//! | [`deploy`] | composition root of `ffj-deploy` | `release`, `config`, `adapter::{disk,forge,journal,mounts,probe,process,releasedir,spool,statedir,systemd,units,webhook}` |
 //!
 //! `tests/convention/layering.rs` holds this table.
 

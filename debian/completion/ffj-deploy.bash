@@ -68,7 +68,7 @@ _ffj__deploy() {
 
     case "${cmd}" in
         ffj__deploy)
-            opts="-V -h --config --version --json --state --runtime --package --keys --here --help status history apply activate rollback plan verify freeze unfreeze prune check serve look-now seed recover"
+            opts="-V -h --config --version --json --state --runtime --package --keys --proc --here --help status history apply activate rollback plan verify freeze unfreeze prune check serve look-now seed recover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -149,6 +149,21 @@ _ffj__deploy() {
                     fi
                     return 0
                     ;;
+                --proc)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -157,7 +172,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__activate)
-            opts="-h --wait --config --json --state --runtime --package --keys --here --help"
+            opts="-h --wait --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -224,6 +239,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -246,7 +276,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__apply)
-            opts="-h --force --wait --on-failure --config --json --state --runtime --package --keys --here --help"
+            opts="-h --force --wait --on-failure --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -313,6 +343,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -335,7 +380,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__check)
-            opts="-h --config --json --state --runtime --package --keys --here --help"
+            opts="-h --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -416,6 +461,21 @@ _ffj__deploy() {
                     fi
                     return 0
                     ;;
+                --proc)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -424,7 +484,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__freeze)
-            opts="-h --for --why --config --json --state --runtime --package --keys --here --help"
+            opts="-h --for --why --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -519,6 +579,21 @@ _ffj__deploy() {
                     fi
                     return 0
                     ;;
+                --proc)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -527,7 +602,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__history)
-            opts="-h --steps --evidence --config --json --state --runtime --package --keys --here --help"
+            opts="-h --steps --evidence --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -615,6 +690,21 @@ _ffj__deploy() {
                     fi
                     return 0
                     ;;
+                --proc)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -623,7 +713,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__look__subcmd__now)
-            opts="-h --force --dry-run --timer --config --json --state --runtime --package --keys --here --help"
+            opts="-h --force --dry-run --timer --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -690,6 +780,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -712,7 +817,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__plan)
-            opts="-h --force --config --json --state --runtime --package --keys --here --help"
+            opts="-h --force --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -779,6 +884,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -801,7 +921,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__prune)
-            opts="-h --dry-run --config --json --state --runtime --package --keys --here --help"
+            opts="-h --dry-run --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -868,6 +988,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -890,7 +1025,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__recover)
-            opts="-h --config --json --state --runtime --package --keys --here --help"
+            opts="-h --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -957,6 +1092,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -979,7 +1129,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__rollback)
-            opts="-h --force --dry-run --config --json --state --runtime --package --keys --here --help"
+            opts="-h --force --dry-run --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1046,6 +1196,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1068,7 +1233,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__seed)
-            opts="-h --downgrade --hand-over --before-upgrade --dry-run --config --json --state --runtime --package --keys --here --help"
+            opts="-h --downgrade --hand-over --before-upgrade --dry-run --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1135,6 +1300,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1157,7 +1337,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__serve)
-            opts="-h --config --json --state --runtime --package --keys --here --help"
+            opts="-h --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1224,6 +1404,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1246,7 +1441,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__status)
-            opts="-h --config --json --state --runtime --package --keys --here --help"
+            opts="-h --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1313,6 +1508,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1335,7 +1545,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__unfreeze)
-            opts="-h --config --json --state --runtime --package --keys --here --help"
+            opts="-h --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1402,6 +1612,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1424,7 +1649,7 @@ _ffj__deploy() {
             return 0
             ;;
         ffj__deploy__subcmd__verify)
-            opts="-h --config --json --state --runtime --package --keys --here --help"
+            opts="-h --config --json --state --runtime --package --keys --proc --here --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1491,6 +1716,21 @@ _ffj__deploy() {
                     return 0
                     ;;
                 --keys)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --proc)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"

@@ -20,6 +20,8 @@ pub mod mounts;
 #[cfg(feature = "deploy")]
 pub mod probe;
 #[cfg(feature = "deploy")]
+pub mod process;
+#[cfg(feature = "deploy")]
 pub mod releasedir;
 #[cfg(feature = "deploy")]
 pub mod spool;

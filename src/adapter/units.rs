@@ -61,10 +61,18 @@ pub struct Facts {
     pub since: Option<SystemTime>,
     /// Its file and its drop-ins.
     pub files: Vec<PathBuf>,
+    /// Whether something that it was asked for is still to be done.
+    pub busy: bool,
+    /// Whether that is a reload which has begun.
+    pub reloading: bool,
+    /// How its last reload ended, such as `success`.
+    pub reloaded: String,
+    /// What its main process said of itself last.
+    pub says: String,
 }
 
 const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,\
-     InactiveExitTimestamp,FragmentPath,DropInPaths";
+     InactiveExitTimestamp,FragmentPath,DropInPaths,ReloadResult,StatusText";
 
 impl Unit {
     /// The unit of this name.
@@ -99,14 +107,6 @@ impl Unit {
         Ok(asked.stdout)
     }
 
-    /// Starts it, and waits until it is started, or has ended where it is made to end.
-    ///
-    /// # Errors
-    /// When it does not start.
-    pub fn start(&self) -> Result<(), UnitError> {
-        self.command("start", &[])
-    }
-
     /// Asks for a start, and does not wait for it.
     ///
     /// # Errors
@@ -131,12 +131,28 @@ impl Unit {
         self.command("restart", &["--no-block"])
     }
 
-    /// Reloads it: for the bot, a hand-over to what is installed now.
+    /// Asks for a reload, and does not wait for it: for the bot, a hand-over to what is installed now. How it ends is among the facts.
     ///
     /// # Errors
-    /// When it refuses; then it goes on as it was.
-    pub fn reload(&self) -> Result<(), UnitError> {
-        self.command("reload", &[])
+    /// When the request is refused.
+    pub fn reload_soon(&self) -> Result<(), UnitError> {
+        self.command("reload", &["--no-block"])
+    }
+
+    /// Ends its processes without letting them do anything about it.
+    ///
+    /// # Errors
+    /// When it has none, or the service manager does not answer.
+    pub fn kill(&self) -> Result<(), UnitError> {
+        self.command("kill", &["--signal=KILL"])
+    }
+
+    /// Stops it, and does not wait for it.
+    ///
+    /// # Errors
+    /// When the request is refused.
+    pub fn stop_soon(&self) -> Result<(), UnitError> {
+        self.command("stop", &["--no-block"])
     }
 
     /// Forgets earlier failures and starts, so that none of them counts against the next ones.
@@ -230,6 +246,10 @@ fn read(said: &str) -> Facts {
         invocation: value("InvocationID").to_owned(),
         since: seconds.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
         files: files.filter(|path| !path.is_empty()).map(PathBuf::from).collect(),
+        reloading: value("ActiveState") == "reloading",
+        busy: !["", "0"].contains(&value("Job")),
+        reloaded: value("ReloadResult").to_owned(),
+        says: value("StatusText").to_owned(),
     }
 }
 

@@ -137,8 +137,21 @@ pub fn handover() -> u8 {
     }
 }
 
-/// `ffj-bot preflight`: whether this release could run here, found out without touching anything that is in use. For the deployer.
+/// How long the deployer waits for a sign of progress; the unit says the same.
+const NEXT_SIGN_WITHIN: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// `ffj-bot preflight`: whether this release could run here, found out without touching anything that is in use. For the deployer,
+/// which wants more than an end without an error: this program's own word, and that it belongs to this very start.
 pub fn preflight(file: &Path) -> u8 {
+    let code = try_here(file);
+    if code == exit::DONE {
+        let start = std::env::var("INVOCATION_ID").unwrap_or_default();
+        systemd::status(&format!("ffj-bot {} ({}) can run here ({start})", version::VERSION, version::COMMIT));
+    }
+    code
+}
+
+fn try_here(file: &Path) -> u8 {
     if let Err(error) = config::load(file) {
         return complain(&error.report(), exit::CONFIG);
     }
@@ -150,7 +163,7 @@ pub fn preflight(file: &Path) -> u8 {
         return exit::DONE;
     }
     let began = std::time::Instant::now();
-    match crate::store::rehearse(&database, &std::env::temp_dir()) {
+    match crate::store::rehearse(&database, &std::env::temp_dir(), || systemd::extend_timeout(NEXT_SIGN_WITHIN)) {
         Ok(()) => {
             println!("ffj-bot {}: migrated a copy of the database in {} ms", version::VERSION, began.elapsed().as_millis());
             exit::DONE

@@ -91,8 +91,11 @@ fn default_branch() -> String {
     "main".to_owned()
 }
 
+/// Pattern of the tags that are followed where none is configured: all releases, and no pre-release.
+pub const DEFAULT_TAGS: &str = "v*";
+
 fn default_tags() -> String {
-    "v*".to_owned()
+    DEFAULT_TAGS.to_owned()
 }
 
 fn default_root() -> PathBuf {

@@ -24,7 +24,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "deploy")]
-pub use deploy::{DeploySettings, Listener, Mode, Policy, Source, Target, duration};
+pub use deploy::{DEFAULT_TAGS, DeploySettings, Listener, Mode, Policy, Source, Target, duration};
 #[cfg(feature = "deploy")]
 pub use key::DEPLOY_KEYS;
 #[cfg(feature = "rules")]

@@ -17,7 +17,7 @@ use crate::adapter::systemd;
 use crate::adapter::units::Unit;
 use crate::exit;
 use crate::release::order::{Order, Wish};
-use crate::release::reason::UNCONFIGURED_TOO;
+use crate::release::reason::{CANCELLED, UNCONFIGURED_TOO};
 use crate::release::report::{Deployment, Outcome, Report};
 
 /// How long an order may wait for its answer; longer than a start or a hand-over takes.
@@ -132,8 +132,13 @@ fn came_about(order: &Order, latest: &Deployment) -> bool {
             let runs = latest.reason.as_ref().is_none_or(|reason| reason.code != UNCONFIGURED_TOO);
             runs && matches!(order.wish, Wish::RollBack { .. })
         }
+        Outcome::Refused => {
+            let cancelled = latest.reason.as_ref().is_some_and(|reason| reason.code == CANCELLED);
+            cancelled && matches!(order.wish, Wish::RollBack { .. })
+        }
         Outcome::UnderWay | Outcome::Staged | Outcome::Confirmed => true,
-        Outcome::Refused | Outcome::Stranded => false,
+        // It ran, and another one does now: whoever asked is told.
+        Outcome::Stranded | Outcome::Superseded => false,
     }
 }
 

@@ -7,10 +7,12 @@ use std::path::Path;
 use serde_json::json;
 
 use super::cli::Cli;
-use super::{CREDENTIALS, PLAIN_CREDENTIALS, keys, text};
+use super::{CREDENTIALS, PLAIN_CREDENTIALS, engine, keys, text};
+use crate::adapter::releasedir;
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, DeploySettings};
 use crate::exit;
+use crate::release::{Layout, Version};
 
 /// There once the admin has enabled the listener.
 const LISTENS: &str = "/etc/systemd/system/sockets.target.wants/ffj-deploy.socket";
@@ -29,10 +31,15 @@ pub fn check(cli: &Cli) -> u8 {
         said.extend(secrets(&loaded.settings, &[Path::new(CREDENTIALS), Path::new(PLAIN_CREDENTIALS)]));
     }
     let folder = &cli.places.keys;
+    let mut known = Vec::new();
     let wrong = match keys::read(folder) {
         Ok(keys) => {
-            let usable = keys.list().filter(|(.., revoked)| !revoked).count();
+            let usable = keys.trusted.list().filter(|(.., revoked)| !revoked).count();
             said.extend((usable < 2).then(|| text::no_spare_key(folder)));
+            said.extend(keys.unknown.iter().map(text::revoked_nothing));
+            said.extend(keys.ignored.iter().map(|name| text::passed_over(name)));
+            known.extend(keys.trusted.list().map(|(name, id, revoked)| (name.to_owned(), id, revoked)));
+            said.extend(unvouched(cli, &loaded.settings));
             None
         }
         // Where releases only come with the package, none are needed.
@@ -46,14 +53,25 @@ pub fn check(cli: &Cli) -> u8 {
     let mut out = std::io::stdout().lock();
     // A reader that went away is no failure of the check.
     if cli.json {
-        drop(writeln!(out, "{}", json!({ "valid": wrong.is_none(), "warnings": said, "problem": wrong })));
+        let keys: Vec<_> =
+            known.iter().map(|(name, id, revoked)| json!({ "file": name, "id": id.to_string(), "revoked": revoked })).collect();
+        drop(writeln!(out, "{}", json!({ "valid": wrong.is_none(), "warnings": said, "problem": wrong, "keys": keys })));
     } else {
+        known.iter().for_each(|(name, id, revoked)| drop(writeln!(out, "{}", text::key(name, id, *revoked))));
         said.iter().chain(well.iter().filter(|_| wrong.is_none())).for_each(|line| drop(writeln!(out, "{line}")));
         if let Some(wrong) = &wrong {
             eprintln!("ffj-deploy: {wrong}");
         }
     }
     if wrong.is_some() { exit::CONFIG } else { exit::DONE }
+}
+
+/// The releases in place for which nobody vouches any more.
+fn unvouched(cli: &Cli, settings: &DeploySettings) -> Vec<String> {
+    let layout = Layout::new(settings.target.root.clone());
+    let installed = releasedir::installed(&layout).unwrap_or_default();
+    let why = |version: &Version| engine::vouched(&layout, &cli.places.package, &cli.places.keys, version).err();
+    installed.iter().filter_map(|version| Some(text::vouched_no_more(version, &text::not_brought(&why(version)?).1))).collect()
 }
 
 /// What there is to say about the secret with which the forge signs. The listener has it as a credential or a variable; whoever

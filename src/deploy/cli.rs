@@ -76,6 +76,9 @@ pub struct Places {
     /// Folder of the trusted keys
     #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::KEYS)]
     pub keys: PathBuf,
+    /// Where the kernel shows its processes
+    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::PROC)]
+    pub proc: PathBuf,
     /// Do the work in this process, and not in its unit
     #[arg(long, global = true, hide = true)]
     pub here: bool,

@@ -20,6 +20,11 @@ pub const BACK: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0056";
 /// A restart took the place of a hand-over.
 pub const RESTARTED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0057";
 
+/// A release runs again for which nobody vouches any more.
+pub const UNVOUCHED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0059";
+/// A release was on trial, and root brought another one.
+pub const SUPERSEDED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0058";
+
 /// Says how a deployment ended.
 pub fn ended(done: &Deployment) {
     let Deployment { id, version, commit, from, runs, outcome, reason, live_ms, .. } = done;
@@ -51,6 +56,7 @@ pub fn ended(done: &Deployment) {
         Outcome::RolledBack if asked => say!(info, BACK, "another release runs, because a person wanted that"),
         Outcome::RolledBack => say!(warn, ROLLED_BACK, "the release was undone; another one is in its place"),
         Outcome::Stranded => say!(error, STRANDED, "no release runs, and there is none left to try"),
+        Outcome::Superseded => say!(info, SUPERSEDED, "the release was on trial when another one took its place"),
         Outcome::UnderWay => {}
     }
 }

@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 use serde_json::json;
 
+use crate::adapter::process::Processes;
 use crate::adapter::releasedir;
 use crate::adapter::statedir::StateDir;
 use crate::config::{self, DeploySettings};
@@ -39,6 +40,8 @@ const ROOT: &str = "/opt/ffj-bot";
 const STATE: &str = "/var/lib/ffj-deploy";
 /// Where the bot has its control socket.
 const RUNTIME: &str = "/run/ffj-bot";
+/// Where the kernel shows its processes.
+const PROC: &str = "/proc";
 /// The trusted keys.
 const KEYS: &str = "/etc/ffj-bot/keys";
 /// The bot's secrets.
@@ -143,6 +146,7 @@ fn place(places: &Places) -> Place {
         runtime: places.runtime.clone(),
         package: places.package.clone(),
         keys: places.keys.clone(),
+        processes: Processes::new(places.proc.clone()),
         credentials: PathBuf::from(CREDENTIALS),
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::cli::Cli;
-use super::engine::{self, EngineError, NotBrought, Place, Seen};
+use super::engine::{self, EngineError, Measure, NotBrought, Place, Seen};
 use super::text::Change;
 use super::{complain, give_up, place, settings, text};
 use crate::adapter::releasedir;
@@ -15,7 +15,7 @@ use crate::adapter::statedir::Book;
 use crate::adapter::units::{Activity, Unit};
 use crate::exit;
 use crate::release::layout::{Folder, Link};
-use crate::release::machine::{self, Action, Asked, Event, Phase, Release, State, World};
+use crate::release::machine::{self, Action, Event, Phase, Release, State, Who, World};
 use crate::release::policy::Accepted;
 use crate::release::{Layout, Version};
 
@@ -57,7 +57,8 @@ pub fn examine(cli: &Cli, file: &Path, force: bool) -> Result<Version, String> {
 
 fn check(cli: &Cli, known: &Known, file: &Path, force: bool) -> Result<Accepted, NotBrought> {
     let opened = File::open(file).map_err(NotBrought::Read)?;
-    let bundle = engine::check(opened, &cli.places.keys, &known.state, &known.world.intact, known.limit, force)?;
+    let measure = Measure { keys: &cli.places.keys, limit: known.limit, forced: force, unasked: None };
+    let bundle = engine::check(opened, &known.state, &known.world.intact, measure)?;
     Ok(bundle.unpack(&mut std::io::sink())?)
 }
 
@@ -146,7 +147,7 @@ fn foresee(known: &Known, release: &Release, forced: bool) -> Vec<Action> {
     let mut state = State { phase: Phase::Idle, ..known.state.clone() };
     let mut world = known.world.clone();
     let mut foreseen = Vec::new();
-    let mut next = Some(Event::Requested { by: Asked::Person });
+    let mut next = Some(Event::Requested { by: Who::Root });
     while let Some(event) = next {
         let Ok((after, actions)) = machine::step(&state, &event, &world) else { break };
         if let (Event::Staged, false) = (&event, world.intact.contains(release)) {
@@ -158,7 +159,7 @@ fn foresee(known: &Known, release: &Release, forced: bool) -> Vec<Action> {
             Phase::Received => Some(Event::Fetched),
             Phase::Fetched => Some(Event::Verified { release: release.clone(), forced }),
             Phase::Verified(_) => Some(Event::Staged),
-            Phase::Staged(_) => Some(Event::Activate { by: Asked::Person }),
+            Phase::Staged(_) => Some(Event::Activate { by: Who::Root }),
             Phase::Preflight(_) => Some(Event::PreflightPassed),
             Phase::Armed(_) => Some(Event::Swapped),
             Phase::Swapped(_) => Some(Event::HandedOver),

@@ -55,6 +55,8 @@ pub enum UserError {
     NoReason,
     /// E8: what was typed to confirm is not what was to be confirmed.
     NotConfirmed,
+    /// A release that is kept, and further back than one step.
+    FurtherBack,
     /// E8: the person has as many as allowed.
     TooMany {
         /// What is allowed.

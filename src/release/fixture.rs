@@ -3,7 +3,7 @@
 use super::bundle::pack;
 use super::key::{KeyId, TrustedKeys};
 use super::manifest::{Contents, Schema};
-use super::policy::{Accepted, Expectation, Insistence, verify};
+use super::policy::{Accepted, Expectation, Insistence, Unasked, verify};
 use super::{Digest, Refusal, Version};
 
 /// Somebody with a minisign key.
@@ -70,13 +70,15 @@ pub(super) struct Machine {
     pub(super) quarantine: std::collections::BTreeMap<Digest, Version>,
     pub(super) installed: std::collections::BTreeMap<Version, Digest>,
     pub(super) insistence: Insistence,
+    /// The tags that are followed and what waits, when nobody asks.
+    pub(super) unasked: Option<(&'static str, Version)>,
 }
 
 impl Machine {
     pub(super) fn new() -> Self {
         let deployer = version("1.2.0");
         let (floor, quarantine, installed) = Default::default();
-        Self { signer: Signer::new("release.pub"), deployer, floor, quarantine, installed, insistence: Insistence::None }
+        Self { signer: Signer::new("release.pub"), deployer, floor, quarantine, installed, insistence: Insistence::None, unasked: None }
     }
 
     pub(super) fn keys(&self) -> TrustedKeys {
@@ -93,6 +95,7 @@ impl Machine {
             installed: &self.installed,
             max_size: 1000,
             insistence: self.insistence,
+            unasked: self.unasked.as_ref().map(|(tags, waiting)| Unasked { tags, waiting: Some(waiting) }),
         }
     }
 

@@ -18,7 +18,7 @@ pub struct KeyId(u64);
 
 /// What is given is not the id of a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not the 16 hexadecimal digits of a minisign key")]
+#[error("not the hexadecimal digits, at most 16, of a minisign key")]
 pub struct InvalidKeyId;
 
 /// A key with the name of its file.
@@ -85,7 +85,8 @@ impl TrustedKeys {
 
 /// The key of a `.pub` file. Its comment is dropped, so that one key under two comments is one key.
 fn key(text: &str) -> Option<(KeyId, PublicKey)> {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    // Some editors put a byte-order mark before everything.
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let line = match *lines.as_slice() {
         [line] => line,
         [comment, line] if comment.starts_with(COMMENT) => line,
@@ -125,7 +126,8 @@ impl FromStr for KeyId {
     type Err = InvalidKeyId;
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
-        let valid = given.len() == 16 && given.bytes().all(|byte| byte.is_ascii_hexdigit());
+        // minisign prints no leading zeros.
+        let valid = (1..=16).contains(&given.len()) && given.bytes().all(|byte| byte.is_ascii_hexdigit());
         if valid { u64::from_str_radix(given, 16).map(Self).map_err(|_| InvalidKeyId) } else { Err(InvalidKeyId) }
     }
 }

@@ -93,6 +93,12 @@ pub fn wants_before_release(tags: &str) -> bool {
     tags.contains('-')
 }
 
+/// Whether a pattern asks for this pre-release, whose tag is its version, with or without a `v`.
+#[must_use]
+pub fn follows_version(tags: &str, version: &Version) -> bool {
+    wants_before_release(tags) && (matches(tags, &version.to_string()) || matches(tags, &format!("v{version}")))
+}
+
 /// Name of the bundle of a release.
 #[must_use]
 pub fn file_name(version: &Version, architecture: &str) -> String {

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Version;
+use super::machine::Who;
 
 /// Longest order that is even looked at, in bytes.
 pub const MAX_ORDER: u64 = 8 * 1024;
@@ -74,15 +75,6 @@ pub enum Wish {
     Prune,
 }
 
-/// Where an order was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// In the folder of the bot.
-    Bot,
-    /// In the folder of root.
-    Root,
-}
-
 /// Why an order is not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum OrderError {
@@ -107,7 +99,7 @@ impl Order {
     ///
     /// # Errors
     /// When it is not one, or not one for whoever wrote it.
-    pub fn parse(bytes: &[u8], origin: Origin) -> Result<Self, OrderError> {
+    pub fn parse(bytes: &[u8], who: Who) -> Result<Self, OrderError> {
         if !u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_ORDER) {
             return Err(OrderError::Value("length"));
         }
@@ -116,7 +108,7 @@ impl Order {
         if !plain(&order.id) {
             return Err(OrderError::Value("id"));
         }
-        if !plain(&order.by) || (origin == Origin::Bot && !order.by.starts_with("discord:")) {
+        if !plain(&order.by) || (who == Who::Operator && !order.by.starts_with("discord:")) {
             return Err(OrderError::Value("by"));
         }
         if let Wish::Freeze { for_seconds, why } = &order.wish {
@@ -127,7 +119,7 @@ impl Order {
                 return Err(OrderError::Value("why"));
             }
         }
-        if origin == Origin::Bot && !order.wish.is_for_the_bot() {
+        if who == Who::Operator && !order.wish.is_for_the_bot() {
             return Err(OrderError::NotAllowed);
         }
         Ok(order)
@@ -175,8 +167,8 @@ mod tests {
 
     use super::*;
 
-    fn parse(text: &str, origin: Origin) -> Result<Order, OrderError> {
-        Order::parse(text.as_bytes(), origin)
+    fn parse(text: &str, who: Who) -> Result<Order, OrderError> {
+        Order::parse(text.as_bytes(), who)
     }
 
     #[test]
@@ -193,11 +185,11 @@ mod tests {
             (r#"{"id":"7","by":"person:root","do":"prune"}"#, false),
         ];
         for (text, bot) in wishes {
-            let order = parse(text, Origin::Root).unwrap();
+            let order = parse(text, Who::Root).unwrap();
             assert_eq!(serde_json::to_string(&order).unwrap(), text);
             assert!(text.contains(&format!(r#""do":"{}""#, order.wish.name())), "{text}");
             assert!(crate::release::reason::ANSWERS.contains(&order.wish.name()), "{text}");
-            assert_eq!(parse(text, Origin::Bot).is_ok(), bot, "{text}");
+            assert_eq!(parse(text, Who::Operator).is_ok(), bot, "{text}");
         }
     }
 
@@ -215,15 +207,15 @@ mod tests {
             r#"{"id":"7","by":"x","do":"freeze","for_seconds":null,"why":"a\nb"}"#,
         ];
         for text in wrong {
-            assert!(parse(text, Origin::Root).is_err(), "{text}");
+            assert!(parse(text, Who::Root).is_err(), "{text}");
         }
-        assert!(parse(&format!(r#"{{"id":"7","by":"x","do":"look"{}}}"#, " ".repeat(9000)), Origin::Root).is_err());
+        assert!(parse(&format!(r#"{{"id":"7","by":"x","do":"look"{}}}"#, " ".repeat(9000)), Who::Root).is_err());
     }
 
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let _ = Order::parse(&bytes, Origin::Bot);
+            let _ = Order::parse(&bytes, Who::Operator);
         }
     }
 }

@@ -6,10 +6,10 @@ use super::bundle::Bundle;
 use super::key::TrustedKeys;
 use super::manifest::{Contents, MAX_MANIFEST, Manifest, ManifestError, Unverified, Verified};
 use super::refusal::Refusal;
-use super::{Digest, Version, signature};
+use super::{Digest, Version, offer, signature};
 
 /// Version of the rules below, recorded with every verdict.
-pub const GATES: u32 = 1;
+pub const GATES: u32 = 2;
 
 /// What this machine expects of a release.
 #[derive(Debug, Clone)]
@@ -30,6 +30,17 @@ pub struct Expectation<'a> {
     pub max_size: u64,
     /// Whether a person insists.
     pub insistence: Insistence,
+    /// What holds for a release that nobody at the machine asked for; none when somebody did.
+    pub unasked: Option<Unasked<'a>>,
+}
+
+/// What a release has to be that comes by itself, from the forge or a CI.
+#[derive(Debug, Clone, Copy)]
+pub struct Unasked<'a> {
+    /// Pattern of the tags that are followed. Whoever follows `v*` has not asked to try out pre-releases, wherever one comes from.
+    pub tags: &'a str,
+    /// The release that waits for a person: an older one would take its place.
+    pub waiting: Option<&'a Version>,
 }
 
 /// Whether a person insists on a release. Overrules [`Refusal::Older`] and [`Refusal::Quarantined`], and nothing else.
@@ -85,7 +96,7 @@ pub fn verify(manifest: &[u8], signature: &[u8], keys: &TrustedKeys, expected: &
 
 type Rule = fn(&Contents, &Expectation<'_>) -> Option<Refusal>;
 
-const RULES: [Rule; 7] = [product, target, size, deployer, floor, quarantine, version];
+const RULES: [Rule; 9] = [product, target, size, deployer, floor, quarantine, version, before_release, waiting];
 
 fn product(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {
     let other = release.product != expected.product;
@@ -120,6 +131,17 @@ fn quarantine(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal>
 fn version(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {
     let installed = *expected.installed.get(&release.version).filter(|installed| **installed != release.sha256)?;
     Some(Refusal::VersionTaken { version: release.version.clone(), installed })
+}
+
+fn before_release(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {
+    let tags = expected.unasked?.tags;
+    let followed = || offer::follows_version(tags, &release.version);
+    (release.version.is_before_release() && !followed()).then(|| Refusal::BeforeRelease { version: release.version.clone() })
+}
+
+fn waiting(release: &Contents, expected: &Expectation<'_>) -> Option<Refusal> {
+    let waits = expected.unasked?.waiting.filter(|waits| release.version < **waits)?;
+    Some(Refusal::Waits { version: release.version.clone(), waits: waits.clone() })
 }
 
 impl<R> Bundle<R, Unverified> {

@@ -47,6 +47,26 @@ fn each_rule_refuses_by_name() {
 }
 
 #[test]
+fn what_comes_by_itself_is_neither_a_pre_release_nor_older_than_what_waits() {
+    let waiting = version("1.5.0");
+    let table = [
+        ("1.6.0-rc.1", "v*", "pre-release"),
+        ("1.6.0-rc.1", "v*-rc.*", "accepted"),
+        ("1.6.0-beta.1", "v*-rc.*", "pre-release"),
+        ("1.6.0", "v*-rc.*", "accepted"),
+        ("1.6.0", "v*", "accepted"),
+        ("1.5.0", "v*", "accepted"),
+        ("1.4.0", "v*", "older-than-waiting"),
+    ];
+    for (given, tags, expected) in table {
+        let mut machine = Machine::new();
+        assert_eq!(code(&machine, &contents(given, BINARY)), "accepted", "somebody asked for {given}");
+        machine.unasked = Some((tags, waiting.clone()));
+        assert_eq!(code(&machine, &contents(given, BINARY)), expected, "{given} {tags}");
+    }
+}
+
+#[test]
 fn rules_are_asked_in_order() {
     let mut machine = Machine::new();
     machine.floor = Some(version("2.0.0"));

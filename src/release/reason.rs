@@ -2,7 +2,7 @@
 //! who insisted overruled. The bot has its own sentence for each; a test holds these lists and the code together.
 
 /// Why a deployment did not come about.
-pub const REASONS: [&str; 34] = [
+pub const REASONS: [&str; 41] = [
     "bundle-unreadable",
     "bundle-invalid",
     "bundle-foreign",
@@ -22,6 +22,8 @@ pub const REASONS: [&str; 34] = [
     "older",
     "quarantined",
     "version-taken",
+    "pre-release",
+    "older-than-waiting",
     "not-staged",
     "not-swapped",
     "not-seeded",
@@ -37,6 +39,11 @@ pub const REASONS: [&str; 34] = [
     "unconfigured",
     UNCONFIGURED_TOO,
     "deaf",
+    "ignorant",
+    "unproven",
+    "not-taken-over",
+    "preflight-mute",
+    CANCELLED,
 ];
 
 /// The check of the release took too long.
@@ -45,17 +52,23 @@ pub const PREFLIGHT_SLOW: &str = "preflight-slow";
 /// What was put back in its place waits for a person as well: nothing runs.
 pub const UNCONFIGURED_TOO: &str = "unconfigured-too";
 
+/// A person did not want it after all, before it took anybody's place.
+pub const CANCELLED: &str = "cancelled";
+
 /// A person wanted another release: the only reason that is no failure.
 pub const ASKED: &str = "asked";
 
-/// How an order was answered: the first six say why it was refused, the others what is done.
-pub const ANSWERS: [&str; 14] = [
+/// How an order was answered: the first nine say why it was refused, the others what is done.
+pub const ANSWERS: [&str; 17] = [
     "not-now",
     "frozen",
     "no-target",
     "bad-target",
     "not-waiting",
     "no-bundle",
+    "root-only",
+    "on-trial",
+    "too-far",
     "activate",
     "roll-back",
     "freeze",

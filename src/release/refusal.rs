@@ -63,6 +63,20 @@ pub enum Refusal {
         /// Its digest.
         sha256: Digest,
     },
+    /// It comes before a release, and nobody asked for such.
+    #[error("cannot take release {version}: it is a pre-release, and the tags that are followed do not ask for those")]
+    BeforeRelease {
+        /// The release.
+        version: Version,
+    },
+    /// A newer one waits for a person.
+    #[error("cannot take release {version}: {waits} waits to be activated, and is newer")]
+    Waits {
+        /// The release.
+        version: Version,
+        /// The one that waits.
+        waits: Version,
+    },
     /// Its version belongs to another binary.
     #[error("cannot take release {version}: another binary of this version is in place ({installed}); raise the version")]
     VersionTaken {
@@ -88,6 +102,8 @@ impl Refusal {
             Self::Older { .. } => "older",
             Self::Quarantined { .. } => "quarantined",
             Self::VersionTaken { .. } => "version-taken",
+            Self::BeforeRelease { .. } => "pre-release",
+            Self::Waits { .. } => "older-than-waiting",
         }
     }
 
@@ -99,7 +115,9 @@ impl Refusal {
             | Self::DeployerTooOld { version, .. }
             | Self::Older { version, .. }
             | Self::Quarantined { version, .. }
-            | Self::VersionTaken { version, .. } => Some(version),
+            | Self::VersionTaken { version, .. }
+            | Self::BeforeRelease { version }
+            | Self::Waits { version, .. } => Some(version),
             Self::Signature(_) | Self::Manifest(_) | Self::Product { .. } | Self::Target { .. } => None,
         }
     }

@@ -35,6 +35,8 @@ pub struct Report {
     pub staged: Option<String>,
     /// Releases one can go back to.
     pub kept: Vec<String>,
+    /// The one of them that operators can go back to by way of the bot; none when a step back was made already.
+    pub before: Option<String>,
     /// Releases that failed here.
     pub quarantine: Vec<String>,
     /// What became of the latest orders, oldest first.
@@ -128,6 +130,8 @@ pub enum Outcome {
     RolledBack,
     /// Everything was tried; only a person can help.
     Stranded,
+    /// It ran, and gave way to another one before it had proved itself.
+    Superseded,
 }
 
 /// Why something did not come about.
@@ -181,7 +185,7 @@ impl Outcome {
     pub const fn ended(self) -> bool {
         match self {
             Self::UnderWay => false,
-            Self::Staged | Self::Confirmed | Self::Refused | Self::RolledBack | Self::Stranded => true,
+            Self::Staged | Self::Confirmed | Self::Refused | Self::RolledBack | Self::Stranded | Self::Superseded => true,
         }
     }
 }

@@ -166,32 +166,51 @@ impl Store {
     pub fn check_integrity(path: &Path) -> Result<(), StoreError> {
         let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
-        let verdict: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+        check(&connection)
     }
 }
 
-/// Brings the schema of a copy of the database up to date, below `scratch`. The database itself is only read, also while the bot uses it.
+fn check(connection: &Connection) -> Result<(), StoreError> {
+    let verdict: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+}
+
+/// Steps of SQLite's machine between two signs of progress: far less than a second on any card that is still alive.
+const PROGRESS_EVERY: i32 = 100_000;
+
+/// Brings the schema of a copy of the database up to date, below `scratch`. The database itself is only read, also while the bot uses
+/// it. `progress` is called again and again as long as there is any.
 ///
 /// # Errors
 /// When it cannot be copied, or its copy not be migrated, or is damaged after that.
-pub fn rehearse(path: &Path, scratch: &Path) -> Result<(), StoreError> {
+pub fn rehearse(path: &Path, scratch: &Path, progress: fn()) -> Result<(), StoreError> {
     let copy = scratch.join(format!("ffj-bot-rehearsal-{}.db", std::process::id()));
     // What a rehearsal that was killed has left would be in the way.
     let _absent = std::fs::remove_file(&copy);
-    let rehearsed = copy_to(path, &copy).and_then(|()| {
+    let rehearsed = copy_to(path, &copy, progress).and_then(|()| {
+        progress();
         let mut connection = connect(&copy)?;
+        tell_progress(&connection, progress);
         migrate::run(&mut connection, &copy)?;
-        drop(connection);
-        Store::check_integrity(&copy)
+        check(&connection)
     });
     let _gone = std::fs::remove_file(&copy);
     let _gone = std::fs::remove_dir_all(scratch.join("snapshots"));
     rehearsed
 }
 
+fn tell_progress(connection: &Connection, progress: fn()) {
+    connection.progress_handler(
+        PROGRESS_EVERY,
+        Some(move || {
+            progress();
+            false
+        }),
+    );
+}
+
 /// Copies the database as it is at one moment.
-fn copy_to(path: &Path, copy: &Path) -> Result<(), StoreError> {
+fn copy_to(path: &Path, copy: &Path, progress: fn()) -> Result<(), StoreError> {
     let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     // While a process has it open, its index lies beside it and can be read. Without one nobody writes, and the file is all there is.
     let in_use = path.with_extension("db-shm").exists();
@@ -199,6 +218,7 @@ fn copy_to(path: &Path, copy: &Path) -> Result<(), StoreError> {
     let escaped = path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     let source = Connection::open_with_flags(format!("file:{escaped}?mode=ro{immutable}"), read_only)?;
     source.busy_timeout(BUSY_TIMEOUT)?;
+    tell_progress(&source, progress);
     let into = copy.to_str().ok_or(StoreError::Unreadable("scratch"))?;
     source.execute("VACUUM INTO ?1", [into])?;
     // The number of the schema and whose file it is are copied too.

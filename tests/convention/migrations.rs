@@ -102,10 +102,10 @@ fn a_rehearsal_migrates_a_copy_and_leaves_the_database_alone() {
     // Closed and in use, both.
     for in_use in [false, true] {
         let open = in_use.then(|| Store::open(&path).unwrap());
-        ffj_bot::store::rehearse(&path, scratch.path()).unwrap();
+        ffj_bot::store::rehearse(&path, scratch.path(), || ()).unwrap();
         drop(open);
     }
     connection.execute_batch("PRAGMA user_version = 999; INSERT INTO migration VALUES (999, 'future', 999, 'test')").unwrap();
-    assert!(matches!(ffj_bot::store::rehearse(&path, scratch.path()), Err(StoreError::Newer { found: 999, .. })));
+    assert!(matches!(ffj_bot::store::rehearse(&path, scratch.path(), || ()), Err(StoreError::Newer { found: 999, .. })));
     assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 0, "nothing is left of it");
 }

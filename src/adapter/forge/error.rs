@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::release::Version;
+
 /// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -60,6 +62,14 @@ pub enum ForgeError {
     /// The bundle is another one than it was, or than was announced.
     #[error("the file changed meanwhile")]
     Changed,
+    /// The bundle calls itself otherwise than the release to which it belongs.
+    #[error("the file of {announced} holds {found}")]
+    Misnamed {
+        /// What was announced.
+        announced: Version,
+        /// What its manifest says.
+        found: Version,
+    },
     /// The spool cannot be written.
     #[error("cannot write the spool")]
     Disk(#[source] io::Error),
@@ -81,6 +91,7 @@ impl ForgeError {
             | Self::Redirections
             | Self::NotUnderstood(_)
             | Self::TooLarge { .. }
+            | Self::Misnamed { .. }
             | Self::Disk(_) => false,
         }
     }

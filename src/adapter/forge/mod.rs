@@ -123,7 +123,16 @@ impl Forge {
         loop {
             let done = self.within(download::attempt(&self.client, &url, &mut partial)).await;
             match done {
-                Ok(()) => return partial.finish().map_err(ForgeError::Disk),
+                Ok(()) => {
+                    let announced = candidate.version.clone();
+                    match partial.calls_itself() {
+                        Some(found) if found != announced => {
+                            partial.discard().map_err(ForgeError::Disk)?;
+                            return Err(ForgeError::Misnamed { announced, found });
+                        }
+                        _ => return partial.finish().map_err(ForgeError::Disk),
+                    }
+                }
                 Err(error) if error.may_pass() => {
                     partial.keep().map_err(ForgeError::Disk)?;
                     self.pause(pauses.next(), error).await?;

@@ -1,7 +1,7 @@
 //! A bundle that is being fetched: kept beside the slot under a name of its own, over broken connections and power cuts.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufReader, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
@@ -9,7 +9,9 @@ use nix::libc::O_NOFOLLOW;
 use serde::{Deserialize, Serialize};
 
 use crate::adapter::spool::Spool;
+use crate::release::Version;
 use crate::release::ask::BUNDLE;
+use crate::release::bundle::Bundle;
 use crate::release::offer::Asset;
 
 /// Names of the file and of the note about it, in the spool.
@@ -100,6 +102,12 @@ impl Partial {
         self.file.sync_data()?;
         self.note.have = self.have;
         self.spool.write(NOTE, &serde_json::to_vec(&self.note)?)
+    }
+
+    /// The version that the whole file claims to be; none when it is no bundle, which whoever verifies it says better.
+    pub(super) fn calls_itself(&mut self) -> Option<Version> {
+        self.file.seek(SeekFrom::Start(0)).ok()?;
+        Some(Bundle::open(BufReader::new(&self.file)).ok()?.claims()?.version)
     }
 
     /// Puts the whole file in the slot of the bundle.

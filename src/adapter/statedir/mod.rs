@@ -23,6 +23,8 @@ pub use intake::IntakeError;
 pub use lock::{Holder, Lock};
 pub use orders::Waiting;
 
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::adapter::disk::{self, DiskError};
@@ -111,6 +113,17 @@ impl StateDir {
     #[must_use]
     pub fn bundle(&self) -> PathBuf {
         self.work().join(BUNDLE)
+    }
+
+    /// Lets the disk keep a few bytes, to see whether it does.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn touch(&self) -> Result<(), DiskError> {
+        let file = self.work().join(".pulse");
+        let failed = |error| DiskError::at("write", &file, error);
+        let mut pulse = File::create(&file).map_err(failed)?;
+        pulse.write_all(b".").and_then(|()| pulse.sync_all()).map_err(failed)
     }
 
     /// The marker of probation.

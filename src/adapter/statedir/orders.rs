@@ -10,7 +10,8 @@ use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
 use super::StateDir;
 use super::intake::{self, IntakeError};
 use crate::adapter::disk::{self, DiskError};
-use crate::release::order::{MAX_ORDER, Order, OrderError, Origin};
+use crate::release::machine::Who;
+use crate::release::order::{MAX_ORDER, Order, OrderError};
 
 /// Name of the bot's order, in its folder and, with a number, in ours.
 const ORDER: &str = "order";
@@ -25,6 +26,8 @@ const BUNDLE_END: &str = "bundle";
 /// An order that waits.
 #[derive(Debug)]
 pub struct Waiting {
+    /// Who left it, by where it lay.
+    pub who: Who,
     /// The order, or why it is none.
     pub order: Result<Order, OrderError>,
     /// Its file.
@@ -40,8 +43,8 @@ impl StateDir {
         let mut waiting = Vec::new();
         for file in self.of_root()? {
             let order = disk::read(&file, MAX_ORDER + 1)
-                .map_or(Err(OrderError::Value("file")), |text| Order::parse(&text.unwrap_or_default(), Origin::Root));
-            waiting.push(Waiting { order, file });
+                .map_or(Err(OrderError::Value("file")), |text| Order::parse(&text.unwrap_or_default(), Who::Root));
+            waiting.push(Waiting { who: Who::Root, order, file });
         }
         let mine = |number: u8| self.work().join(format!("{ORDER}.{number}"));
         if let Some(free) = (0..MOST).map(mine).find(|file| file.symlink_metadata().is_err()) {
@@ -50,8 +53,8 @@ impl StateDir {
         for file in (0..MOST).map(mine).filter(|file| is_file(file)) {
             let name = file.file_name().unwrap_or_default().to_owned();
             let text = intake::open(&self.work(), Path::new(&name), MAX_ORDER).and_then(|mut given| given.read());
-            let order = text.map_or(Err(OrderError::Value("file")), |text| Order::parse(&text, Origin::Bot));
-            waiting.push(Waiting { order, file });
+            let order = text.map_or(Err(OrderError::Value("file")), |text| Order::parse(&text, Who::Operator));
+            waiting.push(Waiting { who: Who::Operator, order, file });
         }
         Ok(waiting)
     }

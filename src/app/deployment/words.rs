@@ -168,8 +168,16 @@ mod tests {
         }
     }
 
-    const STAGES: [Stage; 7] =
-        [Stage::UnderWay, Stage::OnTrial, Stage::Staged, Stage::Confirmed, Stage::Refused, Stage::RolledBack, Stage::Stranded];
+    const STAGES: [Stage; 8] = [
+        Stage::UnderWay,
+        Stage::OnTrial,
+        Stage::Staged,
+        Stage::Confirmed,
+        Stage::Refused,
+        Stage::RolledBack,
+        Stage::Stranded,
+        Stage::Superseded,
+    ];
 
     fn failed(stage: Stage) -> bool {
         matches!(stage, Stage::Refused | Stage::RolledBack | Stage::Stranded)

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::attempt::Attempt;
 use super::{Engine, EngineError};
 use crate::adapter::releasedir;
 use crate::deploy::{journal, text};
 use crate::release::layout::Link;
-use crate::release::machine::{Action, Asked, Event, Phase, Record, State, World, kept, overruled, step};
+use crate::release::machine::{Action, Event, Phase, Record, State, Who, World, kept, one_step_back, overruled, step};
 use crate::release::policy::GATES;
 use crate::release::reason;
 use crate::release::report::{Deployment, FORMAT, Outcome, Reason};
@@ -33,24 +34,16 @@ impl Engine {
     pub(super) fn take(&mut self, event: &Event) -> Result<Vec<Action>, EngineError> {
         let (state, world) = (self.state.clone(), self.world()?);
         let (next, actions) = step(&state, event, &world)?;
-        if let Event::Requested { .. } = event {
-            self.open_account(&world);
-        }
-        if let (Event::Activate { .. }, Phase::Staged(candidate), None) = (event, &state.phase, &self.deployment) {
-            let (version, runs) = (candidate.release.version.to_string(), state.current.version.to_string());
-            let folder = self.layout.release(&candidate.release.version);
-            self.open_for(&version, runs);
-            if let (Some(deployment), Ok(found)) = (&mut self.deployment, releasedir::look(&folder)) {
-                deployment.commit.clone_from(&found.contents().commit);
+        match event {
+            Event::Requested { .. } => self.open_account(&world),
+            Event::Activate { .. } => self.open_staged(&state),
+            Event::RollBack { forced, .. } => self.account_for_going_back(&state, &next, &world, *forced),
+            Event::HandedOver => {
+                if let Some(deployment) = &mut self.attempt.account {
+                    deployment.live_ms = deployment.live_ms.or_else(|| since(&deployment.started));
+                }
             }
-        }
-        if let Event::RollBack { forced, .. } = event {
-            self.account_for_going_back(&state, &next, &world, *forced);
-        }
-        if let Event::HandedOver = event
-            && let Some(deployment) = &mut self.deployment
-        {
-            deployment.live_ms = deployment.live_ms.or_else(|| since(&deployment.started));
+            _ => {}
         }
         self.write(Some(event.clone()), next)?;
         Ok(actions)
@@ -59,17 +52,30 @@ impl Engine {
     /// Writes a step down, and tells everybody.
     pub(super) fn write(&mut self, event: Option<Event>, next: State) -> Result<(), EngineError> {
         let sequence = self.book.last.as_ref().map_or(0, |last| last.sequence + 1);
-        self.settle_account(event.as_ref(), &next);
+        let resumes = self.state.interrupted.is_some() && next.interrupted.is_none() && matches!(next.phase, Phase::HandedOver(_));
+        let superseded = self.state.interrupted.is_some() && matches!(next.phase, Phase::Armed(_));
+        if resumes {
+            self.end_account(Outcome::Refused, &self.state.current.version.to_string());
+        } else {
+            self.settle_account(event.as_ref(), &next);
+        }
+        if superseded {
+            self.end_interrupted(&next);
+        }
         // From here on what was fetched for an order is safe in its place, or was refused for good.
-        if let Some((_, id)) = self.order.as_ref().filter(|_| !matches!(next.phase, Phase::Received | Phase::Fetched | Phase::Verified(_)))
+        if let Some(given) =
+            self.attempt.given.as_ref().filter(|_| !matches!(next.phase, Phase::Received | Phase::Fetched | Phase::Verified(_)))
         {
-            self.carried.retain(|known| known != id);
-            self.carried.push(id.clone());
+            let id = given.order.id.clone();
+            self.carried.retain(|known| *known != id);
+            self.carried.push(id);
             let excess = self.carried.len().saturating_sub(ORDERS);
             self.carried.drain(..excess);
         }
-        let mut record = Record::new(sequence, now(), self.actor.clone(), event, next);
-        record.deployment = self.deployment.clone();
+        let account = |attempt: &Attempt| attempt.account.clone();
+        let mut record = Record::new(sequence, now(), self.attempt.actor.clone(), event, next);
+        record.deployment = account(&self.attempt);
+        record.interrupted = self.interrupted.as_ref().and_then(account);
         record.frozen = self.frozen.clone();
         record.orders.clone_from(&self.carried);
         tracing::debug!(phase = record.state.phase.name(), sequence, "a step was taken");
@@ -77,11 +83,47 @@ impl Engine {
         self.book.write(record)?;
         self.state = next;
         self.publish()?;
+        self.answer_given()?;
         self.safe()?;
-        if self.deployment.as_ref().is_some_and(|one| one.outcome.ended()) {
+        if self.attempt.account.as_ref().is_some_and(|one| one.outcome.ended()) {
             self.close_account();
         }
+        if resumes && let Some(before) = self.interrupted.take() {
+            self.attempt = before;
+        }
         Ok(())
+    }
+
+    /// What waited becomes a deployment of its own.
+    fn open_staged(&mut self, state: &State) {
+        let (Phase::Staged(candidate), None) = (&state.phase, &self.attempt.account) else { return };
+        let (version, runs) = (candidate.release.version.to_string(), state.current.version.to_string());
+        let folder = self.layout.release(&candidate.release.version);
+        self.open_for(&version, runs);
+        if let (Some(deployment), Ok(found)) = (&mut self.attempt.account, releasedir::look(&folder)) {
+            deployment.commit.clone_from(&found.contents().commit);
+        }
+    }
+
+    /// Ends the account of what is under way, with `runs` in place.
+    fn end_account(&mut self, outcome: Outcome, runs: &str) {
+        let reason = self.attempt.reason.clone();
+        if let Some(deployment) = &mut self.attempt.account {
+            (deployment.outcome, deployment.ended) = (outcome, Some(now()));
+            runs.clone_into(&mut deployment.runs);
+            deployment.reason = reason.or_else(|| deployment.reason.take());
+        }
+    }
+
+    /// Ends the account of the trial that has given way to another release.
+    fn end_interrupted(&mut self, next: &State) {
+        let Some(mut before) = self.interrupted.take() else { return };
+        if let Some(mut deployment) = before.account.take() {
+            (deployment.outcome, deployment.ended) = (Outcome::Superseded, Some(now()));
+            deployment.runs = next.current.version.to_string();
+            self.book.report.note(deployment.clone());
+            journal::ended(&deployment);
+        }
     }
 
     fn open_account(&mut self, world: &World) {
@@ -93,15 +135,15 @@ impl Engine {
         let started = now();
         let id: String = started.chars().filter(char::is_ascii_alphanumeric).collect();
         let sequence = self.book.last.as_ref().map_or(0, |last| last.sequence);
-        self.reason = None;
-        self.deployment = Some(Deployment {
+        self.attempt.reason = None;
+        self.attempt.account = Some(Deployment {
             id: format!("{id}-{sequence}"),
             version: version.to_owned(),
             commit: String::new(),
             from: runs.clone(),
             outcome: Outcome::UnderWay,
             phase: Phase::Received.name().to_owned(),
-            by: self.actor.clone(),
+            by: self.attempt.actor.clone(),
             started,
             ended: None,
             live_ms: None,
@@ -115,32 +157,50 @@ impl Engine {
 
     /// A release is left because a person wants another one.
     fn account_for_going_back(&mut self, left: &State, next: &State, world: &World, forced: bool) {
+        // What was to interrupt the trial does not come either.
+        if left.interrupted.is_some()
+            && let Some(before) = self.interrupted.take()
+        {
+            let given = self.attempt.given.take();
+            self.attempt.reason = Some(Reason::new(reason::CANCELLED, text::cancelled(&self.attempt.actor)));
+            self.end_account(Outcome::Refused, &left.current.version.to_string());
+            if let Some(ended) = self.attempt.account.take() {
+                self.book.report.note(ended.clone());
+                journal::ended(&ended);
+            }
+            let actor = std::mem::take(&mut self.attempt.actor);
+            self.attempt = Attempt { given, actor, ..before };
+        }
         let version = left.current.version.to_string();
-        if self.deployment.is_none() {
+        if !matches!(next.phase, Phase::Restoring(_)) {
+            self.attempt.reason = Some(Reason::new(reason::CANCELLED, text::cancelled(&self.attempt.actor)));
+            return;
+        }
+        if self.attempt.account.is_none() {
             self.open_for(&version, version.clone());
         }
-        if let (Some(deployment), Phase::Restoring(restore), true) = (&mut self.deployment, &next.phase, forced) {
+        if let (Some(deployment), Phase::Restoring(restore), true) = (&mut self.attempt.account, &next.phase, forced) {
             let beyond = overruled(left, &restore.target, world).into_iter().map(str::to_owned);
             let new: Vec<String> = beyond.filter(|code| !deployment.overruled.contains(code)).collect();
             deployment.overruled.extend(new);
         }
         // What was on its way back because it had failed has failed, whoever asks for more.
-        let before = self.deployment.as_ref().and_then(|one| one.reason.as_ref());
+        let before = self.attempt.account.as_ref().and_then(|one| one.reason.as_ref());
         let failed = matches!(left.phase, Phase::Restoring(_)) && before.is_some_and(|before| before.code != reason::ASKED);
         if !failed {
-            self.reason = Some(Reason::new(reason::ASKED, text::going_back_was_asked(&self.actor)));
+            self.attempt.reason = Some(Reason::new(reason::ASKED, text::going_back_was_asked(&self.attempt.actor)));
         }
     }
 
     fn settle_account(&mut self, event: Option<&Event>, next: &State) {
         let waits = matches!(next.phase, Phase::Staged(_)) && !self.would_activate(next);
-        let Some(deployment) = &mut self.deployment else { return };
-        if let (Some(Event::Verified { release, .. }), Some((version, commit))) = (event, &self.arrived) {
+        let Some(deployment) = &mut self.attempt.account else { return };
+        if let (Some(Event::Verified { release, .. }), Some((version, commit))) = (event, &self.attempt.arrived) {
             deployment.version.clone_from(version);
             deployment.commit.clone_from(commit);
             // What runs already, or has failed here before, is no deployment.
-            if next.phase.at_rest() && (*release == next.current || self.reason.is_none()) {
-                self.deployment = None;
+            if next.phase.at_rest() && (*release == next.current || self.attempt.reason.is_none()) {
+                self.attempt.account = None;
                 return;
             }
         }
@@ -167,7 +227,7 @@ impl Engine {
         deployment.runs = next.current.version.to_string();
         if deployment.outcome == Outcome::Confirmed {
             deployment.reason = None;
-        } else if let Some(reason) = &self.reason {
+        } else if let Some(reason) = &self.attempt.reason {
             deployment.reason = Some(reason.clone());
         }
         deployment.ended = deployment.outcome.ended().then(now);
@@ -175,17 +235,17 @@ impl Engine {
 
     /// Whether a release that has just been staged will go on by itself.
     fn would_activate(&self, next: &State) -> bool {
-        self.asked == Asked::Person || (self.may_activate() && !next.frozen)
+        self.attempt.who != Who::Machine || (self.may_activate() && !next.frozen)
     }
 
     fn close_account(&mut self) {
-        if let Some(done) = self.deployment.take() {
+        if let Some(done) = self.attempt.account.take() {
             journal::ended(&done);
         }
-        self.reason = None;
-        self.arrived = None;
+        self.attempt.reason = None;
+        self.attempt.arrived = None;
         if !matches!(self.state.phase, Phase::Staged(_)) {
-            (self.asked, self.forced) = (Asked::Machine, false);
+            (self.attempt.who, self.attempt.forced) = (Who::Machine, false);
         }
     }
 
@@ -204,8 +264,9 @@ impl Engine {
         report.frozen = self.frozen.clone();
         report.staged = if let Phase::Staged(candidate) = &state.phase { Some(text(&candidate.release.version)) } else { None };
         report.kept = kept(&state, &world).iter().map(text).collect();
+        report.before = one_step_back(&state, &world).as_ref().map(|release| text(&release.version));
         report.quarantine = state.quarantine.values().map(text).collect();
-        if let Some(deployment) = &self.deployment
+        if let Some(deployment) = &self.attempt.account
             && (deployment.version != UNKNOWN || deployment.outcome.ended())
         {
             report.note(deployment.clone());
@@ -216,6 +277,6 @@ impl Engine {
     /// Remembers why something failed.
     pub(super) fn because(&mut self, code: &str, text: String) {
         tracing::warn!(code, reason = text, "a step of a deployment failed: {text}");
-        self.reason = Some(Reason::new(code, text));
+        self.attempt.reason = Some(Reason::new(code, text));
     }
 }

@@ -4,27 +4,17 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use super::{Engine, EngineError, Source};
+use super::attempt::{Attempt, Source};
+use super::{Engine, EngineError};
 use crate::adapter::releasedir::{self, TreeError};
 use crate::adapter::statedir::IntakeError;
-use crate::adapter::units::{Activity, Facts, Unit};
+use crate::config;
 use crate::deploy::{keys, text};
-use crate::exit;
 use crate::release::bundle::Bundle;
 use crate::release::layout::Folder;
-use crate::release::machine::{Asked, Event, Fault, MAX_ATTEMPTS, Phase, Release, State};
-use crate::release::policy::{Accepted, Expectation, Insistence};
-use crate::release::reason;
-use crate::release::{Refusal, Version};
-
-/// systemd could not even begin to execute the program: another processor, or no program at all.
-const CANNOT_EXECUTE: i32 = 203;
-
-/// What systemd says of a preflight that took too long.
-const TIMEOUT: &str = "timeout";
-
-/// The number of the signal that nobody sends to himself by mistake.
-const SIGKILL: u8 = 9;
+use crate::release::machine::{Event, Fault, Release, State, Who};
+use crate::release::policy::{Accepted, Expectation, Insistence, Unasked};
+use crate::release::{Layout, Refusal, Version, signature};
 
 /// Why a bundle does not come.
 #[derive(Debug, thiserror::Error)]
@@ -43,20 +33,31 @@ pub enum NotBrought {
     Keys(#[from] keys::KeysError),
 }
 
+/// What a bundle is measured by, beside what is remembered.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure<'a> {
+    /// The keys whose signatures count.
+    pub keys: &'a Path,
+    /// Longest binary that is taken, in bytes.
+    pub limit: u64,
+    /// Whether somebody insists.
+    pub forced: bool,
+    /// What holds for a release that nobody at the machine asked for.
+    pub unasked: Option<Unasked<'a>>,
+}
+
 /// Checks everything but the binary of a bundle, for this machine with these releases in place.
 ///
 /// # Errors
 /// Why it may not come.
 pub fn check(
     file: File,
-    folder: &Path,
     state: &State,
     installed: &[Release],
-    limit: u64,
-    forced: bool,
+    measure: Measure<'_>,
 ) -> Result<Bundle<BufReader<File>, Accepted>, NotBrought> {
     let bundle = Bundle::open(BufReader::new(file))?;
-    let keys = keys::read(folder)?;
+    let keys = keys::read(measure.keys)?.trusted;
     let installed = installed.iter().map(|release| (release.version.clone(), release.sha256)).collect();
     let deployer: Version = crate::version::VERSION.parse().unwrap_or_else(|_| state.floor.clone());
     let target = crate::version::target();
@@ -67,49 +68,54 @@ pub fn check(
         floor: Some(&state.floor),
         quarantine: &state.quarantine,
         installed: &installed,
-        max_size: limit,
-        insistence: if forced { Insistence::Force } else { Insistence::None },
+        max_size: measure.limit,
+        insistence: if measure.forced { Insistence::Force } else { Insistence::None },
+        unasked: measure.unasked,
     };
     Ok(bundle.verify(&keys, &expected)?)
 }
 
-/// Whose fault it is that a preflight has failed: the machine's, and then it is tried again, or the release's. `runs` is whether the
-/// bot does, and `slow_again` whether this is the last attempt and the one before took too long as well.
-fn blame(preflight: &Facts, runs: bool, slow_again: bool) -> Fault {
-    let of_the_machine = match (preflight.result.as_str(), u8::try_from(preflight.exit_status).ok()) {
-        (_, Some(exit::TEMPORARY)) => true,
-        // What the running release accepts, and this one does not, is this one's fault.
-        (_, Some(exit::CONFIG)) => !runs,
-        // Somebody, or the kernel for want of memory, has killed it.
-        ("signal", Some(SIGKILL)) => true,
-        ("exit-code" | "signal" | "core-dump", _) => false,
-        (TIMEOUT, _) => !slow_again,
-        _ => true,
+/// Whether a trusted key vouches, as of today, for a release that is in place; what the package carries is vouched for by dpkg.
+///
+/// # Errors
+/// Why not.
+pub fn vouched(layout: &Layout, package: &Path, keys: &Path, version: &Version) -> Result<(), NotBrought> {
+    let folder = layout.release(version);
+    let manifest = std::fs::read(folder.manifest()).map_err(NotBrought::Read)?;
+    if std::fs::read(Folder::at(package).manifest()).is_ok_and(|packaged| packaged == manifest) {
+        return Ok(());
+    }
+    let signature = match std::fs::read(folder.signature()) {
+        // It came with an earlier package: nothing else is put in place without one.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        read => read.map_err(NotBrought::Read)?,
     };
-    if of_the_machine { Fault::Machine } else { Fault::Release }
+    let trusted = keys::read(keys)?.trusted;
+    let signed = signature::verify(&manifest, &signature, &trusted);
+    signed.map(drop).map_err(|error| NotBrought::Refused(Refusal::Signature(error)))
 }
 
 impl Engine {
     pub(super) fn fetch(&mut self) -> Result<Event, EngineError> {
         // What the package carries, and a bundle that came with an order, are there already.
-        if self.source != Source::Spool {
+        if self.attempt.source != Source::Spool {
             return Ok(Event::Fetched);
         }
         match self.place.state.take_bundle(self.settings.listener.bundle_limit) {
             Ok(Some(inode)) => {
-                self.brought = Some(inode);
+                self.attempt.brought = Some(inode);
                 Ok(Event::Fetched)
             }
             Ok(None) => {
                 // Nothing was copied, so nothing of what may come meanwhile is removed.
-                self.brought = Some(0);
-                self.deployment = None;
+                self.attempt.brought = Some(0);
+                self.attempt.account = None;
                 Ok(Event::Refused)
             }
             Err(IntakeError::Disk(error)) => Err(error.into()),
             Err(error) => {
                 self.place.state.finish_request(None)?;
-                self.brought = Some(0);
+                self.attempt.brought = Some(0);
                 self.because("bundle-foreign", text::bundle_not_taken(&error));
                 Ok(Event::Refused)
             }
@@ -117,29 +123,29 @@ impl Engine {
     }
 
     pub(super) fn verify(&mut self) -> Result<Event, EngineError> {
-        if self.source == Source::Package {
+        if self.attempt.source == Source::Package {
             // dpkg vouches for it.
             let found = releasedir::look(&Folder::at(&self.place.package))?;
-            self.arrived = Some((found.contents().version.to_string(), found.contents().commit.clone()));
-            return Ok(Event::Verified { release: found.contents().into(), forced: self.forced });
+            self.attempt.arrived = Some((found.contents().version.to_string(), found.contents().commit.clone()));
+            return Ok(Event::Verified { release: found.contents().into(), forced: self.attempt.forced });
         }
         let release = match self.read_bundle() {
             Ok(bundle) => {
                 let contents = bundle.accepted().manifest().contents();
-                self.arrived = Some((contents.version.to_string(), contents.commit.clone()));
-                if let Some(deployment) = &mut self.deployment {
+                self.attempt.arrived = Some((contents.version.to_string(), contents.commit.clone()));
+                if let Some(deployment) = &mut self.attempt.account {
                     deployment.overruled = bundle.accepted().overruled().iter().map(|refusal| refusal.code().to_owned()).collect();
                 }
                 Release::of(bundle.accepted().manifest())
             }
-            Err(NotBrought::Refused(Refusal::Quarantined { version, .. })) if !self.forced => {
+            Err(NotBrought::Refused(Refusal::Quarantined { version, .. })) if !self.attempt.forced => {
                 // It was refused when it failed, and everybody knows.
                 tracing::info!(version = %version, "a release that failed here before is left aside");
-                self.deployment = None;
+                self.attempt.account = None;
                 return Ok(Event::Refused);
             }
             Err(error) => {
-                if let (NotBrought::Refused(refusal), Some(deployment)) = (&error, &mut self.deployment)
+                if let (NotBrought::Refused(refusal), Some(deployment)) = (&error, &mut self.attempt.account)
                     && let Some(version) = refusal.version()
                 {
                     deployment.version = version.to_string();
@@ -149,14 +155,18 @@ impl Engine {
                 return Ok(Event::Refused);
             }
         };
-        Ok(Event::Verified { release, forced: self.forced })
+        Ok(Event::Verified { release, forced: self.attempt.forced })
     }
 
     /// The bundle, once everything but its binary was checked.
     fn read_bundle(&mut self) -> Result<Bundle<BufReader<File>, Accepted>, NotBrought> {
         let file = File::open(self.place.state.bundle()).map_err(NotBrought::Read)?;
         let (state, installed) = (self.state.clone(), self.world().map(|world| world.intact).unwrap_or_default());
-        check(file, &self.place.keys, &state, &installed, self.settings.listener.bundle_limit, self.forced)
+        let tags = self.settings.source.as_ref().map_or(config::DEFAULT_TAGS, |source| source.tags.as_str());
+        let waiting = state.waiting.as_ref().map(|candidate| &candidate.release.version);
+        let unasked = (self.attempt.source == Source::Spool).then_some(Unasked { tags, waiting });
+        let (limit, forced) = (self.settings.listener.bundle_limit, self.attempt.forced);
+        check(file, &state, &installed, Measure { keys: &self.place.keys, limit, forced, unasked })
     }
 
     pub(super) fn stage(&mut self, release: &Release) -> Result<Event, EngineError> {
@@ -164,7 +174,7 @@ impl Engine {
         if world.intact.contains(release) {
             return Ok(Event::Staged);
         }
-        let unpacked = if self.source == Source::Package {
+        let unpacked = if self.attempt.source == Source::Package {
             let source = Folder::at(&self.place.package);
             releasedir::look(&source).map_err(EngineError::from).and_then(|sound| Ok(self.tree()?.install(&source, &sound)?))
         } else {
@@ -197,83 +207,13 @@ impl Engine {
         Ok(())
     }
 
-    pub(super) fn preflight(&mut self, release: &Release) -> Result<Event, EngineError> {
-        let unit = Unit::new(format!("ffj-deploy-preflight@{}.service", release.version));
-        let Err(refused) = unit.start() else { return Ok(Event::PreflightPassed) };
-        let Ok(facts) = unit.facts() else {
-            self.because("preflight-not-run", text::preflight_not_run(&refused));
-            return Ok(Event::Failed { fault: Fault::Machine });
-        };
-        // So that it does not stay in the list of failed units.
-        let _forgotten = unit.forget_failures();
-        let runs = self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Active);
-        let attempts = if let Phase::Preflight(candidate) = &self.state.phase { candidate.attempts } else { 0 };
-        let before = self.reason.as_ref().or(self.deployment.as_ref().and_then(|one| one.reason.as_ref()));
-        let slow_again = attempts + 1 >= MAX_ATTEMPTS && before.is_some_and(|before| before.code == reason::PREFLIGHT_SLOW);
-        let said = unit.journal(20);
-        let last = said.lines().rev().find(|line| line.contains("ffj-bot[")).unwrap_or_default().to_owned();
-        let text = match facts.exit_status {
-            CANNOT_EXECUTE => text::cannot_execute(),
-            status if status == i32::from(exit::CONFIG) => text::configuration_refused(),
-            _ if facts.result == TIMEOUT => text::preflight_hangs(),
-            _ => text::preflight_failed(&last),
-        };
-        let code = match facts.exit_status {
-            CANNOT_EXECUTE => "cannot-execute",
-            _ if facts.result == TIMEOUT => reason::PREFLIGHT_SLOW,
-            _ => "preflight",
-        };
-        self.because(code, text);
-        self.answers.push(said);
-        Ok(Event::Failed { fault: blame(&facts, runs, slow_again) })
-    }
-
     /// Takes what the listener or the looker has brought. While deployments are frozen it is put in place, and waits there.
     pub(super) fn take_what_was_brought(&mut self) -> Result<(), EngineError> {
         let Some(ask) = self.place.state.take_request()? else { return Ok(()) };
         let delivery = ask.as_ref().and_then(|ask| ask.delivery.as_ref()).map(|id| id.as_str().to_owned()).unwrap_or_default();
         tracing::info!(delivery, "something was brought");
-        (self.actor, self.source, self.brought) = ("forge".to_owned(), Source::Spool, None);
-        (self.asked, self.forced) = (Asked::Machine, false);
-        let by = if self.state.frozen { Asked::Person } else { Asked::Machine };
+        self.attempt = Attempt { actor: "forge".to_owned(), ..Attempt::default() };
+        let by = if self.state.frozen { Who::Root } else { Who::Machine };
         self.drive(Some(Event::Requested { by }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whose_fault_a_failed_preflight_is() {
-        let ended = |result: &str, exit_status| Facts {
-            activity: Activity::Failed,
-            main_pid: 0,
-            restarts: 0,
-            result: result.to_owned(),
-            exit_status,
-            needs_reload: false,
-            invocation: String::new(),
-            since: None,
-            files: Vec::new(),
-        };
-        let table = [
-            ("exit-code", 1, true, Fault::Release),
-            ("exit-code", 75, true, Fault::Machine),
-            ("exit-code", 78, true, Fault::Release),
-            ("exit-code", 78, false, Fault::Machine),
-            ("exit-code", 203, true, Fault::Release),
-            ("signal", 9, true, Fault::Machine),
-            ("signal", 11, true, Fault::Release),
-            ("core-dump", 6, true, Fault::Release),
-            ("oom-kill", 9, true, Fault::Machine),
-            ("resources", 0, true, Fault::Machine),
-            ("timeout", 15, true, Fault::Machine),
-        ];
-        for (result, status, runs, expected) in table {
-            assert_eq!(blame(&ended(result, status), runs, false), expected, "{result} {status} {runs}");
-        }
-        // A machine can be slow once, or twice.
-        assert_eq!(blame(&ended("timeout", 15), true, true), Fault::Release);
     }
 }

@@ -4,33 +4,37 @@
 //! anywhere and goes on where it was; a start of the machine, a crash and a first start are the same to it.
 
 mod account;
+mod attempt;
+mod attend;
 mod bring;
 mod error;
-mod live;
+mod hand_over;
 mod order;
 mod perform;
+mod preflight;
 pub mod started;
 mod swap;
-mod watch;
 mod world;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use bring::{NotBrought, check};
+pub use bring::{Measure, NotBrought, check, vouched};
 pub use error::EngineError;
-pub use live::secrets;
+pub use hand_over::secrets;
 pub use world::Seen;
 
 use crate::adapter::probe;
+use crate::adapter::process::Processes;
 use crate::adapter::releasedir::Tree;
 use crate::adapter::statedir::{Book, Holder, Lock, StateDir};
 use crate::adapter::units::Unit;
 use crate::config::DeploySettings;
 use crate::release::Layout;
 use crate::release::layout::Folder;
-use crate::release::machine::{Asked, Event, Phase, Record, State, World, after_boot};
-use crate::release::report::{Deployment, Frozen, Reason};
+use crate::release::machine::{Event, Phase, Record, State, Who, World, after_boot};
+use crate::release::report::{Deployment, Frozen};
+use attempt::Attempt;
 
 /// Pause before another attempt after the machine has failed, for each attempt before.
 const ATTEMPT_PAUSE: Duration = Duration::from_secs(5);
@@ -46,19 +50,10 @@ pub struct Place {
     pub package: PathBuf,
     /// The keys whose signatures count.
     pub keys: PathBuf,
+    /// The processes of this machine.
+    pub processes: Processes,
     /// Secrets of the bot: a process that was handed over does not have those that changed since its unit was started.
     pub credentials: PathBuf,
-}
-
-/// Where a release comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Source {
-    /// The spool of the listener and the looker.
-    Spool,
-    /// A bundle beside an order of root.
-    Order,
-    /// What the package carries.
-    Package,
 }
 
 /// The activator at work. It alone deploys, for as long as it lives.
@@ -71,34 +66,14 @@ pub struct Engine {
     /// Where the machine is; what is remembered, or what the first start found.
     state: State,
     seen: Seen,
-    /// On whose behalf, for the record.
-    actor: String,
-    /// Who asked for the deployment under way.
-    asked: Asked,
-    /// Whether whoever asked insists.
-    forced: bool,
-    /// The deployment under way, as people see it.
-    deployment: Option<Deployment>,
     /// Why only a person begins a deployment.
     frozen: Option<Frozen>,
-    /// What came with the bundle that is being brought.
-    arrived: Option<(String, String)>,
-    /// Why the last thing that failed has failed.
-    reason: Option<Reason>,
-    /// Where what is being brought comes from.
-    source: Source,
-    /// The bundle in the spool that was copied.
-    brought: Option<u64>,
-    /// The order that is being carried out, until what follows from it is safe: its file, and its id.
-    order: Option<(PathBuf, String)>,
     /// The latest orders that were carried out.
     carried: Vec<String>,
-    /// Whether the bot waited for a person to mend its configuration before the release that is on trial came.
-    unconfigured_before: bool,
-    /// Restarts of the unit that were counted.
-    restarts: Option<u32>,
-    /// What was answered and said last, for whoever looks into a failure.
-    answers: Vec<String>,
+    /// The deployment under way.
+    attempt: Attempt,
+    /// The one that is on trial, while another one is brought.
+    interrupted: Option<Attempt>,
     _lock: Lock,
 }
 
@@ -115,41 +90,25 @@ impl Engine {
         let mut book = Book::open(place.state.clone())?;
         let (layout, unit) = (Layout::new(settings.target.root.clone()), Unit::new(settings.target.unit.clone()));
         let carried = book.last.as_ref().map(|last| last.orders.clone()).unwrap_or_default();
-        let (deployment, frozen) = book.last.as_ref().map(|last| (last.deployment.clone(), last.frozen.clone())).unwrap_or_default();
-        // It was written down, and may not have been told any more.
-        deployment.iter().filter(|one| one.outcome.ended()).for_each(|one| book.report.note(one.clone()));
-        let deployment = deployment.filter(|one| !one.outcome.ended());
+        let last = book.last.clone();
+        let told = |one: Option<Deployment>, book: &mut Book| {
+            // It was written down, and may not have been told any more.
+            one.iter().filter(|one| one.outcome.ended()).for_each(|one| book.report.note(one.clone()));
+            one.filter(|one| !one.outcome.ended())
+        };
+        let interrupted = told(last.as_ref().and_then(|last| last.interrupted.clone()), &mut book);
+        let deployment = told(last.as_ref().and_then(|last| last.deployment.clone()), &mut book);
+        let frozen = last.and_then(|last| last.frozen);
         let mut seen = Seen::default();
         let package = Folder::at(&place.package);
         let state = match &book.last {
             Some(last) => last.state.clone(),
             None => State::seeded(seen.world(&layout, &package, None)?.current.ok_or(EngineError::Nothing)?),
         };
-        let by_a_person = deployment.as_ref().is_some_and(|one| ["person", "discord", "package"].iter().any(|who| one.by.starts_with(who)));
-        let mut engine = Self {
-            place,
-            settings,
-            layout,
-            unit,
-            book,
-            state,
-            seen,
-            actor: actor.to_owned(),
-            asked: if by_a_person { Asked::Person } else { Asked::Machine },
-            forced: false,
-            deployment,
-            frozen,
-            arrived: None,
-            reason: None,
-            source: Source::Spool,
-            brought: None,
-            order: None,
-            carried,
-            unconfigured_before: false,
-            restarts: None,
-            answers: Vec::new(),
-            _lock: lock,
-        };
+        let mut attempt = Attempt::resumed(actor, deployment);
+        attempt.supersedes = state.interrupted.is_some();
+        let interrupted = state.interrupted.as_ref().map(|_| Attempt::resumed(actor, interrupted));
+        let mut engine = Self { place, settings, layout, unit, book, state, seen, frozen, carried, attempt, interrupted, _lock: lock };
         engine.begin()?;
         Ok(Some(engine))
     }
@@ -159,7 +118,7 @@ impl Engine {
         if self.book.last.is_some() {
             return Ok(());
         }
-        let record = Record::new(0, account::now(), self.actor.clone(), None, self.state.clone());
+        let record = Record::new(0, account::now(), self.attempt.actor.clone(), None, self.state.clone());
         self.book.write(record)?;
         self.publish()
     }
@@ -183,10 +142,12 @@ impl Engine {
         loop {
             self.thaw()?;
             if let Some(waiting) = self.place.state.waiting()?.first() {
-                self.carry_out(waiting)?;
+                let event = self.accept(waiting)?;
+                self.drive(event)?;
+                self.safe()?;
                 continue;
             }
-            if self.place.state.request_waits() && self.state.phase.at_rest() {
+            if self.place.state.request_waits() && self.state.at_rest() {
                 self.take_what_was_brought()?;
                 continue;
             }
@@ -251,14 +212,14 @@ impl Engine {
         if candidate.attempts > 0 {
             self.place.state.wait_for_order(ATTEMPT_PAUSE * u32::from(candidate.attempts));
         }
-        Some(Event::Activate { by: self.asked })
+        Some(Event::Activate { by: self.attempt.who })
     }
 
     /// Whether a release that waits may be activated now.
     fn may_activate(&self) -> bool {
         use crate::adapter::units::Activity;
         use crate::config::Mode;
-        if self.asked == Asked::Person {
+        if self.attempt.who != Who::Machine {
             return true;
         }
         // A bot that somebody stopped stays stopped.

@@ -1,73 +1,105 @@
-//! Orders: what root and the operators ask for, carried out once each and answered.
+//! Orders: what root and the operators ask for, carried out once each and answered. Each is judged before anything gives way to it.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Engine, EngineError, Source, account};
+use super::attempt::{Attempt, Given};
+use super::{Engine, EngineError, account};
 use crate::adapter::statedir::Waiting;
 use crate::deploy::text;
-use crate::release::machine::{Asked, Event, Phase, StepError};
+use crate::release::machine::{Event, Phase, Who, one_step_back};
 use crate::release::order::{Order, Wish};
 use crate::release::report::{Answer, Frozen, Reason};
+use crate::release::right::LONGEST_FREEZE_OF_OPERATORS;
+use crate::release::{Moment, Right, right};
 
 impl Engine {
-    /// Carries an order out, or says why not.
-    pub(super) fn carry_out(&mut self, waiting: &Waiting) -> Result<(), EngineError> {
+    /// While something is under way, the orders that do not wait for its end. Gives the event that one of them is.
+    pub(super) fn urgent_order(&mut self) -> Result<Option<Event>, EngineError> {
+        for waiting in self.place.state.waiting()? {
+            if let Some(event) = self.accept(&waiting)? {
+                return Ok(Some(event));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Judges an order. Gives the event that it is; none when it was refused, carried out already or at once, or has to wait.
+    pub(super) fn accept(&mut self, waiting: &Waiting) -> Result<Option<Event>, EngineError> {
         let order = match &waiting.order {
-            Ok(order) => order.clone(),
+            Ok(order) => order,
             Err(error) => {
                 tracing::warn!(error = %error, "an order was refused");
-                return Ok(self.place.state.done(&waiting.file)?);
+                return Ok(self.place.state.done(&waiting.file).map(|()| None)?);
             }
         };
+        let in_hand = self.attempt.given.as_ref().is_some_and(|given| given.order.id == order.id);
+        if in_hand {
+            return Ok(None);
+        }
         if self.carried.contains(&order.id) {
-            return Ok(self.place.state.done(&waiting.file)?);
+            return Ok(self.place.state.done(&waiting.file).map(|()| None)?);
+        }
+        let refused = match right(waiting.who, &order.wish, Moment::of(&self.state)) {
+            Right::Waits => return Ok(None),
+            Right::RootOnly => Some(Reason::new("root-only", text::root_only().to_owned())),
+            Right::NotOnTrial => Some(Reason::new("on-trial", text::not_on_trial().to_owned())),
+            Right::OneStep => self.beyond_one_step(&order.wish)?,
+            Right::Now | Right::Supersedes => None,
+        };
+        match refused {
+            Some(why) => self.refuse(waiting, order, why).map(|()| None),
+            None => self.begin_order(waiting, order),
+        }
+    }
+
+    /// Why the bot may not go back to where it wants; none when it may.
+    fn beyond_one_step(&mut self, wish: &Wish) -> Result<Option<Reason>, EngineError> {
+        let Wish::RollBack { version, .. } = wish else { return Ok(None) };
+        let (state, world) = (self.state.clone(), self.world()?);
+        let allowed = one_step_back(&state, &world).map(|release| release.version);
+        let fits = allowed.is_some() && version.as_ref().is_none_or(|wanted| Some(wanted) == allowed.as_ref());
+        Ok((!fits).then(|| Reason::new("too-far", text::too_far(allowed.as_ref()))))
+    }
+
+    fn begin_order(&mut self, waiting: &Waiting, order: &Order) -> Result<Option<Event>, EngineError> {
+        let event = match &order.wish {
+            Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look | Wish::Prune => {
+                self.carry_out_at_once(waiting, order)?;
+                return Ok(None);
+            }
+            Wish::Activate { version, .. } => match &self.state.phase {
+                Phase::Staged(candidate) if candidate.release.version == *version => Event::Activate { by: waiting.who },
+                _ => return self.refuse(waiting, order, Reason::new("not-waiting", text::not_waiting(version))).map(|()| None),
+            },
+            Wish::RollBack { version, force } => Event::RollBack { to: version.clone(), forced: *force },
+            Wish::Apply { .. } if !self.place.state.take_along(waiting)? => {
+                return self.refuse(waiting, order, Reason::new("no-bundle", text::no_bundle())).map(|()| None);
+            }
+            Wish::Apply { .. } | Wish::Package { .. } => Event::Requested { by: waiting.who },
+        };
+        let (state, world) = (self.state.clone(), self.world()?);
+        if let Err(error) = crate::release::step(&state, &event, &world) {
+            return self.refuse(waiting, order, Reason::new(error.code(), text::order_refused(&error))).map(|()| None);
         }
         tracing::info!(by = order.by, id = order.id, "an order is carried out");
-        self.actor.clone_from(&order.by);
-        (self.asked, self.source, self.brought) = (Asked::Person, Source::Spool, None);
-        let event = match &order.wish {
-            Wish::Activate { version, force } => {
-                self.forced = *force;
-                match &self.state.phase {
-                    Phase::Staged(candidate) if candidate.release.version == *version => Some(Event::Activate { by: Asked::Person }),
-                    _ => return self.refuse(waiting, &order, Reason::new("not-waiting", text::not_waiting(version))),
+        let given = Given { file: waiting.file.clone(), order: order.clone(), answered: false };
+        match event {
+            // It belongs to what is under way, whoever began that.
+            Event::RollBack { .. } if self.attempt.account.is_some() => {
+                self.attempt.actor.clone_from(&order.by);
+                self.attempt.given = Some(given);
+            }
+            _ => {
+                let next = Attempt { supersedes: self.state.trial().is_some(), ..Attempt::ordered(given, waiting.who) };
+                let before = std::mem::replace(&mut self.attempt, next);
+                if self.state.trial().is_some() && self.interrupted.is_none() {
+                    self.interrupted = Some(before);
                 }
             }
-            Wish::RollBack { version, force } => Some(Event::RollBack { to: version.clone(), forced: *force }),
-            Wish::Apply { force } => {
-                self.forced = *force;
-                self.source = Source::Order;
-                if !self.place.state.take_along(waiting)? {
-                    return self.refuse(waiting, &order, Reason::new("no-bundle", text::no_bundle()));
-                }
-                Some(Event::Requested { by: Asked::Person })
-            }
-            Wish::Package { force } => {
-                self.forced = *force;
-                self.source = Source::Package;
-                self.actor = "package".to_owned();
-                Some(Event::Requested { by: Asked::Person })
-            }
-            Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look | Wish::Prune => return self.carry_out_at_once(waiting, &order),
-        };
-        let Some(event) = event else { return Ok(()) };
-        self.order = Some((waiting.file.clone(), order.id.clone()));
-        match self.take(&event) {
-            Ok(actions) => {
-                self.answer(&order, true, order.wish.name(), text::order_begun(&order.wish))?;
-                let next = self.perform(actions)?;
-                let driven = self.drive(next);
-                self.safe()?;
-                driven
-            }
-            Err(EngineError::Step(error)) => {
-                self.order = None;
-                self.refuse(waiting, &order, Reason::new(error.code(), text::order_refused(&error)))
-            }
-            Err(error) => Err(error),
         }
+        Ok(Some(event))
     }
 
     /// What follows from an order, or from what was brought, is safe: it is not needed again.
@@ -75,10 +107,12 @@ impl Engine {
         if matches!(self.state.phase, Phase::Received | Phase::Fetched | Phase::Verified(_)) {
             return Ok(());
         }
-        if let Some((file, _)) = self.order.take() {
-            self.place.state.done(&file)?;
+        if self.attempt.given.as_ref().is_some_and(|given| given.answered)
+            && let Some(given) = self.attempt.given.take()
+        {
+            self.place.state.done(&given.file)?;
         }
-        if let Some(inode) = self.brought.take() {
+        if let Some(inode) = self.attempt.brought.take() {
             self.place.state.finish_request(Some(inode))?;
         }
         Ok(())
@@ -88,7 +122,10 @@ impl Engine {
     fn carry_out_at_once(&mut self, waiting: &Waiting, order: &Order) -> Result<(), EngineError> {
         let said = match &order.wish {
             Wish::Freeze { for_seconds, why } => {
-                let until = for_seconds.and_then(|seconds| Timestamp::now().checked_add(Duration::from_secs(seconds)).ok());
+                // Whatever runs as the bot could keep out the release that mends it.
+                let longest = (waiting.who != Who::Root).then_some(LONGEST_FREEZE_OF_OPERATORS);
+                let seconds = for_seconds.map_or(longest, |seconds| Some(seconds.min(longest.unwrap_or(seconds))));
+                let until = seconds.and_then(|seconds| Timestamp::now().checked_add(Duration::from_secs(seconds)).ok());
                 let until = until.map(|until| until.to_string());
                 let (since, why, by) = (account::now(), why.clone(), order.by.clone());
                 self.frozen = Some(Frozen { since, until: until.clone(), why, by });
@@ -114,8 +151,8 @@ impl Engine {
         };
         self.answer(order, true, order.wish.name(), said)?;
         self.place.state.done(&waiting.file)?;
-        if self.state.phase.at_rest() {
-            self.asked = Asked::Machine;
+        if self.state.at_rest() {
+            self.attempt.who = Who::Machine;
             // What waited because of a freeze goes on.
             self.drive(None)?;
         }
@@ -127,58 +164,27 @@ impl Engine {
     }
 
     fn refuse(&mut self, waiting: &Waiting, order: &Order, why: Reason) -> Result<(), EngineError> {
-        self.asked = Asked::Machine;
         self.answer(order, false, &why.code, why.text)?;
         Ok(self.place.state.done(&waiting.file)?)
     }
 
+    /// Tells whoever gave the order that led to what is under way that it is carried out.
+    pub(super) fn answer_given(&mut self) -> Result<(), EngineError> {
+        let order = match &mut self.attempt.given {
+            Some(given) if !given.answered => {
+                given.answered = true;
+                given.order.clone()
+            }
+            Some(_) | None => return Ok(()),
+        };
+        self.answer(&order, true, order.wish.name(), text::order_begun(&order.wish))
+    }
+
     fn answer(&mut self, order: &Order, done: bool, code: &str, said: String) -> Result<(), EngineError> {
         tracing::info!(id = order.id, done, said, "an order is answered");
-        let deployment = self.deployment.as_ref().filter(|_| done && order.wish.brings()).map(|one| one.id.clone());
+        let deployment = self.attempt.account.as_ref().filter(|_| done && order.wish.brings()).map(|one| one.id.clone());
         self.book.report.answer(Answer { id: order.id.clone(), done, said, code: code.to_owned(), at: account::now(), deployment });
         self.publish()
-    }
-
-    /// While something is under way, the orders that do not wait for its end. Gives the event that one of them is.
-    pub(super) fn urgent_order(&mut self) -> Result<Option<Event>, EngineError> {
-        for waiting in self.place.state.waiting()? {
-            let Ok(order) = &waiting.order else {
-                self.carry_out(&waiting)?;
-                continue;
-            };
-            let order = order.clone();
-            match &order.wish {
-                _ if self.carried.contains(&order.id) => self.place.state.done(&waiting.file)?,
-                Wish::RollBack { version, force } => {
-                    let event = Event::RollBack { to: version.clone(), forced: *force };
-                    let world = self.world()?;
-                    if let Err(error) = crate::release::step(&self.state, &event, &world) {
-                        self.refuse_meanwhile(&waiting, &order, &error)?;
-                        continue;
-                    }
-                    self.actor.clone_from(&order.by);
-                    self.answer(&order, true, order.wish.name(), text::order_begun(&order.wish))?;
-                    // It is forgotten once the step that it leads to is written down.
-                    self.order = Some((waiting.file, order.id));
-                    return Ok(Some(event));
-                }
-                Wish::Freeze { .. } | Wish::Unfreeze | Wish::Look => self.carry_out_at_once(&waiting, &order)?,
-                // Whoever brings another release does not wait for the end of a probation: the one that was well so far stays, until
-                // the other one takes its place.
-                Wish::Activate { .. } | Wish::Apply { .. } | Wish::Package { .. } if matches!(self.state.phase, Phase::Probation(_)) => {
-                    self.actor.clone_from(&order.by);
-                    return Ok(Some(Event::ProbationOver));
-                }
-                // These wait for the end of what is under way.
-                Wish::Activate { .. } | Wish::Apply { .. } | Wish::Package { .. } | Wish::Prune => {}
-            }
-        }
-        Ok(None)
-    }
-
-    fn refuse_meanwhile(&mut self, waiting: &Waiting, order: &Order, error: &StepError) -> Result<(), EngineError> {
-        self.answer(order, false, error.code(), text::order_refused(error))?;
-        Ok(self.place.state.done(&waiting.file)?)
     }
 
     /// Ends a freeze that is over.

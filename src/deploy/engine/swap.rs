@@ -15,7 +15,7 @@ const JOURNAL_LINES: u32 = 200;
 
 impl Engine {
     pub(super) fn arm(&self) -> Result<(), EngineError> {
-        let says = text::armed(self.deployment.as_ref().map_or("", |one| one.id.as_str()));
+        let says = text::armed(self.attempt.account.as_ref().map_or("", |one| one.id.as_str()));
         Ok(self.place.state.arm(&says)?)
     }
 
@@ -77,12 +77,12 @@ impl Engine {
 
     /// Evidence is worth having, and nothing depends on it: when it cannot be written, the way back goes on.
     pub(super) fn keep_evidence(&mut self, release: &Release) {
-        let id = self.deployment.as_ref().map_or_else(|| release.version.to_string(), |one| one.id.clone());
+        let id = self.attempt.account.as_ref().map_or_else(|| release.version.to_string(), |one| one.id.clone());
         let file = self.place.state.evidence().join(format!("{id}.txt"));
-        let reason = self.reason.as_ref().map_or("", |reason| reason.text.as_str());
+        let reason = self.attempt.reason.as_ref().map_or("", |reason| reason.text.as_str());
         let facts = self.unit.facts();
         let journal = self.unit.journal(JOURNAL_LINES);
-        let answers = self.answers.join("\n");
+        let answers = self.attempt.answers.join("\n");
         let text = format!(
             "{} ({})\n{reason}\n\n== systemctl show {}\n{facts:#?}\n\n== probe\n{answers}\n\n== journal\n{journal}",
             release.version,
@@ -91,7 +91,7 @@ impl Engine {
         );
         match disk::replace(&file, text.as_bytes(), 0o640) {
             Ok(()) => {
-                if let Some(deployment) = &mut self.deployment {
+                if let Some(deployment) = &mut self.attempt.account {
                     deployment.evidence = Some(file.display().to_string());
                 }
             }

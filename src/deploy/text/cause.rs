@@ -222,7 +222,7 @@ pub fn keys(error: &KeysError) -> String {
     match error {
         KeysError::Disk(error) => disk(error),
         KeysError::NotAnId(line) => {
-            format!("revoked : « {} » n'est pas le numéro d'une clé minisign, 16 chiffres hexadécimaux", super::safe(line))
+            format!("revoked : « {} » n'est pas le numéro d'une clé minisign, 16 chiffres hexadécimaux au plus", super::safe(line))
         }
         KeysError::Problems(problems) => problems.iter().map(key).collect::<Vec<_>>().join(" ; "),
     }

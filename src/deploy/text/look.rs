@@ -101,6 +101,11 @@ pub fn failed(error: &ForgeError, source: &Source, with_token: bool) -> String {
         ForgeError::Changed => {
             format!("le fichier de {repository} change pendant qu'il est reçu ou n'a pas la taille annoncée ; à republier")
         }
+        ForgeError::Misnamed { announced, found } => {
+            format!(
+                "le fichier publié sous {announced} dans {repository} contient {found} : il n'est pas pris ; à republier sous son numéro"
+            )
+        }
         ForgeError::Disk(error) => {
             format!("la version reçue ne peut pas être gardée ({}) : « df -h /var/lib/ffj-deploy »", cause::system(error))
         }

@@ -5,11 +5,11 @@ use crate::adapter::statedir::IntakeError;
 use crate::adapter::units::{Facts, UnitError};
 use crate::config::Mode;
 use crate::deploy::engine::{EngineError, NotBrought};
-use crate::release::machine::StepError;
+use crate::release::machine::{Charge, StepError};
 use crate::release::manifest::ManifestError;
 use crate::release::order::Wish;
 use crate::release::signature::SignatureError;
-use crate::release::{Refusal, Version};
+use crate::release::{Refusal, Version, reason};
 
 /// The word of a mode, as it is configured.
 pub fn mode(mode: Mode) -> &'static str {
@@ -57,6 +57,12 @@ pub fn refused(refusal: &Refusal) -> String {
         Refusal::Quarantined { version, .. } => {
             format!("{version} a déjà échoué ici ; pour insister : « ffj-deploy apply --force »")
         }
+        Refusal::BeforeRelease { version } => {
+            format!(
+                "{version} est une version d'essai, et source.tags n'en demande pas ; pour l'essayer : « sudo ffj-deploy apply FICHIER »"
+            )
+        }
+        Refusal::Waits { waits, .. } => format!("{waits} attend déjà d'être activée, et est plus récente"),
         Refusal::VersionTaken { version, .. } => {
             format!("un autre programme porte déjà le numéro {version} ici ; il faut un nouveau numéro")
         }
@@ -112,6 +118,11 @@ pub fn preflight_hangs() -> String {
     "son contrôle ne se termine pas".to_owned()
 }
 
+/// Its check ended without the word that it should end with.
+pub fn preflight_mute() -> String {
+    "son contrôle s'est terminé sans rien dire : ce n'est pas un programme qui peut tourner ici".to_owned()
+}
+
 /// It says that it cannot run here.
 pub fn preflight_failed(said: &str) -> String {
     let said = said.split_once("]: ").map_or(said, |(_, said)| said);
@@ -138,33 +149,33 @@ pub fn not_started(error: &UnitError) -> String {
 }
 
 /// It runs and does not answer.
-pub fn silent() -> String {
+fn silent() -> String {
     "elle tourne, mais ne répond plus".to_owned()
 }
 
 /// It runs and does not hear Discord.
-pub fn deaf() -> String {
+fn deaf() -> String {
     "elle tourne, mais n'entend plus Discord, qui répond pourtant".to_owned()
 }
 
 /// It crashed.
-pub fn crashed(facts: &Facts) -> String {
+fn crashed(facts: &Facts) -> String {
     format!("elle s'est arrêtée toute seule (redémarrages : {})", facts.restarts)
 }
 
 /// systemd gave it up.
-pub fn given_up(facts: &Facts) -> String {
+fn given_up(facts: &Facts) -> String {
     format!("systemd l'a abandonnée après plusieurs arrêts ({}, code {})", facts.result, facts.exit_status)
 }
 
 /// It ended because of what this machine is configured with.
-pub fn unconfigured() -> String {
+fn unconfigured() -> String {
     "elle s'est arrêtée : elle refuse la configuration, un secret ou la base de données de cette machine ; « journalctl -u ffj-bot »"
         .to_owned()
 }
 
 /// What was put back in its place refuses it as well.
-pub fn unconfigured_too(version: &Version) -> String {
+fn unconfigured_too(version: &Version) -> String {
     format!(
         "{version} est de nouveau en place et refuse aussi la configuration, un secret ou la base de données de cette machine : \
          rien ne tourne ; « journalctl -u ffj-bot » dit pourquoi, puis « sudo systemctl restart ffj-bot »"
@@ -174,6 +185,52 @@ pub fn unconfigured_too(version: &Version) -> String {
 /// A person wanted another release.
 pub fn going_back_was_asked(by: &str) -> String {
     format!("retour demandé ({by})")
+}
+
+/// A person did not want it after all.
+pub fn cancelled(by: &str) -> String {
+    format!("son arrivée a été annulée ({by})")
+}
+
+/// What is held against a release: the stable name, and the sentence.
+pub fn charge(charge: Charge, version: &Version, facts: &Facts) -> (&'static str, String) {
+    match charge {
+        Charge::Silent => ("silent", silent()),
+        Charge::Ignorant => ("ignorant", "elle tourne, mais ne veut pas dire comment elle va".to_owned()),
+        Charge::Crashed => ("crashed", crashed(facts)),
+        Charge::GivenUp => ("given-up", given_up(facts)),
+        Charge::Unconfigured => ("unconfigured", unconfigured()),
+        Charge::UnconfiguredToo => (reason::UNCONFIGURED_TOO, unconfigured_too(version)),
+        Charge::Deaf => ("deaf", deaf()),
+        Charge::NotTakenOver => ("not-taken-over", "elle n'a pas pris la relève, même après un redémarrage".to_owned()),
+        Charge::Unproven => {
+            let said = "cette machine ne peut pas montrer quel programme tourne (« PrivateUsers=yes » manque-t-il à ffj-bot.service ?)";
+            ("unproven", said.to_owned())
+        }
+    }
+}
+
+/// A release runs again for which nobody vouches any more.
+pub fn unvouched(version: &Version, why: &str) -> String {
+    format!("la version {version} reprend sa place, mais plus aucune clé d'aujourd'hui ne la garantit : {why}")
+}
+
+/// Only root may order it.
+pub fn root_only() -> &'static str {
+    "cela se demande sur la machine même : « sudo ffj-deploy »"
+}
+
+/// A release is on trial.
+pub fn not_on_trial() -> &'static str {
+    "une version est à l'essai ; redemande quand elle sera confirmée, ou demande le retour en arrière"
+}
+
+/// The bot may not go back that far.
+pub fn too_far(allowed: Option<&Version>) -> String {
+    match allowed {
+        Some(version) => format!("d'ici, on ne revient qu'à {version} ; plus loin : « sudo ffj-deploy rollback VERSION » sur la machine"),
+        None => "on est déjà revenu en arrière ; plus loin : « sudo ffj-deploy rollback VERSION » sur la machine".to_owned(),
+    }
 }
 
 /// An order is being carried out.

@@ -10,6 +10,7 @@ use crate::adapter::statedir::Holder;
 use crate::config;
 use crate::deploy::keys::KeysError;
 use crate::release::Version;
+use crate::release::key::KeyId;
 use crate::release::machine::Record;
 use crate::release::report::{Deployment, Outcome, Report};
 
@@ -72,6 +73,30 @@ pub fn no_keys(folder: &Path, error: &KeysError) -> String {
     format!("aucune version ne peut être vérifiée ({}) : mets la clé publique (*.pub) dans {}", cause::keys(error), folder.display())
 }
 
+/// A key, and whether it counts.
+pub fn key(name: &str, id: &KeyId, revoked: bool) -> String {
+    format!("clé {} ({id}) : {}", safe(name), if revoked { "révoquée, ne compte plus" } else { "compte" })
+}
+
+/// An id is revoked that no key has.
+pub fn revoked_nothing(id: &KeyId) -> String {
+    format!("attention : revoked nomme {id}, et aucune clé n'a ce numéro : est-il bien recopié ?")
+}
+
+/// Something in the folder of the keys is not read.
+pub fn passed_over(name: &str) -> String {
+    let name = safe(name);
+    if name.to_lowercase().starts_with("revoked") {
+        return format!("attention : {name} n'est pas lu ; la liste des clés révoquées s'appelle « revoked », sans rien après");
+    }
+    format!("attention : {name} n'est pas lu : une clé est un fichier ordinaire dont le nom finit par .pub")
+}
+
+/// A release is in place for which nobody vouches any more.
+pub fn vouched_no_more(version: &Version, why: &str) -> String {
+    format!("attention : la version {version} est en place, et plus rien ne la garantit : {why}")
+}
+
 /// A step of a deployment, while it is followed.
 pub fn progress(deployment: &Deployment) -> String {
     format!("{} : {}", deployment.version, phase(&deployment.phase))
@@ -131,6 +156,7 @@ pub fn how_it_went(one: &Deployment, runs: &str) -> String {
         Outcome::Refused if version == "?" => format!("la version reçue est refusée{reason}"),
         Outcome::Refused => format!("la version {version} est refusée{reason}"),
         Outcome::RolledBack => format!("retour à la version {runs} (au lieu de {version}){reason}"),
+        Outcome::Superseded => format!("la version {version} était à l'essai quand une autre a pris sa place"),
         Outcome::Stranded => format!("plus aucune version ne tourne{reason} ; « journalctl -x -u ffj-bot »"),
     };
     if one.overruled.is_empty() { went } else { format!("{went} [{}]", overruled(&one.overruled)) }

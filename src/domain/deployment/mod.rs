@@ -40,6 +40,8 @@ pub enum Stage {
     RolledBack,
     /// It did not hold, and going back did not work either.
     Stranded,
+    /// It was on trial when another release took its place.
+    Superseded,
 }
 
 impl Stage {
@@ -54,6 +56,7 @@ impl Stage {
             Self::Refused => "refused",
             Self::RolledBack => "rolled-back",
             Self::Stranded => "stranded",
+            Self::Superseded => "superseded",
         }
     }
 
@@ -108,6 +111,7 @@ impl Bulletin {
             Outcome::Refused => Stage::Refused,
             Outcome::RolledBack => Stage::RolledBack,
             Outcome::Stranded => Stage::Stranded,
+            Outcome::Superseded => Stage::Superseded,
         };
         // While it is under way what runs changes, and people need not see that.
         let settled = !matches!(stage, Stage::UnderWay | Stage::OnTrial);

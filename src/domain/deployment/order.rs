@@ -12,8 +12,8 @@ use crate::domain::when;
 pub const LONGEST_WHY: u16 = 200;
 /// Shortest freeze that makes sense.
 const SHORTEST_FREEZE: SignedDuration = SignedDuration::from_secs(60);
-/// Longest freeze with an end; one for longer is one without.
-const LONGEST_FREEZE: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// Longest freeze: whatever runs as the bot could keep out the release that mends it (product: 7 days).
+const LONGEST_FREEZE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,8 +31,8 @@ pub enum Act {
     },
     /// Let no release in.
     Freeze {
-        /// For how long; none: until told otherwise.
-        for_seconds: Option<u64>,
+        /// For how long.
+        for_seconds: u64,
         /// Why.
         why: String,
     },
@@ -77,7 +77,7 @@ impl Order {
 ///
 /// # Errors
 /// When the duration is not understood or out of bounds, or there is no reason.
-pub fn freeze(duration: Option<&str>, why: &str, now: &Zoned) -> Result<Act, UserError> {
+pub fn freeze(duration: &str, why: &str, now: &Zoned) -> Result<Act, UserError> {
     let why = why.trim();
     if why.is_empty() {
         return Err(UserError::NoReason);
@@ -85,7 +85,7 @@ pub fn freeze(duration: Option<&str>, why: &str, now: &Zoned) -> Result<Act, Use
     if length(why) > usize::from(LONGEST_WHY) {
         return Err(UserError::TooLong { length: length(why), most: usize::from(LONGEST_WHY) });
     }
-    let for_seconds = duration.map(|text| seconds(text, now)).transpose()?;
+    let for_seconds = seconds(duration, now)?;
     Ok(Act::Freeze { for_seconds, why: why.to_owned() })
 }
 
@@ -114,8 +114,7 @@ mod tests {
         let table = [
             (Act::Activate { version: version() }, serde_json::json!({"do":"activate","version":"1.4.1"})),
             (Act::RollBack { version: version() }, serde_json::json!({"do":"roll-back","version":"1.4.1"})),
-            (Act::Freeze { for_seconds: Some(7_200), why: "x".into() }, serde_json::json!({"do":"freeze","for_seconds":7200,"why":"x"})),
-            (Act::Freeze { for_seconds: None, why: "x".into() }, serde_json::json!({"do":"freeze","for_seconds":null,"why":"x"})),
+            (Act::Freeze { for_seconds: 7_200, why: "x".into() }, serde_json::json!({"do":"freeze","for_seconds":7200,"why":"x"})),
             (Act::Unfreeze, serde_json::json!({"do":"unfreeze"})),
         ];
         for (act, mut expected) in table {
@@ -129,14 +128,14 @@ mod tests {
     #[test]
     fn durations_and_moments_are_understood() {
         for (text, expected) in [("2 h", 7_200), ("30 minutes", 1_800), ("3 jours", 259_200), ("demain 18h", 86_400)] {
-            let Ok(Act::Freeze { for_seconds, .. }) = freeze(Some(text), "congrès", &now()) else { panic!("{text}") };
-            assert_eq!(for_seconds, Some(expected), "{text}");
+            let Ok(Act::Freeze { for_seconds, .. }) = freeze(text, "congrès", &now()) else { panic!("{text}") };
+            assert_eq!(for_seconds, expected, "{text}");
         }
-        for text in ["longtemps", "", "1 seconde", "2 ans"] {
-            assert_eq!(freeze(Some(text), "congrès", &now()), Err(UserError::UnknownDelay), "{text}");
+        for text in ["longtemps", "", "1 seconde", "8 jours", "2 ans"] {
+            assert_eq!(freeze(text, "congrès", &now()), Err(UserError::UnknownDelay), "{text}");
         }
-        assert_eq!(freeze(None, "  ", &now()), Err(UserError::NoReason));
-        assert_eq!(freeze(None, &"x".repeat(201), &now()), Err(UserError::TooLong { length: 201, most: 200 }));
-        assert_eq!(freeze(None, " vote ", &now()), Ok(Act::Freeze { for_seconds: None, why: "vote".into() }));
+        assert_eq!(freeze("2 h", "  ", &now()), Err(UserError::NoReason));
+        assert_eq!(freeze("2 h", &"x".repeat(201), &now()), Err(UserError::TooLong { length: 201, most: 200 }));
+        assert_eq!(freeze("2 h", " vote ", &now()), Ok(Act::Freeze { for_seconds: 7_200, why: "vote".into() }));
     }
 }

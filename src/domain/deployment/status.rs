@@ -32,6 +32,8 @@ pub enum Outcome {
     RolledBack,
     /// Going back did not work either.
     Stranded,
+    /// Another release took its place while it was on trial.
+    Superseded,
 }
 
 /// A deployment.
@@ -100,6 +102,8 @@ pub struct Status {
     pub staged: Option<String>,
     /// The releases that can be gone back to.
     pub kept: Vec<String>,
+    /// The one of them that operators can go back to from here; further back is for whoever is at the machine.
+    pub before: Option<String>,
     /// The last orders it answered.
     pub orders: Vec<Answered>,
     /// The last deployments, the oldest first.
@@ -128,6 +132,11 @@ pub fn read(bytes: &[u8]) -> Result<Status, NotAStatus> {
         frozen,
         staged: word(&all["staged"], LONGEST_WORD),
         kept: newest(&all["kept"]).filter_map(|one| word(one, LONGEST_WORD)).collect(),
+        before: match all.get("before") {
+            Some(before) => word(before, LONGEST_WORD),
+            // An older deployer does not say which; it decides all the same.
+            None => newest(&all["kept"]).filter_map(|one| word(one, LONGEST_WORD)).filter(|one| all["runs"] != one.as_str()).last(),
+        },
         orders: newest(&all["orders"]).filter_map(answered).collect(),
         deployments: newest(&all["deployments"]).filter_map(deployment).collect(),
     })
@@ -141,6 +150,7 @@ fn deployment(one: &Value) -> Option<Deployment> {
         "refused" => Outcome::Refused,
         "rolled_back" => Outcome::RolledBack,
         "stranded" => Outcome::Stranded,
+        "superseded" => Outcome::Superseded,
         _ => return None,
     };
     let commit = one["commit"].as_str().filter(|commit| commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()));

@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 
 use super::digest::Hasher;
 use super::layout;
-use super::manifest::{Contents, MAX_MANIFEST, Unverified};
+use super::manifest::{Contents, MAX_MANIFEST, Manifest, Unverified};
 use super::policy::Accepted;
 use super::signature::MAX_SIGNATURE;
 
@@ -84,6 +84,14 @@ impl<R: Read> Bundle<R> {
         let manifest = small(Member::Manifest, MAX_MANIFEST)?;
         let signature = small(Member::Signature, MAX_SIGNATURE)?;
         Ok(Self { manifest, signature, trust: Unverified, rest: from })
+    }
+}
+
+impl<R> Bundle<R> {
+    /// What the manifest claims; none when it is no manifest. Good for telling a person, never for acting.
+    #[must_use]
+    pub fn claims(&self) -> Option<Contents> {
+        Manifest::parse(&self.manifest).ok().map(|manifest| manifest.claims().clone())
     }
 }
 

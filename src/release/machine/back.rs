@@ -41,19 +41,19 @@ pub(super) fn further(next: State, restore: &Restore, world: &World) -> Next {
 }
 
 pub(super) fn roll_back(state: &State, to: Option<&Version>, forced: bool, world: &World) -> Result<Next, StepError> {
-    let mut next = state.clone();
-    let (left, mut tried) = match &state.phase {
-        Phase::Armed(trial) | Phase::Swapped(trial) | Phase::HandedOver(trial) | Phase::Probation(trial) => {
-            (trial.candidate.release.clone(), vec![])
-        }
-        Phase::Restoring(restore) => (restore.target.clone(), restore.tried.clone()),
+    if let (None, None) = (to, state.trial())
+        && let Some(cancelled) = cancel(state)
+    {
+        return Ok(cancelled);
+    }
+    let mut next = State { interrupted: None, ..state.clone() };
+    let (left, mut tried) = match (&state.phase, state.trial()) {
+        (_, Some(trial)) => (trial.candidate.release.clone(), vec![]),
+        (Phase::Restoring(restore), _) => (restore.target.clone(), restore.tried.clone()),
         _ => (state.current.clone(), vec![]),
     };
     tried.push(left.sha256);
-    let before = match &state.phase {
-        Phase::Armed(trial) | Phase::Swapped(trial) | Phase::HandedOver(trial) | Phase::Probation(trial) => Some(&trial.from),
-        _ => None,
-    };
+    let before = state.trial().map(|trial| &trial.from);
     let target = match to {
         None => choose_target(&next, before, &tried, world).ok_or(StepError::NoTarget)?,
         Some(version) => {
@@ -66,10 +66,42 @@ pub(super) fn roll_back(state: &State, to: Option<&Version>, forced: bool, world
     quarantine(&mut next, &left, Fault::Release);
     next.quarantine.remove(&target.sha256);
     let (next, mut actions) = Wanted { failed: Some(left.clone()), retry: None, left, tried }.towards(next, Some(target), world);
-    if !state.phase.at_rest() && !state.armed() {
+    if brings(&state.phase) {
         actions.insert(0, Action::Discard);
     }
     Ok((next, actions))
+}
+
+const fn brings(phase: &Phase) -> bool {
+    matches!(phase, Phase::Received | Phase::Fetched | Phase::Verified(_) | Phase::Preflight(_))
+}
+
+/// Whoever wants to go back while a release is on its way wants that one not to come: it has not taken anybody's place yet. None when
+/// nothing is on its way.
+fn cancel(state: &State) -> Option<Next> {
+    let mut next = State { waiting: None, ..state.clone() };
+    match &state.phase {
+        Phase::Received | Phase::Fetched => {}
+        // Otherwise the next look would bring it back.
+        Phase::Verified(candidate) | Phase::Preflight(candidate) => quarantine(&mut next, &candidate.release, Fault::Release),
+        _ => return None,
+    }
+    Some(next.as_before(vec![Action::Discard]))
+}
+
+/// The release that the bot may go back to on behalf of an operator: one step, and not another one until something newer has proved
+/// itself. Whatever runs as the bot can order that, a release on trial too, so it must not lead far.
+#[must_use]
+pub fn one_step_back(state: &State, world: &World) -> Option<Release> {
+    let (left, before) = match (state.trial(), &state.phase) {
+        (Some(trial), _) => (&trial.candidate.release, Some(&trial.from)),
+        (None, Phase::Restoring(_)) => return None,
+        (None, _) => (&state.current, None),
+    };
+    let stands = before.is_some() || state.confirmed.last() == Some(left);
+    let newer_left = state.quarantine.values().any(|version| *version > left.version);
+    let target = choose_target(state, before, &[left.sha256], world).filter(|_| stands && !newer_left)?;
+    world.suits(&target).then_some(target)
 }
 
 /// A way back of which only the target is missing.

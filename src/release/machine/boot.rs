@@ -12,15 +12,37 @@ use super::{Action, Candidate, Phase, Release, Restore, State, Trial};
 pub fn after_boot(state: &State, world: &World) -> Next {
     let mut next = state.clone();
     match &state.phase {
-        Phase::Received | Phase::Fetched | Phase::Verified(_) => at_rest(next.rested(), world, vec![Action::Discard, Action::LookAgain]),
+        Phase::Received | Phase::Fetched | Phase::Verified(_) => match &state.interrupted {
+            None => at_rest(next.as_before(vec![]).0, world, vec![Action::Discard, Action::LookAgain]),
+            Some(_) => on_trial_again(next, world, vec![Action::Discard]),
+        },
         Phase::Preflight(candidate) => {
             next.phase = Phase::Staged(candidate.clone());
-            at_rest(next, world, vec![])
+            after_boot_staged(next, world)
         }
+        Phase::Staged(_) => after_boot_staged(next, world),
         Phase::Armed(trial) | Phase::Swapped(trial) | Phase::HandedOver(trial) | Phase::Probation(trial) => on_trial(next, trial, world),
         Phase::Restoring(restore) => on_the_way_back(next, restore, world),
-        Phase::Idle | Phase::Staged(_) | Phase::Confirmed | Phase::RolledBack { .. } | Phase::Stranded => at_rest(next, world, vec![]),
+        Phase::Idle | Phase::Confirmed | Phase::RolledBack { .. } | Phase::Stranded => at_rest(next, world, vec![]),
     }
+}
+
+/// The trial that was interrupted goes on, after `actions`.
+fn on_trial_again(next: State, world: &World, mut actions: Vec<Action>) -> Next {
+    let (next, _) = next.as_before(vec![]);
+    let (next, more) = after_boot(&next, world);
+    actions.extend(more);
+    (next, actions)
+}
+
+/// What is staged waits; or takes the place of what is on trial, as somebody wanted who was not refused.
+fn after_boot_staged(mut next: State, world: &World) -> Next {
+    let (Some(trial), Phase::Staged(candidate)) = (&next.interrupted, &next.phase) else { return at_rest(next, world, vec![]) };
+    if world.current.as_ref() != Some(&trial.candidate.release) || !world.has(&candidate.release) {
+        return on_trial_again(next, world, vec![]);
+    }
+    next.current = trial.candidate.release.clone();
+    (next, vec![Action::Arm])
 }
 
 fn on_trial(mut next: State, trial: &Trial, world: &World) -> Next {

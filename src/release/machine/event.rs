@@ -12,7 +12,7 @@ pub enum Event {
     /// There is a request to look for a release.
     Requested {
         /// By whom.
-        by: Asked,
+        by: Who,
     },
     /// The bundle was fetched.
     Fetched,
@@ -30,7 +30,7 @@ pub enum Event {
     /// The staged release is to become current.
     Activate {
         /// By whom.
-        by: Asked,
+        by: Who,
     },
     /// The release says that it can run here.
     PreflightPassed,
@@ -46,6 +46,8 @@ pub enum Event {
     Crashed,
     /// What should run crashed so often that systemd gave it up.
     UnitFailed,
+    /// Whatever runs, it cannot be shown that it is what should run.
+    Unproven,
     /// It was well for as long as it is watched.
     ProbationOver,
     /// The work under way failed.
@@ -66,14 +68,18 @@ pub enum Event {
     Unfreeze,
 }
 
-/// Who asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Who asks. What each of them may is in [`super::super::right`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Asked {
+pub enum Who {
     /// A timer or a webhook.
+    #[default]
     Machine,
-    /// Somebody at the command line.
-    Person,
+    /// The bot, on behalf of an operator: whatever runs as the bot can claim that.
+    Operator,
+    /// Root, at the command line or through the package. Its name in the history is from before there were others.
+    #[serde(rename = "person")]
+    Root,
 }
 
 /// Whose fault a failure was.
@@ -146,6 +152,7 @@ impl Event {
             Self::Degraded => "degraded",
             Self::Crashed => "crashed",
             Self::UnitFailed => "unit_failed",
+            Self::Unproven => "unproven",
             Self::ProbationOver => "probation_over",
             Self::Failed { .. } => "failed",
             Self::RollBack { .. } => "roll_back",

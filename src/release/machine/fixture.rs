@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Asked, Event, Fault, Phase, Record, Release, State, StepError, World, after_boot, prune, step};
+use super::{Action, Event, Fault, Phase, Record, Release, State, StepError, Who, World, after_boot, prune, step};
 use crate::release::manifest::Schema;
 use crate::release::{Digest, Version};
 
@@ -157,7 +157,7 @@ impl Disk {
             Phase::Received => Event::Fetched,
             Phase::Fetched => Event::Verified { release: self.offered.clone(), forced: false },
             Phase::Verified(_) => Event::Staged,
-            Phase::Staged(_) => Event::Activate { by: Asked::Person },
+            Phase::Staged(_) => Event::Activate { by: Who::Root },
             Phase::Preflight(_) => Event::PreflightPassed,
             Phase::Armed(_) => Event::Swapped,
             Phase::Swapped(_) => Event::HandedOver,
@@ -183,7 +183,7 @@ impl Disk {
     /// Looks for a release, and goes on until nothing is under way.
     pub(super) fn deploy(&mut self, offered: Release, bad: &[Release]) {
         self.offered = offered;
-        self.take(&Event::Requested { by: Asked::Machine }).unwrap();
+        self.take(&Event::Requested { by: Who::Machine }).unwrap();
         self.settle(bad);
     }
 }

@@ -24,6 +24,9 @@ pub struct Record {
     pub state: State,
     /// The deployment it belongs to, for people.
     pub deployment: Option<Deployment>,
+    /// The one whose trial is interrupted meanwhile, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted: Option<Deployment>,
     /// Why deployments are frozen, for people.
     pub frozen: Option<Frozen>,
     /// The latest orders that were carried out, so that none is carried out twice.
@@ -59,6 +62,7 @@ impl Record {
             event,
             state,
             deployment: None,
+            interrupted: None,
             frozen: None,
             orders: Vec::new(),
         }

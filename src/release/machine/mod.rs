@@ -17,10 +17,13 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{Contents, Manifest, Schema, Verified};
 use super::{Digest, Version};
 
+pub use back::one_step_back;
 pub use boot::after_boot;
-pub use event::{Action, Asked, Event, Fault};
+pub use event::{Action, Event, Fault, Who};
 pub use history::{Record, StateError};
+pub use patience::{Judgement, Patience, Stage};
 pub use prune::prune;
+pub use sight::{Charge, Condition, Executes, Heard, Sight, Standing};
 pub use step::{StepError, step};
 pub use target::{World, choose_target, kept, overruled};
 
@@ -28,7 +31,9 @@ mod back;
 mod boot;
 mod event;
 mod history;
+mod patience;
 mod prune;
+mod sight;
 mod step;
 mod target;
 mod trial;
@@ -68,6 +73,10 @@ pub struct State {
     /// What waited when something else was brought; it waits again when that does not come.
     #[serde(default)]
     pub waiting: Option<Candidate>,
+    /// The trial that somebody has interrupted who brings something else. It goes on when that does not come; until then a failure
+    /// of the bot leads to a roll-back as before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted: Option<Trial>,
     /// Releases that passed their probation, the latest last, each once.
     pub confirmed: Vec<Release>,
     /// Releases that failed; nothing but a person who insists brings them back.
@@ -178,20 +187,49 @@ impl State {
     #[must_use]
     pub fn seeded(release: Release) -> Self {
         let (floor, confirmed, database) = (release.version.clone(), vec![release.clone()], release.schema);
-        Self { current: release, phase: Phase::Idle, waiting: None, confirmed, quarantine: BTreeMap::new(), floor, frozen: false, database }
+        Self {
+            current: release,
+            phase: Phase::Idle,
+            waiting: None,
+            interrupted: None,
+            confirmed,
+            quarantine: BTreeMap::new(),
+            floor,
+            frozen: false,
+            database,
+        }
     }
 
-    /// At rest again, with what waited before.
+    /// What was brought does not come: as it was before, after `actions`. What waited waits again; a trial goes on.
     #[must_use]
-    pub(super) fn rested(&self) -> Self {
+    pub(super) fn as_before(&self, mut actions: Vec<Action>) -> (Self, Vec<Action>) {
+        if let Some(trial) = self.interrupted.clone() {
+            actions.push(Action::CheckHealth(trial.candidate.release.clone()));
+            return (Self { phase: Phase::HandedOver(trial), waiting: None, interrupted: None, ..self.clone() }, actions);
+        }
         let waiting = self.waiting.clone();
-        Self { phase: waiting.map_or(Phase::Idle, Phase::Staged), waiting: None, ..self.clone() }
+        (Self { phase: waiting.map_or(Phase::Idle, Phase::Staged), waiting: None, ..self.clone() }, actions)
+    }
+
+    /// The release that is on trial, also while something else is brought.
+    #[must_use]
+    pub const fn trial(&self) -> Option<&Trial> {
+        match &self.phase {
+            Phase::Armed(trial) | Phase::Swapped(trial) | Phase::HandedOver(trial) | Phase::Probation(trial) => Some(trial),
+            _ => self.interrupted.as_ref(),
+        }
+    }
+
+    /// Whether nothing is under way.
+    #[must_use]
+    pub const fn at_rest(&self) -> bool {
+        self.phase.at_rest() && self.interrupted.is_none()
     }
 
     /// Whether a failure of the unit has to lead to a roll-back; then, and only then, the marker of probation is there.
     #[must_use]
     pub const fn armed(&self) -> bool {
-        matches!(self.phase, Phase::Armed(_) | Phase::Swapped(_) | Phase::HandedOver(_) | Phase::Probation(_) | Phase::Restoring(_))
+        self.trial().is_some() || matches!(self.phase, Phase::Restoring(_))
     }
 }
 

@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 
 use super::fixture::{Disk, release};
-use super::{Asked, Event, Fault, Phase, Record, Release, after_boot, step};
+use super::{Event, Fault, Phase, Record, Release, Who, after_boot, step};
 
 /// Anything that can happen, sense or not.
 fn any_event() -> impl Strategy<Value = Option<Event>> {
     let fault = prop_oneof![Just(Fault::Release), Just(Fault::Machine)];
-    let by = prop_oneof![Just(Asked::Machine), Just(Asked::Person)];
+    let by = prop_oneof![Just(Who::Machine), Just(Who::Root)];
     let event = prop_oneof![
         by.clone().prop_map(|by| Event::Requested { by }),
         Just(Event::Fetched),
@@ -23,6 +23,7 @@ fn any_event() -> impl Strategy<Value = Option<Event>> {
         Just(Event::Degraded),
         Just(Event::Crashed),
         Just(Event::UnitFailed),
+        Just(Event::Unproven),
         Just(Event::ProbationOver),
         fault.prop_map(|fault| Event::Failed { fault }),
         prop::option::of(1..6_u8).prop_map(|to| Event::RollBack { to: to.map(|number| release(number).version), forced: false }),
@@ -44,7 +45,7 @@ fn live(story: &[(Option<Event>, u8, Option<usize>)], mut each: impl FnMut(&Disk
     for (event, offered, power) in story {
         disk.offered = release(*offered);
         disk.power = *power;
-        let look = Event::Requested { by: Asked::Person };
+        let look = Event::Requested { by: Who::Root };
         let event = event.clone().or_else(|| disk.next_event(&[])).unwrap_or(look);
         let _ = disk.take(&event);
         disk.power = None;
@@ -163,7 +164,7 @@ fn a_power_cut_anywhere_leads_to_the_same_end() {
         for cut in 0..40 {
             let mut disk = Disk::new();
             let mut actions = 0;
-            disk.take(&Event::Requested { by: Asked::Machine }).unwrap();
+            disk.take(&Event::Requested { by: Who::Machine }).unwrap();
             while let Some(event) = disk.next_event(&broken) {
                 let (_, follow) = step(&disk.state(), &event, &disk.world()).unwrap();
                 disk.power = (actions..=actions + follow.len()).contains(&cut).then(|| cut - actions);
@@ -172,7 +173,7 @@ fn a_power_cut_anywhere_leads_to_the_same_end() {
                 disk.power = None;
                 if disk.looks > 0 && disk.state().phase.at_rest() {
                     disk.looks = 0;
-                    disk.take(&Event::Requested { by: Asked::Machine }).unwrap();
+                    disk.take(&Event::Requested { by: Who::Machine }).unwrap();
                 }
             }
             assert_eq!(disk.current, expected.version, "after {cut} of {actions}");

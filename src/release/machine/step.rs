@@ -3,7 +3,7 @@
 use super::back::{bring_back, roll_back};
 use super::target::World;
 use super::trial::{again, quarantine, try_out};
-use super::{Action, Asked, Candidate, Event, Fault, Phase, State, Trial};
+use super::{Action, Candidate, Event, Fault, Phase, State, Trial, Who};
 use crate::release::Version;
 
 /// Why an event changes nothing.
@@ -53,7 +53,7 @@ pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepErr
     let current = world.current.clone().unwrap_or_else(|| state.current.clone());
     let state = &State { current, ..state.clone() };
     let illegal = || StepError::Illegal { phase: state.phase.name(), event: event.name() };
-    let frozen = |by: &Asked| if state.frozen && *by == Asked::Machine { Err(StepError::Frozen) } else { Ok(()) };
+    let frozen = |by: &Who| if state.frozen && *by == Who::Machine { Err(StepError::Frozen) } else { Ok(()) };
     let to = |phase: Phase, actions: Vec<Action>| Ok((State { phase, ..state.clone() }, actions));
     match (&state.phase, event) {
         (_, Event::Freeze) => Ok((State { frozen: true, ..state.clone() }, vec![])),
@@ -63,17 +63,26 @@ pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepErr
             let waiting = if let Phase::Staged(candidate) = phase { Some(candidate.clone()) } else { None };
             Ok((State { phase: Phase::Received, waiting, ..state.clone() }, vec![Action::Fetch]))
         }
+        // What is on trial neither stays because of it nor goes: it is left once the other one takes its place.
+        (Phase::HandedOver(trial) | Phase::Probation(trial), Event::Requested { by: Who::Root }) => {
+            let interrupted = Some(trial.clone());
+            Ok((State { phase: Phase::Received, waiting: None, interrupted, ..state.clone() }, vec![Action::Fetch]))
+        }
+        (Phase::Preflight(candidate), Event::Requested { by: Who::Root }) => {
+            let waiting = Some(candidate.clone()).filter(|_| state.interrupted.is_none());
+            Ok((State { phase: Phase::Received, waiting, ..state.clone() }, vec![Action::Fetch]))
+        }
         (Phase::Received, Event::Fetched) => to(Phase::Fetched, vec![Action::Verify]),
         (Phase::Fetched, Event::Verified { release, forced }) => {
             let unwanted = *release == state.current || (state.quarantine.contains_key(&release.sha256) && !forced);
             if unwanted {
-                return Ok((state.rested(), vec![Action::Discard]));
+                return Ok(state.as_before(vec![Action::Discard]));
             }
             let candidate = Candidate { release: release.clone(), forced: *forced, attempts: 0 };
             to(Phase::Verified(candidate), vec![Action::Stage(release.clone())])
         }
         (Phase::Received | Phase::Fetched, Event::Refused | Event::Failed { .. }) | (Phase::Verified(_), Event::Failed { .. }) => {
-            Ok((state.rested(), vec![Action::Discard]))
+            Ok(state.as_before(vec![Action::Discard]))
         }
         (Phase::Verified(candidate), Event::Staged) => {
             let phase = Phase::Staged(candidate.clone());
@@ -82,11 +91,13 @@ pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepErr
         (Phase::Staged(candidate), Event::Activate { by }) => {
             frozen(by)?;
             if !world.has(&candidate.release) {
-                return to(Phase::Idle, vec![Action::LookAgain]);
+                return Ok(State { waiting: None, ..state.clone() }.as_before(vec![Action::LookAgain]));
             }
             to(Phase::Preflight(candidate.clone()), vec![Action::Preflight(candidate.release.clone())])
         }
         (Phase::Preflight(candidate), Event::PreflightPassed) => Ok(arm(state, candidate)),
+        // The machine does not trust any more whoever vouched for it; that is nothing that the release has done.
+        (Phase::Preflight(_), Event::Refused) => Ok(State { waiting: None, ..state.clone() }.as_before(vec![])),
         (Phase::Preflight(candidate), Event::Failed { fault }) => Ok(fail_preflight(state, candidate, *fault)),
         (_, Event::RollBack { to, forced }) => roll_back(state, to.as_ref(), *forced, world),
         (Phase::Armed(trial) | Phase::Swapped(trial) | Phase::HandedOver(trial) | Phase::Probation(trial), event) => {
@@ -98,14 +109,20 @@ pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepErr
 }
 
 fn arm(state: &State, candidate: &Candidate) -> Next {
-    let trial = Trial { candidate: candidate.clone(), from: state.current.clone(), crashes: 0 };
-    let swap = Action::Swap { current: candidate.release.version.clone(), previous: state.current.version.clone() };
-    (State { phase: Phase::Armed(trial), ..state.clone() }, vec![Action::Arm, swap])
+    // What was on trial has proved nothing: the way back leads past it.
+    let from = state.interrupted.as_ref().map_or_else(|| state.current.clone(), |trial| trial.from.clone());
+    let swap = Action::Swap { current: candidate.release.version.clone(), previous: from.version.clone() };
+    let trial = Trial { candidate: candidate.clone(), from, crashes: 0 };
+    (State { phase: Phase::Armed(trial), interrupted: None, ..state.clone() }, vec![Action::Arm, swap])
 }
 
 fn fail_preflight(state: &State, candidate: &Candidate, fault: Fault) -> Next {
     let mut next = state.clone();
-    next.phase = again(candidate, fault).map_or(Phase::Idle, Phase::Staged);
     quarantine(&mut next, &candidate.release, fault);
-    (next, vec![Action::KeepEvidence(candidate.release.clone())])
+    let evidence = vec![Action::KeepEvidence(candidate.release.clone())];
+    if next.interrupted.is_some() {
+        return next.as_before(evidence);
+    }
+    next.phase = again(candidate, fault).map_or(Phase::Idle, Phase::Staged);
+    (next, evidence)
 }

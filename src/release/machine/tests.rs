@@ -2,14 +2,14 @@
 
 use super::fixture::{Disk, left, reading, release};
 use super::{
-    Action, Asked, Candidate, Event, Fault, Phase, Record, StateError, StepError, Trial, choose_target, kept, overruled, prune, step,
+    Action, Candidate, Event, Fault, Phase, Record, StateError, StepError, Trial, Who, choose_target, kept, overruled, prune, step,
 };
 
 const RELEASE: Event = Event::Failed { fault: Fault::Release };
 const MACHINE: Event = Event::Failed { fault: Fault::Machine };
 const ROLL_BACK: Event = Event::RollBack { to: None, forced: false };
-const LOOK: Event = Event::Requested { by: Asked::Machine };
-const ACTIVATE: Event = Event::Activate { by: Asked::Machine };
+const LOOK: Event = Event::Requested { by: Who::Machine };
+const ACTIVATE: Event = Event::Activate { by: Who::Machine };
 
 /// A machine that has gone so far with release 2.
 fn until(phase: &str) -> Disk {
@@ -241,7 +241,7 @@ fn frozen_only_a_person_begins() {
     let mut disk = Disk::new();
     disk.take(&Event::Freeze).unwrap();
     assert_eq!(disk.take(&LOOK), Err(StepError::Frozen));
-    disk.take(&Event::Requested { by: Asked::Person }).unwrap();
+    disk.take(&Event::Requested { by: Who::Root }).unwrap();
     while phase(&disk) != "staged" {
         let event = disk.next_event(&[]).unwrap();
         disk.take(&event).unwrap();

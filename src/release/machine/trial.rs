@@ -44,6 +44,8 @@ pub(super) fn try_out(state: &State, trial: &Trial, event: &Event, world: &World
             next.phase = Phase::HandedOver(Trial { crashes, ..trial.clone() });
             check()
         }
+        // Perhaps it is this machine that cannot tell, so it is not held against the release; it does not stay for that.
+        (Phase::HandedOver(_) | Phase::Probation(_), Event::Unproven) => return Some(give_up(next, trial, Fault::Machine, world)),
         // What failed is what ran before: nothing else was started yet.
         (Phase::Armed(_), Event::UnitFailed) => return Some(give_up(next, trial, Fault::Machine, world)),
         (_, Event::UnitFailed) => return Some(give_up(next, trial, Fault::Release, world)),

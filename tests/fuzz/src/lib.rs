@@ -42,6 +42,7 @@ pub fn expectation() -> Expectation<'static> {
         installed: &NOTHING_INSTALLED,
         max_size: MAX_SIZE,
         insistence: Insistence::None,
+        unasked: None,
     }
 }
 

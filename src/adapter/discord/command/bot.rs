@@ -16,7 +16,7 @@ const LONGEST_DURATION: u16 = 100;
 
 const VERSION: Opt = Opt { key: "version", kind: Kind::Suggested, required: true };
 const WHY: Opt = Opt { key: "motif", kind: Kind::Text(LONGEST_WHY), required: true };
-const DURATION: Opt = Opt { key: "duree", kind: Kind::Text(LONGEST_DURATION), required: false };
+const DURATION: Opt = Opt { key: "duree", kind: Kind::Text(LONGEST_DURATION), required: true };
 
 pub(super) const BOT: Command = Command {
     key: "bot",
@@ -29,8 +29,8 @@ pub(super) const BOT: Command = Command {
         Sub { key: "diagnostic", options: &[], run: diagnosis, suggest: None },
         Sub { key: "deploiements", options: &[], run: deployments, suggest: None },
         Sub { key: "deployer", options: &[VERSION], run: plan_install, suggest: Some(suggest_staged) },
-        Sub { key: "revenir", options: &[VERSION], run: plan_back, suggest: Some(suggest_kept) },
-        Sub { key: "geler", options: &[WHY, DURATION], run: freeze_releases, suggest: None },
+        Sub { key: "revenir", options: &[VERSION], run: plan_back, suggest: Some(suggest_before) },
+        Sub { key: "geler", options: &[DURATION, WHY], run: freeze_releases, suggest: None },
         Sub { key: "degeler", options: &[], run: unfreeze, suggest: None },
     ],
     said: None,
@@ -60,8 +60,13 @@ fn staged<'a>(status: &'a Status, version: &str) -> Result<&'a str, UserError> {
     status.staged.as_deref().filter(|staged| *staged == version).ok_or(UserError::Gone("release"))
 }
 
-fn kept<'a>(status: &'a Status, version: &str) -> Result<&'a str, UserError> {
-    reply::kept(status).find(|kept| *kept == version).ok_or(UserError::Gone("release"))
+/// The release before, and only that one: further back is for whoever is at the machine.
+fn before<'a>(status: &'a Status, version: &str) -> Result<&'a str, UserError> {
+    match status.before.as_deref() {
+        Some(before) if before == version => Ok(before),
+        _ if reply::kept(status).any(|kept| kept == version) => Err(UserError::FurtherBack),
+        _ => Err(UserError::Gone("release")),
+    }
 }
 
 fn plan_install(call: &Call<'_>) -> Result<Reply, Fail> {
@@ -72,7 +77,7 @@ fn plan_install(call: &Call<'_>) -> Result<Reply, Fail> {
 
 fn plan_back(call: &Call<'_>) -> Result<Reply, Fail> {
     let status = call.deployments.ready()?;
-    let version = kept(&status, call.slash.text("version").unwrap_or_default())?;
+    let version = before(&status, call.slash.text("version").unwrap_or_default())?;
     Ok(Reply::Whisper(reply::deploy_plan(call.scene.language, call.keys, Plan::GoBack, version, &status)))
 }
 
@@ -80,8 +85,8 @@ fn suggest_staged(call: &Call<'_>, typed: &str) -> Result<Vec<(String, String)>,
     Ok(suggest(call, typed, |status| status.staged.iter().cloned().collect()))
 }
 
-fn suggest_kept(call: &Call<'_>, typed: &str) -> Result<Vec<(String, String)>, Fail> {
-    Ok(suggest(call, typed, |status| reply::kept(status).map(str::to_owned).collect()))
+fn suggest_before(call: &Call<'_>, typed: &str) -> Result<Vec<(String, String)>, Fail> {
+    Ok(suggest(call, typed, |status| status.before.iter().cloned().collect()))
 }
 
 fn suggest(call: &Call<'_>, typed: &str, of: impl FnOnce(&Status) -> Vec<String>) -> Vec<(String, String)> {
@@ -112,14 +117,14 @@ fn install(call: &Call<'_>) -> Result<Reply, Fail> {
 
 fn go_back(call: &Call<'_>) -> Result<Reply, Fail> {
     let status = call.deployments.ready()?;
-    let version = kept(&status, call.id)?;
+    let version = before(&status, call.id)?;
     order(call, Act::RollBack { version: version.to_owned() })
 }
 
 fn freeze_releases(call: &Call<'_>) -> Result<Reply, Fail> {
     let now = call.scene.now.to_zoned(call.scene.zone.clone());
     let why = call.slash.text("motif").unwrap_or_default();
-    order(call, freeze(call.slash.text("duree"), why, &now)?)
+    order(call, freeze(call.slash.text("duree").unwrap_or_default(), why, &now)?)
 }
 
 fn unfreeze(call: &Call<'_>) -> Result<Reply, Fail> {

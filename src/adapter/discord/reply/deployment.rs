@@ -39,7 +39,8 @@ pub fn deployment_mark(id: &str) -> String {
 pub fn deployments(language: Language, status: &Status, forge_away: Option<Timestamp>) -> Message {
     let mut lines = vec![say(language, "deploy-list-runs", &[("version", running(language, status).into())])];
     lines.extend(status.staged.as_ref().map(|version| say(language, "deploy-list-staged", &[("version", version.clone().into())])));
-    let kept: Vec<&str> = kept(status).collect();
+    lines.extend(status.before.as_ref().map(|version| say(language, "deploy-list-before", &[("version", version.clone().into())])));
+    let kept: Vec<&str> = kept(status).filter(|version| status.before.as_deref() != Some(version)).collect();
     if !kept.is_empty() {
         lines.push(say(language, "deploy-list-kept", &[("versions", kept.join(", ").into())]));
     }
@@ -160,8 +161,16 @@ mod tests {
     use crate::domain::deployment::Stage;
     use crate::domain::deployment::status::read;
 
-    const STAGES: [Stage; 7] =
-        [Stage::UnderWay, Stage::OnTrial, Stage::Staged, Stage::Confirmed, Stage::Refused, Stage::RolledBack, Stage::Stranded];
+    const STAGES: [Stage; 8] = [
+        Stage::UnderWay,
+        Stage::OnTrial,
+        Stage::Staged,
+        Stage::Confirmed,
+        Stage::Refused,
+        Stage::RolledBack,
+        Stage::Stranded,
+        Stage::Superseded,
+    ];
 
     fn status() -> Status {
         let one = |number: usize| {

@@ -156,7 +156,12 @@ const fn kind_of(error: &UserError) -> &'static str {
         | UserError::ImpossibleDate
         | UserError::UnknownRepeat
         | UserError::UnknownDelay => "E7",
-        UserError::TooLong { .. } | UserError::Empty | UserError::NoReason | UserError::NotConfirmed | UserError::TooMany { .. } => "E8",
+        UserError::TooLong { .. }
+        | UserError::Empty
+        | UserError::NoReason
+        | UserError::NotConfirmed
+        | UserError::FurtherBack
+        | UserError::TooMany { .. } => "E8",
         UserError::AlreadyDone(_) => "E9",
         UserError::NotStored | UserError::DeployerAway | UserError::OrdersClosed => "E10",
         UserError::ClockWrong => "E12",

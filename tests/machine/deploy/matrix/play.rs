@@ -2,10 +2,13 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -21,19 +24,42 @@ pub enum Story {
     Refuses,
     /// It takes over, and crashes again and again.
     Crashes,
+    /// Its check comes to its end without a word, as `exit 0` does.
+    Mute,
+    /// Its check never comes to an end.
+    Hangs,
+    /// What ran before it says that it made room, and goes on until it is stopped.
+    Stays,
+    /// It does not know how it is.
+    Ignorant,
+    /// It says how it is, a byte at a time.
+    Trickles,
+    /// It lets nobody ask.
+    Full,
+    /// Nobody can tell what runs.
+    Hidden,
     /// So it does, and the one before it does not start any more; that of the package, which would hold, is in place no more: it has
     /// to be put there first.
     Cascades,
 }
 
 impl Story {
+    /// Those that are interrupted at every step.
     pub const ALL: [Self; 4] = [Self::Good, Self::Refuses, Self::Crashes, Self::Cascades];
 
     /// What runs when all is over.
     pub fn version_in_the_end(self) -> &'static str {
         match self {
-            Self::Good => "1.0.1",
-            Self::Refuses | Self::Crashes | Self::Cascades => "0.1.0",
+            Self::Good | Self::Stays => "1.0.1",
+            Self::Refuses
+            | Self::Crashes
+            | Self::Cascades
+            | Self::Mute
+            | Self::Hangs
+            | Self::Ignorant
+            | Self::Trickles
+            | Self::Full
+            | Self::Hidden => "0.1.0",
         }
     }
 }
@@ -45,22 +71,62 @@ pub struct Play {
     _outside: tempfile::TempDir,
     outside: PathBuf,
     signer: Signer,
+    without_rights: bool,
+}
+
+/// An activator, which ends with this.
+pub struct AtWork(Child);
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        let _ended = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+/// A socket that lets a few wait.
+fn listen(path: &Path) -> UnixListener {
+    use nix::sys::socket::{AddressFamily, Backlog, SockFlag, SockType, UnixAddr, bind, listen, socket};
+    let one = socket(AddressFamily::Unix, SockType::Stream, SockFlag::SOCK_CLOEXEC, None).unwrap();
+    bind(one.as_raw_fd(), &UnixAddr::new(path).unwrap()).unwrap();
+    listen(&one, Backlog::new(8).unwrap()).unwrap();
+    one.into()
+}
+
+/// So many who want to ask as are let wait.
+fn crowd_at(socket: &Path) -> Vec<OwnedFd> {
+    use nix::sys::socket::{AddressFamily, SockFlag, SockType, UnixAddr, connect, socket as make};
+    let address = UnixAddr::new(socket).unwrap();
+    let one = || {
+        let one = make(AddressFamily::Unix, SockType::Stream, SockFlag::SOCK_NONBLOCK, None).unwrap();
+        connect(one.as_raw_fd(), &address).ok().map(|()| one)
+    };
+    std::iter::from_fn(one).collect()
 }
 
 /// Plays systemd. Its memory is a folder outside of the disk: `runs` is the release of the main process, `restarts` how often it
 /// was started again, `story` what is wrong with release 1.0.1.
 const SYSTEMCTL: &str = include_str!("systemctl.sh");
 
+/// The tools that are played, written once: a process that is started beside that would keep them open, and so from being executed.
+static TOOLS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let tools = tempfile::tempdir().unwrap();
+    for (tool, text) in [("systemctl", SYSTEMCTL), ("journalctl", "#!/bin/sh\necho a line of the journal\n")] {
+        fs::write(tools.path().join(tool), text).unwrap();
+        fs::set_permissions(tools.path().join(tool), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    tools
+});
+
 impl Play {
     /// A machine that runs 0.1.0.
     pub fn new(story: Story) -> Self {
         let outside = tempfile::tempdir().unwrap();
         let folder = outside.path().join("disk");
-        let tools = outside.path().join("tools");
         for name in ["opt/releases/0.1.0", "state/incoming", "package", "keys"] {
             fs::create_dir_all(folder.join(name)).unwrap();
         }
-        for name in ["tools", "play", "run"] {
+        let process = format!("proc/{}", std::process::id());
+        for name in ["play", "run", &process] {
             fs::create_dir_all(outside.path().join(name)).unwrap();
         }
         let signer = Signer::new();
@@ -73,12 +139,11 @@ impl Play {
         fs::write(folder.join("keys/release.pub"), signer.file()).unwrap();
         let configuration = format!("[policy]\nprobation = \"1s\"\n[target]\nroot = \"{}\"\n", folder.join("opt").display());
         fs::write(folder.join("deploy.toml"), configuration).unwrap();
-        for (tool, text) in [("systemctl", SYSTEMCTL), ("journalctl", "#!/bin/sh\necho a line of the journal\n")] {
-            fs::write(tools.join(tool), text).unwrap();
-            fs::set_permissions(tools.join(tool), fs::Permissions::from_mode(0o755)).unwrap();
+        let play = Self { folder, outside: outside.path().to_owned(), _outside: outside, signer, without_rights: false };
+        for (name, text) in [("preflights", "0"), ("says", ""), ("reload", "success")] {
+            play.note(name, text);
         }
-        let play = Self { folder, outside: outside.path().to_owned(), _outside: outside, signer };
-        play.note("runs", "0.1.0");
+        play.systemd("start");
         play.note("restarts", "0");
         play.note("story", "Good");
         play.answer();
@@ -112,11 +177,32 @@ impl Play {
 
     /// Plays the bot: a proof of whatever runs.
     fn answer(&self) {
-        let listener = UnixListener::bind(self.outside.join("run/control.sock")).unwrap();
-        let (runs, root) = (self.outside.join("play/runs"), self.folder.join("opt/releases"));
+        let listener = listen(&self.outside.join("run/control.sock"));
+        let (play, root) = (self.outside.join("play"), self.folder.join("opt/releases"));
+        let (runs, socket) = (play.join("runs"), self.outside.join("run/control.sock"));
+        let does = move |story: &str| {
+            let read = |name: &str| fs::read_to_string(play.join(name)).unwrap_or_default().trim().to_owned();
+            read("story") == story && read("runs") == "1.0.1"
+        };
         std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { return };
+            let mut crowd = Vec::new();
+            loop {
+                // Whoever wants in then has to wait for ever.
+                while does("Full") {
+                    crowd.extend(crowd_at(&socket));
+                    std::thread::park_timeout(Duration::from_millis(20));
+                }
+                crowd.clear();
+                let Ok((mut stream, _)) = listener.accept() else { return };
+                if does("Trickles") {
+                    let does = does.clone();
+                    std::thread::spawn(move || {
+                        while does("Trickles") && stream.write_all(b" ").is_ok() {
+                            std::thread::park_timeout(Duration::from_millis(20));
+                        }
+                    });
+                    continue;
+                }
                 let mut line = String::new();
                 let Ok(_) = BufReader::new(&stream).read_line(&mut line) else { continue };
                 let asked: Value = serde_json::from_str(&line).unwrap_or_default();
@@ -127,6 +213,7 @@ impl Play {
                     "reply": "health", "nonce": asked["nonce"], "boot_id": boot.trim(), "exe": exe, "online": true,
                     "link_seconds": 1, "unsteady_seconds": 1, "reached_seconds": 1, "store_fault": null, "line": "En ligne",
                 });
+                let proof = if does("Ignorant") { json!({ "reply": "failed", "why": "unknown request" }) } else { proof };
                 // Whoever was killed does not want to know.
                 let _gone = stream.write_all(format!("{proof}\n").as_bytes());
             }
@@ -135,9 +222,13 @@ impl Play {
 
     /// Puts a signed release into the spool, as the listener does; the disk has it.
     pub fn bring(&self, version: &str) {
-        let bundle = self.signer.bundle(&Draft::new(version, b"the program", version));
+        self.bring_bundle(&self.signer.bundle(&Draft::new(version, b"the program", version)));
+    }
+
+    /// Puts whatever calls itself a bundle into the spool.
+    pub fn bring_bundle(&self, bundle: &[u8]) {
         let incoming = self.folder.join("state/incoming");
-        for (name, bytes) in [("bundle", bundle.as_slice()), ("request", br#"{"kind":"bundle","delivery":null,"time":1}"#)] {
+        for (name, bytes) in [("bundle", bundle), ("request", br#"{"kind":"bundle","delivery":null,"time":1}"#)] {
             fs::write(incoming.join(".new"), bytes).unwrap();
             fs::rename(incoming.join(".new"), incoming.join(name)).unwrap();
         }
@@ -145,9 +236,58 @@ impl Play {
 
     /// Who decides from here on.
     pub fn mode(&self, mode: &str) {
+        self.configure("[policy]", &format!("[policy]\nmode = \"{mode}\""));
+    }
+
+    /// A release is on trial until somebody ends that.
+    pub fn try_for_long(&self) {
+        self.configure("\"1s\"", "\"1h\"");
+    }
+
+    fn configure(&self, from: &str, to: &str) {
         let file = self.folder.join("deploy.toml");
-        let text = fs::read_to_string(&file).unwrap().replace("[policy]", &format!("[policy]\nmode = \"{mode}\""));
+        let text = fs::read_to_string(&file).unwrap().replace(from, to);
         fs::write(file, text).unwrap();
+    }
+
+    /// The activator at work, until it ends or the play does.
+    pub fn at_work(&self) -> AtWork {
+        let mut command = self.program(&["apply"]);
+        AtWork(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    /// Waits until what everybody may know is so.
+    pub fn until(&self, what: &str, holds: impl Fn(&Value) -> bool) -> Value {
+        let began = Instant::now();
+        loop {
+            let report = self.report();
+            if holds(&report) {
+                return report;
+            }
+            assert!(began.elapsed() < Duration::from_secs(120), "{what} does not come: {report}");
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+    }
+
+    /// Who makes the releases.
+    pub fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    /// An order of root, which the activator at work finds.
+    pub fn ask(&self, id: &str, wish: &str, bundle: Option<&[u8]>) {
+        let place = self.folder.join("state/asked");
+        if let Some(bundle) = bundle {
+            fs::write(place.join(format!("{id}.bundle")), bundle).unwrap();
+        }
+        let order = format!(r#"{{"id":"{id}","by":"person:root",{wish}}}"#);
+        fs::write(place.join(".new"), order).unwrap();
+        fs::rename(place.join(".new"), place.join(format!("{id}.json"))).unwrap();
+    }
+
+    /// From here on the activator is root as its unit has it: without the right to do everything.
+    pub fn without_rights(&mut self) {
+        self.without_rights = true;
     }
 
     /// A signed bundle as a file beside the machine, as on a stick.
@@ -177,8 +317,10 @@ impl Play {
         let at = |name: &str| self.folder.join(name).display().to_string();
         let mut all = vec![env!("CARGO_BIN_EXE_ffj-deploy").to_owned()];
         all.extend(words.iter().map(|&word| word.to_owned()));
-        let run = self.outside.join("run").display().to_string();
+        let outside = |name: &str| self.outside.join(name).display().to_string();
+        let (run, proc) = (outside("run"), outside("proc"));
         let places = [
+            ("--proc", proc),
             ("--config", at("deploy.toml")),
             ("--state", at("state")),
             ("--runtime", run),
@@ -192,17 +334,34 @@ impl Play {
     /// The environment of a command.
     pub fn surroundings(&self, command: &mut Command) {
         command.env_clear();
-        command.env("PATH", format!("{}:/usr/bin:/bin", self.outside.join("tools").display()));
+        command.env("PATH", format!("{}:/usr/bin:/bin", TOOLS.path().display()));
         command.env("PLAY", self.outside.join("play")).env("PLAY_ROOT", self.folder.join("opt"));
         command.env("PLAY_PID", std::process::id().to_string());
+        command.env("PLAY_PROC", self.outside.join(format!("proc/{}", std::process::id())));
+    }
+
+    fn program(&self, words: &[&str]) -> Command {
+        let mut all = self.command(words);
+        if self.without_rights {
+            let without = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"].map(str::to_owned);
+            all.splice(0..0, without);
+        }
+        let mut command = Command::new(&all[0]);
+        command.args(&all[1..]);
+        self.surroundings(&mut command);
+        command
+    }
+
+    /// What systemd is told by nobody of ours.
+    fn systemd(&self, verb: &str) {
+        let mut command = Command::new(TOOLS.path().join("systemctl"));
+        command.arg(verb);
+        self.surroundings(&mut command);
+        assert!(command.status().unwrap().success());
     }
 
     fn run(&self, words: &[&str]) -> Result<String, String> {
-        let all = self.command(words);
-        let mut command = Command::new(&all[0]);
-        command.args(&all[1..]).stdin(Stdio::null());
-        self.surroundings(&mut command);
-        let said = command.output().map_err(|error| error.to_string())?;
+        let said = self.program(words).stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
         let text = format!("{}{}", String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
         if said.status.success() { Ok(text) } else { Err(format!("{words:?} failed: {text}")) }
     }
@@ -228,8 +387,8 @@ impl Play {
 
     /// systemd starts the bot: whatever is current then must be a release that is whole.
     pub fn start_what_is_current(&self) -> Result<(), String> {
-        let version = self.current()?;
-        self.note("runs", &version);
+        self.current()?;
+        self.systemd("start");
         Ok(())
     }
 

@@ -1,0 +1,136 @@
+//! Making the current release run: by a hand-over that nobody notices, or however else it has to be.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::{Engine, EngineError, started, vouched};
+use crate::adapter::probe;
+use crate::adapter::units::{self, Activity, Facts};
+use crate::deploy::{journal, text};
+use crate::release::machine::{Event, Fault, Release, Sight};
+
+/// How long an answer of the bot may take.
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(3);
+/// Pause between two looks.
+pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Longest wait for a start or a hand-over that somebody else has begun.
+const CHANGE_WITHIN: Duration = Duration::from_secs(120);
+
+impl Engine {
+    /// Lets the running process hand over to what is current, or starts it.
+    pub(super) fn hand_over(&mut self) -> Result<Event, EngineError> {
+        let facts = match self.settled()? {
+            Ok(facts) => facts,
+            Err(event) => return Ok(event),
+        };
+        // Starts that were asked for are no failures, however many there were.
+        self.unit.forget_failures()?;
+        self.attempt.restarts = None;
+        self.attempt.before = self.place.processes.find(facts.main_pid);
+        self.attempt.unconfigured_before = super::attend::unconfigured(&facts);
+        if facts.needs_reload {
+            units::read_again()?;
+        }
+        if facts.activity != Activity::Active {
+            self.unit.start_soon()?;
+            return Ok(Event::HandedOver);
+        }
+        if started::outdated(&self.place.state, &self.unit, &facts, &secrets(&self.place.credentials)) {
+            tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
+            // systemd compares dates only, and may not have noticed.
+            units::read_again()?;
+            self.unit.restart_soon()?;
+            return Ok(Event::HandedOver);
+        }
+        if let Err(error) = self.unit.reload_soon() {
+            tracing::warn!(error = %error, "a hand-over cannot be asked for");
+        }
+        let after = match self.settled()? {
+            Ok(after) => after,
+            Err(event) => return Ok(event),
+        };
+        if after.reloaded == "success" || after.main_pid != facts.main_pid || after.activity != Activity::Active {
+            // What ran before has made room, or has died meanwhile: whatever runs now is asked how it is.
+            return Ok(Event::HandedOver);
+        }
+        let Ok(answer) = probe::ask(&self.place.runtime, ANSWER_WITHIN) else {
+            // What is sick is what ran before: it cannot hand anything over.
+            tracing::warn!("the running process does not answer: a restart, not a hand-over");
+            self.unit.restart_soon()?;
+            return Ok(Event::HandedOver);
+        };
+        if self.attempt.supersedes {
+            // It has proved nothing, so its refusal is not held against another release.
+            tracing::warn!("the release that was on trial does not make room: a restart, not a hand-over");
+            self.unit.restart_soon()?;
+            return Ok(Event::HandedOver);
+        }
+        self.because("no-handover", text::no_handover());
+        // Without Discord, or with a database that cannot be written, nobody could take over.
+        let fault = if answer.online && answer.store_fault.is_none() { Fault::Release } else { Fault::Machine };
+        Ok(Event::Failed { fault })
+    }
+
+    /// Makes sure that a release runs, however it has to be; reports only when that cannot even be asked for.
+    pub(super) fn make_run(&mut self, release: &Release) -> Result<Option<Event>, EngineError> {
+        // Better what was trusted once than nothing; somebody should know.
+        if let Err(error) = vouched(&self.layout, &self.place.package, &self.place.keys, &release.version) {
+            let (_, said) = text::not_brought(&error);
+            tracing::warn!(message_id = journal::UNVOUCHED, release = %release.version, reason = said, "{}", text::unvouched(&release.version, &said));
+        }
+        self.unit.forget_failures()?;
+        self.attempt.restarts = None;
+        // Whatever ran before the release that is left may well be what runs again.
+        self.attempt.before = None;
+        let facts = self.unit.facts()?;
+        let sight = self.look(release, &facts);
+        let asked = match (facts.activity, sight) {
+            (Activity::Active, Sight::Well | Sight::Wanting) => Ok(()),
+            // Without asking it to hand over: it is what failed.
+            (Activity::Active | Activity::Changing, _) => self.restart(sight, &facts),
+            (Activity::Inactive | Activity::Failed, _) => self.unit.start_soon(),
+        };
+        let Err(error) = asked else { return Ok(None) };
+        self.because("not-started", text::not_started(&error));
+        Ok(Some(Event::Failed { fault: Fault::Machine }))
+    }
+
+    /// Stops what runs, and starts what is current. What does not answer would not stop by itself either, and is not waited for.
+    pub(super) fn restart(&self, sight: Sight, facts: &Facts) -> Result<(), units::UnitError> {
+        let starting = sight == Sight::Changing && facts.main_pid != 0 && !facts.reloading;
+        if (sight == Sight::Silent || starting)
+            && let Err(error) = self.unit.kill()
+        {
+            tracing::debug!(error = %error, "nothing is left to be killed");
+        }
+        self.unit.restart_soon()
+    }
+
+    /// How the unit is, once whatever was begun with it is over; or what an order leads to that came meanwhile.
+    fn settled(&mut self) -> Result<Result<Facts, Event>, EngineError> {
+        let began = Instant::now();
+        loop {
+            let facts = self.unit.facts()?;
+            // A start may wait for Discord for hours; that is no reason to wait here.
+            let between = facts.activity == Activity::Changing && facts.main_pid == 0;
+            let hands_over = facts.reloading || (facts.busy && facts.activity == Activity::Active);
+            if !(between || hands_over) || began.elapsed() > CHANGE_WITHIN {
+                return Ok(Ok(facts));
+            }
+            if let Some(event) = self.urgent_order()? {
+                return Ok(Err(event));
+            }
+            self.place.state.wait_for_order(LOOK_EVERY);
+        }
+    }
+}
+
+/// The secrets of the bot: files, as far as there are any.
+pub fn secrets(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        ["ffj-bot.discord-token", "ffj-bot.smtp-password"].contains(&name.as_ref())
+    };
+    entries.map(|entry| entry.path()).filter(ours).collect()
+}

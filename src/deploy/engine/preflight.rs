@@ -1,0 +1,164 @@
+//! Asks a release whether it can run here, as the bot's user and in a unit of its own: it cannot disturb the one that runs.
+
+use std::time::{Duration, Instant};
+
+use super::hand_over::LOOK_EVERY;
+use super::{Engine, EngineError, vouched};
+use crate::adapter::units::{Activity, Facts, Unit};
+use crate::deploy::text;
+use crate::exit;
+use crate::release::machine::{Event, Fault, Release};
+use crate::release::reason;
+
+/// systemd could not even begin to execute the program: another processor, or no program at all.
+const CANNOT_EXECUTE: i32 = 203;
+/// What systemd says of a preflight that has made no progress for too long.
+const TIMEOUT: &str = "timeout";
+/// The number of the signal that nobody sends to himself by mistake.
+const SIGKILL: u8 = 9;
+/// After how long a preflight is a long one.
+const LONG: Duration = Duration::from_secs(5);
+/// Lines of the journal that are kept of a preflight that failed.
+const JOURNAL_LINES: u32 = 20;
+
+/// Whose fault it is that a preflight has failed: the machine's, and then it is tried again, or the release's. `runs` is whether the
+/// bot does, and `stalled` whether the disk stood still meanwhile.
+fn blame(preflight: &Facts, runs: bool, stalled: bool) -> Fault {
+    let of_the_machine = match (preflight.result.as_str(), u8::try_from(preflight.exit_status).ok()) {
+        (_, Some(exit::TEMPORARY)) => true,
+        // What the running release accepts, and this one does not, is this one's fault.
+        (_, Some(exit::CONFIG)) => !runs,
+        // Somebody, or the kernel for want of memory, has killed it.
+        ("signal", Some(SIGKILL)) => true,
+        ("exit-code" | "signal" | "core-dump", _) => false,
+        // It says what it is doing as long as it does something, so that nobody waits for one that hangs.
+        (TIMEOUT, _) => stalled,
+        _ => true,
+    };
+    if of_the_machine { Fault::Machine } else { Fault::Release }
+}
+
+/// What a preflight says it is, version and commit, when this very start of it has come to its end, in the words of
+/// `ffj-bot preflight`.
+fn proves(facts: &Facts) -> Option<&str> {
+    let ended = facts.activity == Activity::Inactive && facts.result == "success" && !facts.invocation.is_empty();
+    let (what, start) = facts.says.strip_prefix("ffj-bot ")?.split_once(" can run here ")?;
+    (ended && start == format!("({})", facts.invocation)).then_some(what)
+}
+
+impl Engine {
+    pub(super) fn preflight(&mut self, release: &Release) -> Result<Event, EngineError> {
+        // It may have waited for long, and its key may have been stolen meanwhile.
+        if let Err(error) = vouched(&self.layout, &self.place.package, &self.place.keys, &release.version) {
+            let (code, said) = text::not_brought(&error);
+            self.because(code, said);
+            return Ok(Event::Refused);
+        }
+        let unit = Unit::new(format!("ffj-deploy-preflight@{}.service", release.version));
+        let before = unit.facts()?.invocation;
+        if let Err(refused) = unit.start_soon() {
+            self.because("preflight-not-run", text::preflight_not_run(&refused));
+            return Ok(Event::Failed { fault: Fault::Machine });
+        }
+        let (began, mut stalled) = (Instant::now(), false);
+        let facts = loop {
+            let facts = unit.facts()?;
+            let ended = !facts.busy && matches!(facts.activity, Activity::Inactive | Activity::Failed);
+            if ended && (facts.invocation != before || began.elapsed() > LOOK_EVERY * 8) {
+                break facts;
+            }
+            if let Some(event) = self.urgent_order()? {
+                unit.stop_soon()?;
+                return Ok(event);
+            }
+            // Most are over long before; what takes longer is worth finding out whether it is the card.
+            let long = began.elapsed() > LONG;
+            stalled = stalled || (long && self.disk_stalls());
+            self.place.state.wait_for_order(if long { LOOK_EVERY * 4 } else { LOOK_EVERY });
+        };
+        if let Some(what) = proves(&facts) {
+            let named = what.split(' ').next().unwrap_or_default();
+            if named != release.version.to_string() {
+                tracing::warn!(release = %release.version, what, "the program calls itself otherwise than its signed manifest does");
+            }
+            return Ok(Event::PreflightPassed);
+        }
+        self.blame_preflight(&unit, &facts, stalled)
+    }
+
+    fn blame_preflight(&mut self, unit: &Unit, facts: &Facts, stalled: bool) -> Result<Event, EngineError> {
+        // So that it does not stay in the list of failed units.
+        let _forgotten = unit.forget_failures();
+        let runs = self.unit.facts()?.activity == Activity::Active;
+        let said = unit.journal(JOURNAL_LINES);
+        let last = said.lines().rev().find(|line| line.contains("ffj-bot[")).unwrap_or_default().to_owned();
+        let (code, text) = match facts.exit_status {
+            CANNOT_EXECUTE => ("cannot-execute", text::cannot_execute()),
+            _ if facts.result == TIMEOUT => (reason::PREFLIGHT_SLOW, text::preflight_hangs()),
+            status if status == i32::from(exit::CONFIG) => ("preflight", text::configuration_refused()),
+            0 if facts.result == "success" => ("preflight-mute", text::preflight_mute()),
+            _ => ("preflight", text::preflight_failed(&last)),
+        };
+        let mute = code == "preflight-mute";
+        self.because(code, text);
+        self.attempt.answers.push(said);
+        Ok(Event::Failed { fault: if mute { Fault::Release } else { blame(facts, runs, stalled) } })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(result: &str, exit_status: i32) -> Facts {
+        Facts {
+            activity: Activity::Failed,
+            main_pid: 0,
+            restarts: 0,
+            result: result.to_owned(),
+            exit_status,
+            needs_reload: false,
+            invocation: "i".to_owned(),
+            since: None,
+            files: Vec::new(),
+            busy: false,
+            reloading: false,
+            reloaded: String::new(),
+            says: String::new(),
+        }
+    }
+
+    #[test]
+    fn whose_fault_a_failed_preflight_is() {
+        let table = [
+            ("exit-code", 1, true, Fault::Release),
+            ("exit-code", 75, true, Fault::Machine),
+            ("exit-code", 78, true, Fault::Release),
+            ("exit-code", 78, false, Fault::Machine),
+            ("exit-code", 203, true, Fault::Release),
+            ("signal", 9, true, Fault::Machine),
+            ("signal", 11, true, Fault::Release),
+            ("core-dump", 6, true, Fault::Release),
+            ("oom-kill", 9, true, Fault::Machine),
+            ("resources", 0, true, Fault::Machine),
+            ("timeout", 15, true, Fault::Release),
+        ];
+        for (result, status, runs, expected) in table {
+            assert_eq!(blame(&ended(result, status), runs, false), expected, "{result} {status} {runs}");
+        }
+        // A disk can stand still.
+        assert_eq!(blame(&ended("timeout", 15), true, true), Fault::Machine);
+    }
+
+    #[test]
+    fn an_end_without_a_word_proves_nothing() {
+        let says = |says: &str, activity| {
+            let facts = Facts { says: says.to_owned(), activity, ..ended("success", 0) };
+            proves(&facts).map(str::to_owned)
+        };
+        assert_eq!(says("ffj-bot 1.0.0 (abc) can run here (i)", Activity::Inactive).as_deref(), Some("1.0.0 (abc)"));
+        assert_eq!(says("", Activity::Inactive), None, "exit 0");
+        assert_eq!(says("ffj-bot 1.0.0 (abc) can run here (j)", Activity::Inactive), None, "another start");
+        assert_eq!(says("ffj-bot 1.0.0 (abc) can run here (i)", Activity::Failed), None);
+    }
+}
