@@ -2,7 +2,13 @@
 //! its spans hold whole requests.
 
 use std::io::IsTerminal as _;
+use std::os::fd::AsFd as _;
+use std::os::unix::net::UnixDatagram;
+use std::path::Path;
+use std::time::Duration;
 
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::socket::{setsockopt, sockopt};
 use tracing::Level;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -41,7 +47,55 @@ pub fn start(level: Level, identifier: &str) -> LevelHandle {
     LevelHandle(handle)
 }
 
+/// Where journald takes what is said.
+const SOCKET: &str = "/run/systemd/journal/socket";
+/// How long journald is waited for at the end.
+const SETTLED_WITHIN: Duration = Duration::from_secs(2);
+
+/// Waits until journald has read what was said so far, for a little while. It looks up to which unit a line belongs while it reads
+/// the line, so the last words of a process that is gone by then would be found nowhere one looks for them.
+pub fn settle() {
+    if systemd::journal_connected()
+        && let Err(error) = wait_until_read(Path::new(SOCKET), SETTLED_WITHIN)
+    {
+        tracing::debug!(error = %error, "cannot wait for the journal");
+    }
+}
+
+/// Says nothing, an empty line, and waits until that was read: what was said before it was read before it. It is so long that nothing
+/// else fits into the buffer meanwhile, which is what makes the socket writable again.
+fn wait_until_read(socket: &Path, within: Duration) -> std::io::Result<()> {
+    let own = UnixDatagram::unbound()?;
+    // The kernel makes it as small as it may be.
+    setsockopt(&own, sockopt::SndBuf, &1)?;
+    own.send_to(&[b'\n'; 2048], socket)?;
+    let mut waiting = [PollFd::new(own.as_fd(), PollFlags::POLLOUT)];
+    let within = PollTimeout::try_from(within).map_err(std::io::Error::other)?;
+    if poll(&mut waiting, within)? == 0 { Err(std::io::ErrorKind::TimedOut.into()) } else { Ok(()) }
+}
+
 /// What is heard.
 fn targets(level: Level) -> Targets {
     Targets::new().with_default(LevelFilter::WARN).with_target("ffj_bot", level).with_target("serenity", LevelFilter::OFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_words_are_waited_for_until_they_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let journal = UnixDatagram::bind(&path).unwrap();
+        let short = Duration::from_millis(50);
+        assert_eq!(wait_until_read(&path, short).unwrap_err().kind(), std::io::ErrorKind::TimedOut, "nobody reads");
+        let reader = std::thread::spawn(move || {
+            let mut said = [0; 4096];
+            (0..2).map(|_| journal.recv(&mut said).unwrap()).sum::<usize>()
+        });
+        wait_until_read(&path, Duration::from_secs(60)).unwrap();
+        assert_eq!(reader.join().unwrap(), 2 * 2048);
+        assert!(wait_until_read(&folder.path().join("none"), short).is_err());
+    }
 }

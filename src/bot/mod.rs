@@ -38,7 +38,13 @@ pub fn main() -> ExitCode {
     let code = match cli.command {
         _ if cli.version => inspect::version(cli.json),
         None => exit::USAGE,
-        Some(Command::Run(flags)) => daemon(&cli.config, started, flags.successor),
+        Some(Command::Run(flags)) => {
+            let code = daemon(&cli.config, started, flags.successor);
+            if code != exit::DONE {
+                journal::settle();
+            }
+            code
+        }
         Some(Command::Check) => inspect::check(&cli.config, cli.json),
         Some(Command::Doctor) => inspect::doctor(&cli.config, cli.json),
         Some(Command::Status) => inspect::status(cli.json),

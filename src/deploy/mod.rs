@@ -98,6 +98,9 @@ pub fn main() -> ExitCode {
         Command::Prune(_) => ask::order(&cli, Wish::Prune, false),
         Command::LookNow(args) => look::look(&cli.config, args, cli.json),
     };
+    if code != exit::DONE {
+        crate::adapter::journal::settle();
+    }
     ExitCode::from(code)
 }
 

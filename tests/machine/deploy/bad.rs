@@ -21,7 +21,7 @@ async fn what_may_not_run_is_refused_and_never_runs() {
     never_stay(async |stage| {
         let revoked = format!("{}  # lost in the tram\n", stage.spare.id());
         stage.service.machine.write("/etc/ffj-bot/keys/revoked", &revoked).await;
-        assert_eq!(stage.offer(&vec![0; 65 << 20]).await, 413, "too large to be taken at all");
+        assert_eq!(stage.announce_size(65 << 20).await, 413, "too large to be taken at all");
         refused_before_they_run(stage)
     })
     .await;

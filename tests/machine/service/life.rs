@@ -55,7 +55,7 @@ async fn reloads(service: &Service) {
     assert_eq!(refused.code, 1, "{refused:?}");
     assert_eq!(service.show("ActiveState").await, "active");
     assert_eq!(service.show("MainPID").await, taken, "the process that works goes on");
-    let journal = service.machine.ask("journalctl -o cat -p err -u ffj-bot").await;
+    let journal = service.machine.ask("journalctl --sync; journalctl -o cat -p err -u ffj-bot").await;
     assert!(journal.contains("prefixe"), "the journal names the wrong key: {journal}");
     service.converse().await;
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use discord_double::{Double, Options};
 use hmac::Mac as _;
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::machine::{Machine, free_port, skip};
 use crate::program::{BOT, DEPLOY, FAULTY, repository};
@@ -100,6 +101,20 @@ impl Stage {
     /// Sends a bundle; the status of the answer.
     pub async fn offer(&self, bundle: &[u8]) -> u16 {
         self.post("bundle", &[("content-type", "application/octet-stream")], bundle.to_vec()).await
+    }
+
+    /// Says how large a bundle it would be, and sends none of it; the status of the answer.
+    pub async fn announce_size(&self, bytes: u64) -> u16 {
+        let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
+        let zeros = "0".repeat(64);
+        let head = format!(
+            "POST /bundle HTTP/1.1\r\nhost: x\r\ncontent-type: application/octet-stream\r\nx-hub-signature-256: sha256={zeros}\r\n\
+             content-length: {bytes}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer.split(' ').nth(1).unwrap().parse().unwrap()
     }
 
     /// Says, as the forge does, that something was pushed; the status of the answer.
