@@ -5,15 +5,16 @@
 
 use ffj_bot::domain::deployment::status;
 use ffj_bot::release::after_boot;
+use ffj_bot::release::machine::Who;
 use ffj_bot::release::machine::{Record, World};
-use ffj_bot::release::order::{Order, Origin};
+use ffj_bot::release::order::Order;
 use ffj_bot::release::report::Report;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|given: &[u8]| {
-    if let Ok(order) = Order::parse(given, Origin::Bot) {
+    if let Ok(order) = Order::parse(given, Who::Operator) {
         assert!(order.by.starts_with("discord:"));
-        assert_eq!(Order::parse(&serde_json::to_vec(&order).unwrap(), Origin::Bot).unwrap(), order);
+        assert_eq!(Order::parse(&serde_json::to_vec(&order).unwrap(), Who::Operator).unwrap(), order);
     }
     if let Some(record) = Record::last(given) {
         assert_eq!(Record::parse(record.to_line().unwrap().as_bytes()).unwrap(), record);
