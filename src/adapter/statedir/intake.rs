@@ -146,7 +146,7 @@ impl StateDir {
     pub fn finish_request(&self, bundle: Option<u64>) -> Result<(), DiskError> {
         let given = self.incoming().join(BUNDLE);
         if given.symlink_metadata().is_ok_and(|facts| bundle.is_none_or(|inode| facts.ino() == inode)) {
-            put_aside(&given);
+            if is_file(&given) { disk::remove(&given)? } else { put_aside(&given) }
         }
         CLAIMED.iter().map(|name| self.work().join(name)).filter(|file| is_file(file)).try_for_each(|file| disk::remove(&file))
     }

@@ -41,7 +41,7 @@ fn blame(preflight: &Facts, runs: bool, stalled: bool) -> Fault {
 /// What a preflight says it is, version and commit, when this very start of it has come to its end, in the words of
 /// `ffj-bot preflight`.
 fn proves(facts: &Facts) -> Option<&str> {
-    let ended = facts.activity == Activity::Inactive && facts.result == "success" && !facts.invocation.is_empty();
+    let ended = facts.activity == Activity::Active && facts.result == "success" && !facts.invocation.is_empty();
     let (what, start) = facts.says.strip_prefix("ffj-bot ")?.split_once(" can run here ")?;
     (ended && start == format!("({})", facts.invocation)).then_some(what)
 }
@@ -56,14 +56,15 @@ impl Engine {
         }
         let unit = Unit::new(format!("ffj-deploy-preflight@{}.service", release.version));
         let before = unit.facts()?.invocation;
-        if let Err(refused) = unit.start_soon() {
+        // Not only a start: what an activator that was killed has left has come to its end already.
+        if let Err(refused) = unit.restart_soon() {
             self.because("preflight-not-run", text::preflight_not_run(&refused));
             return Ok(Event::Failed { fault: Fault::Machine });
         }
         let (began, mut stalled) = (Instant::now(), false);
         let facts = loop {
             let facts = unit.facts()?;
-            let ended = !facts.busy && matches!(facts.activity, Activity::Inactive | Activity::Failed);
+            let ended = !facts.busy && facts.activity != Activity::Changing;
             if ended && (facts.invocation != before || began.elapsed() > LOOK_EVERY * 8) {
                 break facts;
             }
@@ -76,6 +77,8 @@ impl Engine {
             stalled = stalled || (long && self.disk_stalls());
             self.place.state.wait_for_order(if long { LOOK_EVERY * 4 } else { LOOK_EVERY });
         };
+        // It stays as it ended, so that its last words can be read.
+        unit.stop_soon()?;
         if let Some(what) = proves(&facts) {
             let named = what.split(' ').next().unwrap_or_default();
             if named != release.version.to_string() {
@@ -156,9 +159,9 @@ mod tests {
             let facts = Facts { says: says.to_owned(), activity, ..ended("success", 0) };
             proves(&facts).map(str::to_owned)
         };
-        assert_eq!(says("ffj-bot 1.0.0 (abc) can run here (i)", Activity::Inactive).as_deref(), Some("1.0.0 (abc)"));
-        assert_eq!(says("", Activity::Inactive), None, "exit 0");
-        assert_eq!(says("ffj-bot 1.0.0 (abc) can run here (j)", Activity::Inactive), None, "another start");
+        assert_eq!(says("ffj-bot 1.0.0 (abc) can run here (i)", Activity::Active).as_deref(), Some("1.0.0 (abc)"));
+        assert_eq!(says("", Activity::Active), None, "exit 0");
+        assert_eq!(says("ffj-bot 1.0.0 (abc) can run here (j)", Activity::Active), None, "another start");
         assert_eq!(says("ffj-bot 1.0.0 (abc) can run here (i)", Activity::Failed), None);
     }
 }

@@ -24,7 +24,7 @@ fails() {
 }
 case "$*" in
 *show*preflight@*)
-    state=inactive
+    state=active
     [ -e "$PLAY/hangs" ] && state=activating
     echo "ActiveState=$state
 Job=0
