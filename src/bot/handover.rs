@@ -24,18 +24,16 @@ use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::UnixStream;
 use tokio::sync::watch;
 
+use super::wire::{Passed, Wire, Word};
 use crate::adapter::discord::gateway::Wish;
 use crate::adapter::discord::rest::Rest;
 use crate::adapter::discord::router::Router;
 use crate::adapter::systemd;
 use crate::app::health::{Health, Link};
 use crate::app::ledger::Ledger;
-use crate::app::{Session, StoreError, registration};
+use crate::app::{StoreError, registration};
 
 /// How long a successor may take to be warm: a migration with its snapshot may be among it.
 const WARM_WITHIN: Duration = Duration::from_secs(60);
@@ -79,49 +77,6 @@ impl HandoverError {
             Self::Session(error) => error.advice(),
             Self::NotMain(_) => "handover-not-main",
         }
-    }
-}
-
-/// What one side says to the other.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "say")]
-enum Word {
-    Warm,
-    Go { session: Option<Passed>, connected: bool },
-    Acting,
-    Main,
-}
-
-/// A session on its way to another process.
-#[derive(Debug, Serialize, Deserialize)]
-struct Passed {
-    id: String,
-    resume_url: String,
-    sequence: u64,
-    application: String,
-}
-
-/// The line between both.
-#[derive(Debug)]
-struct Wire(BufReader<UnixStream>);
-
-impl Wire {
-    fn new(stream: StdStream) -> std::io::Result<Self> {
-        stream.set_nonblocking(true)?;
-        Ok(Self(BufReader::new(UnixStream::from_std(stream)?)))
-    }
-
-    async fn say(&mut self, word: &Word) -> std::io::Result<()> {
-        let mut line = serde_json::to_vec(word).map_err(std::io::Error::other)?;
-        line.push(b'\n');
-        self.0.write_all(&line).await
-    }
-
-    /// The next word; none when the other side is gone or speaks in riddles.
-    async fn hear(&mut self) -> Option<Word> {
-        let mut line = String::new();
-        self.0.read_line(&mut line).await.ok()?;
-        serde_json::from_str(&line).ok()
     }
 }
 
@@ -195,9 +150,13 @@ impl Running {
         wire.say(&Word::Go { session, connected }).await.map_err(|_| HandoverError::NotActing)?;
         let acting = tokio::time::timeout(ACT_WITHIN, wire.hear()).await;
         let Ok(Some(Word::Acting)) = acting else { return Err(HandoverError::NotActing) };
-        let noted = tokio::task::spawn_blocking(move || systemd::set_main(pid.as_raw().unsigned_abs(), NOTED_WITHIN)).await;
-        noted.map_err(std::io::Error::other).flatten().map_err(HandoverError::NotMain)?;
+        // Before, because systemd refuses the word of whoever is not the main process any more.
         systemd::fall_silent();
+        let noted = tokio::task::spawn_blocking(move || systemd::set_main(pid.as_raw().unsigned_abs(), NOTED_WITHIN)).await;
+        if let Err(error) = noted.map_err(std::io::Error::other).flatten() {
+            systemd::speak();
+            return Err(HandoverError::NotMain(error));
+        }
         if let Err(error) = registration::drop_session(&self.ledger).await {
             tracing::warn!(error = %error, "cannot forget the session that was handed over");
         }
@@ -233,9 +192,16 @@ pub fn start_successor(program: &OsString, config: &std::path::Path) -> std::io:
     Ok(successor.spawn()?.id())
 }
 
-/// Held by the successor until the control socket is its own: the process before it sees when it is dropped.
-pub struct Seat {
-    _wire: Wire,
+/// Held by the successor until the control socket is its own.
+pub struct Seat(Wire);
+
+impl Seat {
+    /// The control socket is its own: the process before it is told.
+    pub async fn taken(self) {
+        if let Err(error) = self.0.close().await {
+            tracing::debug!(error = %error, "the process before is gone already");
+        }
+    }
 }
 
 /// The successor, until it is the main process.
@@ -280,21 +246,9 @@ impl Successor {
         match self.wire.hear().await {
             Some(Word::Main) => {
                 systemd::speak();
-                Ok(Seat { _wire: self.wire })
+                Ok(Seat(self.wire))
             }
             _ => anyhow::bail!("the running process took the bot back"),
         }
-    }
-}
-
-impl From<Session> for Passed {
-    fn from(session: Session) -> Self {
-        Self { id: session.id, resume_url: session.resume_url, sequence: session.sequence, application: session.application }
-    }
-}
-
-impl From<Passed> for Session {
-    fn from(passed: Passed) -> Self {
-        Self { id: passed.id, resume_url: passed.resume_url, sequence: passed.sequence, application: passed.application }
     }
 }

@@ -9,6 +9,7 @@ mod place;
 mod reload;
 mod run;
 mod supervise;
+mod wire;
 
 use std::io::{BufRead, IsTerminal as _, Write};
 use std::path::Path;

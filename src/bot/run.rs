@@ -164,7 +164,9 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             None => None,
         };
         let socket = control::bind(&setup.place.runtime)?;
-        drop(seat);
+        if let Some(seat) = seat {
+            seat.taken().await;
+        }
         let answer = move |request| Arc::clone(&desk).answer(request);
         control::serve(socket, answer).await.map_err(anyhow::Error::from)
     };

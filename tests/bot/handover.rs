@@ -113,6 +113,8 @@ async fn somebody_listens_on_the_control_socket_throughout_a_hand_over() {
     let (asked, refused) = asking.await.unwrap();
     println!("asked {asked} times during 5 hand-overs, refused {refused}");
     assert_eq!(refused, 0, "of {asked}");
+    // Nobody has waited in vain to hear that the socket was taken over.
+    assert!(!relay.house.logs().contains("does not have the control socket"), "{}", relay.house.logs());
     relay.house.end();
 }
 
