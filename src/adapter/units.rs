@@ -65,6 +65,8 @@ pub struct Facts {
     pub busy: bool,
     /// Whether that is a reload which has begun.
     pub reloading: bool,
+    /// From the end of its last main process until it came to be as it is; none when it has not ended.
+    pub lasted: Option<Duration>,
     /// How its last reload ended, such as `success`.
     pub reloaded: String,
     /// What its main process said of itself last.
@@ -72,7 +74,8 @@ pub struct Facts {
 }
 
 const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,\
-     InactiveExitTimestamp,FragmentPath,DropInPaths,ReloadResult,StatusText";
+     InactiveExitTimestamp,FragmentPath,DropInPaths,ReloadResult,StatusText,StateChangeTimestampMonotonic,\
+     ExecMainExitTimestampMonotonic";
 
 impl Unit {
     /// The unit of this name.
@@ -235,6 +238,8 @@ fn read(said: &str) -> Facts {
         _ => Activity::Changing,
     };
     let seconds = value("InactiveExitTimestamp").trim_start_matches('@').parse().ok();
+    let micros = |name: &str| value(name).parse::<u64>().ok().filter(|micros| *micros > 0).map(Duration::from_micros);
+    let (changed, exited) = (micros("StateChangeTimestampMonotonic"), micros("ExecMainExitTimestampMonotonic"));
     let files = [value("FragmentPath"), value("DropInPaths")].into_iter().flat_map(|paths| paths.split(' '));
     Facts {
         activity,
@@ -247,6 +252,7 @@ fn read(said: &str) -> Facts {
         since: seconds.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
         files: files.filter(|path| !path.is_empty()).map(PathBuf::from).collect(),
         reloading: value("ActiveState") == "reloading",
+        lasted: changed.zip(exited).and_then(|(changed, exited)| changed.checked_sub(exited)),
         busy: !["", "0"].contains(&value("Job")),
         reloaded: value("ReloadResult").to_owned(),
         says: value("StatusText").to_owned(),

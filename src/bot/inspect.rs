@@ -260,6 +260,7 @@ fn unit_state(unit: &str) -> Finding {
     }
     match systemd::unit_state(unit) {
         Some(state) if state == "active" => Finding::new(Verdict::Good, "unit-active").with("unit", unit),
+        Some(state) if state == "failed" => Finding::new(Verdict::Bad, "unit-failed").with("unit", unit),
         state => Finding::new(Verdict::Bad, "unit-inactive").with("unit", unit).with("state", state.unwrap_or_default()),
     }
 }

@@ -59,6 +59,8 @@ pub enum Command {
     Seed(SeedArgs),
     /// Put the tree of releases in order after a power cut; systemd does this before the bot starts
     Recover,
+    /// Start the bot again, ever more slowly, when systemd has given it up; systemd does this where no release is on trial
+    Revive,
 }
 
 /// Where things are, when not in their usual places.

@@ -22,6 +22,8 @@ pub const RESTARTED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0057";
 
 /// A release runs again for which nobody vouches any more.
 pub const UNVOUCHED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0059";
+/// The bot was given up outside a trial, and is started again.
+pub const GIVEN_UP: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a005a";
 /// A release was on trial, and root brought another one.
 pub const SUPERSEDED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0058";
 

@@ -9,6 +9,7 @@ mod journal;
 mod keys;
 mod look;
 mod offline;
+mod revive;
 mod seed;
 mod serve;
 mod show;
@@ -72,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Serve => serve::serve(&cli.config),
         Command::Seed(args) => seed::seed(&cli, args),
         Command::Recover => seed::recover(&cli),
+        Command::Revive => revive::revive(&cli),
         Command::Status => show::status(&cli),
         Command::History(args) => show::history(&cli, args),
         Command::Plan(args) => offline::plan(&cli, &args.file, args.force),

@@ -19,6 +19,7 @@ pub mod reason;
 pub mod refusal;
 pub mod report;
 pub mod request;
+pub mod revival;
 pub mod right;
 pub mod seed;
 pub mod signature;

@@ -331,6 +331,7 @@ doctor-mail-bad = the mail server { $host } refuses or does not respond ({ $reas
 doctor-mail-none = no mail server is configured.
 doctor-unit-active = the unit { $unit } is active.
 doctor-unit-inactive = the unit { $unit } is not active ({ $state }). Run “systemctl status { $unit }”.
+doctor-unit-failed = the unit { $unit } was given up after it had ended several times. It is started again by itself; at once: “sudo systemctl reset-failed { $unit } && sudo systemctl start { $unit }”.
 doctor-unit-none = systemd is not running here.
 doctor-bot-running = the bot is running: { $line }
 doctor-bot-away = the bot is not running, or not for you. Run “sudo systemctl start ffj-bot”.

@@ -331,6 +331,7 @@ doctor-mail-bad = de mailserver { $host } weigert of antwoordt niet ({ $reason }
 doctor-mail-none = er is geen mailserver ingesteld.
 doctor-unit-active = de unit { $unit } is actief.
 doctor-unit-inactive = de unit { $unit } is niet actief ({ $state }). Voer “systemctl status { $unit }” uit.
+doctor-unit-failed = de unit { $unit } is opgegeven nadat ze enkele keren gestopt was. Ze wordt vanzelf opnieuw gestart; meteen: “sudo systemctl reset-failed { $unit } && sudo systemctl start { $unit }”.
 doctor-unit-none = systemd draait hier niet.
 doctor-bot-running = de bot draait: { $line }
 doctor-bot-away = de bot draait niet, of niet voor jou. Voer “sudo systemctl start ffj-bot” uit.

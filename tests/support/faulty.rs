@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, reason = "it says what it does, for whoever reads the journal")]
 #![allow(clippy::disallowed_methods, reason = "a fault that begins after a while is what it is for")]
 
+use std::os::unix::fs::PermissionsExt;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -25,6 +26,11 @@ fn main() -> ExitCode {
         // It stops as a whole, as a process that spins would: nothing feeds the watchdog.
         ("freezes", "run") => after(|| nix::sys::signal::raise(nix::sys::signal::Signal::SIGSTOP).unwrap_or_default()),
         ("deaf", "run") => after(deafen),
+        ("hostile", "run") => after(|| {
+            if let Err(error) = turn_hostile() {
+                eprintln!("ffj-bot: cannot do harm: {error}");
+            }
+        }),
         ("refuses", "run") => after(|| std::process::exit(ffj_bot::exit::CONFIG.into())),
         _ => {}
     }
@@ -36,6 +42,35 @@ fn after(act: impl FnOnce() + Send + 'static) {
         std::thread::sleep(GRACE);
         act();
     });
+}
+
+/// Does what the user of the bot can do against the deployer: orders that should end its trial, a folder in the place of its orders that
+/// root cannot empty, and a control socket in front of which everybody waits.
+fn turn_hostile() -> std::io::Result<()> {
+    let orders = std::path::Path::new("/var/lib/ffj-deploy/orders");
+    let order = |text: &str| {
+        std::fs::write(orders.join("new"), text)?;
+        std::fs::set_permissions(orders.join("new"), PermissionsExt::from_mode(0o644))?;
+        std::fs::rename(orders.join("new"), orders.join("order"))
+    };
+    order(r#"{"id":"evil","by":"discord:1","do":"activate","version":"9.9.9"}"#)?;
+    let socket = std::path::PathBuf::from(std::env::var("RUNTIME_DIRECTORY").unwrap_or_default()).join("control.sock");
+    let deaf = std::os::unix::net::UnixListener::bind(socket.with_file_name("deaf"))?;
+    std::fs::set_permissions(socket.with_file_name("deaf"), PermissionsExt::from_mode(0o660))?;
+    nix::sys::socket::listen(&deaf, nix::sys::socket::Backlog::new(1)?)?;
+    std::fs::rename(socket.with_file_name("deaf"), &socket)?;
+    let _crowd = [(); 2].map(|()| std::os::unix::net::UnixStream::connect(&socket));
+    loop {
+        std::thread::sleep(Duration::from_millis(200));
+        let trap = orders.join("order");
+        if trap.exists() {
+            continue;
+        }
+        std::fs::create_dir_all(trap.join("closed"))?;
+        std::fs::write(trap.join("closed/file"), "x")?;
+        std::fs::set_permissions(trap.join("closed"), PermissionsExt::from_mode(0o755))?;
+        std::fs::set_permissions(&trap, PermissionsExt::from_mode(0o777))?;
+    }
 }
 
 /// Closes every connection to Discord's gateway as soon as it is made. The port is in `gateway`, beside the state.

@@ -126,6 +126,7 @@ mod tests {
             files: Vec::new(),
             busy: false,
             reloading: false,
+            lasted: None,
             reloaded: String::new(),
             says: String::new(),
         }

@@ -1,5 +1,7 @@
 //! What is said of a release: why it does not come, why it goes again, and what became of an order.
 
+use std::time::Duration;
+
 use super::{cause, phase, safe};
 use crate::adapter::statedir::IntakeError;
 use crate::adapter::units::{Facts, UnitError};
@@ -213,6 +215,15 @@ pub fn charge(charge: Charge, version: &Version, facts: &Facts) -> (&'static str
 /// A release runs again for which nobody vouches any more.
 pub fn unvouched(version: &Version, why: &str) -> String {
     format!("la version {version} reprend sa place, mais plus aucune clé d'aujourd'hui ne la garantit : {why}")
+}
+
+/// systemd has given the bot up outside a trial.
+pub fn given_up_for_now(wait: Duration) -> String {
+    let seconds = wait.as_secs();
+    format!(
+        "le bot est tombé plusieurs fois de suite ; il est relancé dans {seconds} s, puis de plus en plus lentement ; \
+         tout de suite : « sudo systemctl reset-failed ffj-bot && sudo systemctl start ffj-bot »"
+    )
 }
 
 /// Only root may order it.

@@ -9,7 +9,10 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::matrix::play::{AtWork, Play, Story};
+use support::load::options;
+use support::machine::suite;
 use support::release::{Draft, Signer};
+use support::stage::Stage;
 
 /// A user who is nobody of ours.
 const STRANGER: u32 = 65_534;
@@ -255,4 +258,27 @@ fn what_comes_unasked_is_no_pre_release_and_not_older_than_what_waits() {
     let stick = play.stick("1.0.2-rc.1");
     play.give(&["apply", &stick]).unwrap();
     play.check("1.0.2-rc.1").unwrap();
+}
+
+/// The same under the real systemd, all at once, as the user of the bot and in its sandbox.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_systemd_a_release_that_turns_hostile_is_left_behind() {
+    let Some(stage) = Stage::set(&suite(), options(), "1h").await else { return };
+    stage.send(&stage.with_fault("1.0.1", "hostile")).await;
+    let end = stage.until("1.0.1", "rolled_back").await;
+    assert_eq!((&end["reason"]["code"], &end["runs"]), (&"silent".into(), &"0.1.0".into()), "{end}");
+    let moment = |name: &str| end[name].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    println!("{}: left behind after {} s", stage.service.machine.suite, moment("ended").duration_since(moment("started")).as_secs());
+    stage.sound("0.1.0").await;
+    stage.service.converse().await;
+    let report = stage.report().await;
+    assert_eq!((report["floor"].as_str(), report["frozen"].is_null()), (Some("0.1.0"), true), "{report}");
+    assert_eq!(answer(&report, "evil")["done"], false, "{report}");
+    // What it has left is in nobody's way: orders of root are carried out, and what is good comes.
+    let back = stage.service.machine.shell("ffj-deploy freeze --why essai && ffj-deploy unfreeze", &[], b"").await;
+    assert_eq!(back.code, 0, "{back:?}");
+    stage.send(&stage.good("1.0.2", "")).await;
+    stage.service.machine.until(r#"grep -q '"phase":"probation"' /var/lib/ffj-deploy/status.json"#).await;
+    assert_eq!(stage.runs().await, "1.0.2");
+    stage.service.end();
 }

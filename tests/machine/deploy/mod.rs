@@ -7,5 +7,6 @@ mod kills;
 mod matrix;
 mod orders;
 mod pushed;
+mod revive;
 mod rounds;
 mod unit;
