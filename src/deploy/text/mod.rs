@@ -2,11 +2,13 @@
 
 mod cause;
 pub mod look;
+mod order;
 mod plan;
 mod release;
 mod told;
 
 pub use cause::chain;
+pub use order::*;
 pub use plan::*;
 pub use release::*;
 pub use told::*;
