@@ -17,6 +17,9 @@
 //!
 //! `tests/convention/layering.rs` holds this table.
 
+#[macro_use]
+pub mod output;
+
 #[cfg(feature = "bot")]
 pub mod app;
 #[cfg(feature = "bot")]

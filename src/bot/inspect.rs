@@ -1,6 +1,6 @@
 //! The commands that look, tell and ask the running bot: `--version`, `check`, `doctor`, `status`, `reload`, `handover`. They print on standard output; what is
 //! wrong goes to standard error.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "these commands are there to print")]
+#![expect(clippy::print_stderr, reason = "these commands are there to print")]
 
 use std::path::Path;
 use std::sync::Arc;
@@ -41,9 +41,9 @@ pub fn version(as_json: bool) -> u8 {
             "product": "ffj-bot", "version": version::VERSION, "commit": version::COMMIT, "target": version::target(),
             "schema": { "writes": schema, "reads": [since, schema] },
         });
-        println!("{facts}");
+        out!("{facts}");
     } else {
-        println!("ffj-bot {} ({}, {})", version::VERSION, version::COMMIT, version::target());
+        out!("ffj-bot {} ({}, {})", version::VERSION, version::COMMIT, version::target());
     }
     exit::DONE
 }
@@ -54,16 +54,16 @@ pub fn check(file: &Path, as_json: bool) -> u8 {
         Ok(loaded) => {
             let warnings: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
             if as_json {
-                println!("{}", json!({ "valid": true, "files": loaded.files, "warnings": warnings, "problems": [] }));
+                out!("{}", json!({ "valid": true, "files": loaded.files, "warnings": warnings, "problems": [] }));
             } else {
-                warnings.iter().for_each(|warning| println!("{warning}"));
-                println!("{}", crate::text::plain(LANGUAGE, "doctor-config-good"));
+                warnings.iter().for_each(|warning| out!("{warning}"));
+                out!("{}", crate::text::plain(LANGUAGE, "doctor-config-good"));
             }
             exit::DONE
         }
         Err(error) if as_json => {
             let problems: Vec<String> = error.problems.iter().map(ToString::to_string).collect();
-            println!("{}", json!({ "valid": false, "problems": problems }));
+            out!("{}", json!({ "valid": false, "problems": problems }));
             exit::CONFIG
         }
         Err(error) => complain(&error.report(), exit::CONFIG),
@@ -81,9 +81,9 @@ pub fn status(as_json: bool) -> u8 {
     match asked {
         Ok(Response::Status { picture, line, pid }) => {
             if as_json {
-                println!("{}", json!({ "line": line, "picture": picture, "pid": pid }));
+                out!("{}", json!({ "line": line, "picture": picture, "pid": pid }));
             } else {
-                println!("{line}\n\n{}", reply::health(LANGUAGE, &picture).text);
+                out!("{line}\n\n{}", reply::health(LANGUAGE, &picture).text);
             }
             exit::DONE
         }
@@ -98,11 +98,11 @@ pub fn reload() -> u8 {
     let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Reload)).flatten();
     match asked {
         Ok(Response::Done { said }) if said.is_empty() => {
-            println!("{}", crate::text::plain(LANGUAGE, "reload-done"));
+            out!("{}", crate::text::plain(LANGUAGE, "reload-done"));
             exit::DONE
         }
         Ok(Response::Done { said }) => {
-            println!("{}", crate::text::say(LANGUAGE, "reload-waiting", &[("keys", said.join(", ").into())]));
+            out!("{}", crate::text::say(LANGUAGE, "reload-waiting", &[("keys", said.join(", ").into())]));
             exit::DONE
         }
         Ok(Response::Failed { why }) => complain(&why, exit::FAILED),
@@ -114,7 +114,7 @@ pub fn reload() -> u8 {
 
 /// A number alone on a line, for a program.
 pub fn number(number: u32) -> u8 {
-    println!("{number}");
+    out!("{number}");
     exit::DONE
 }
 
@@ -123,7 +123,7 @@ pub fn handover() -> u8 {
     let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Handover)).flatten();
     match asked {
         Ok(Response::Done { said }) => {
-            said.iter().for_each(|line| println!("{line}"));
+            said.iter().for_each(|line| out!("{line}"));
             exit::DONE
         }
         Ok(Response::Failed { why }) => complain(&why, exit::FAILED),
@@ -165,7 +165,7 @@ fn try_here(file: &Path) -> u8 {
     let began = std::time::Instant::now();
     match crate::store::rehearse(&database, &std::env::temp_dir(), || systemd::extend_timeout(NEXT_SIGN_WITHIN)) {
         Ok(()) => {
-            println!("ffj-bot {}: migrated a copy of the database in {} ms", version::VERSION, began.elapsed().as_millis());
+            out!("ffj-bot {}: migrated a copy of the database in {} ms", version::VERSION, began.elapsed().as_millis());
             exit::DONE
         }
         Err(error) => {
@@ -187,9 +187,9 @@ pub fn doctor(file: &Path, as_json: bool) -> u8 {
             .iter()
             .map(|one| json!({ "verdict": format!("{:?}", one.verdict).to_lowercase(), "check": one.key, "text": reply::finding(LANGUAGE, one) }))
             .collect();
-        println!("{}", json!({ "findings": list }));
+        out!("{}", json!({ "findings": list }));
     } else {
-        findings.iter().for_each(|one| println!("{}", reply::finding(LANGUAGE, one)));
+        findings.iter().for_each(|one| out!("{}", reply::finding(LANGUAGE, one)));
     }
     if doctor::worst(&findings) == Verdict::Bad { exit::FAILED } else { exit::DONE }
 }

@@ -1,5 +1,5 @@
 //! What a person asks for: left as an order for the activator, which works in its own unit, and followed until there is an answer.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
+#![expect(clippy::print_stderr, reason = "commands print")]
 
 use std::fs::File;
 use std::io::IsTerminal as _;
@@ -118,8 +118,8 @@ fn tell(cli: &Cli, order: &Order, report: Option<&Report>) -> u8 {
         None => text::safe(&answer.said),
     };
     match (cli.json, done) {
-        (true, _) => println!("{}", json!({ "done": done, "answer": answer, "deployment": latest, "runs": report.runs })),
-        (false, true) => println!("ffj-deploy: {line}"),
+        (true, _) => out!("{}", json!({ "done": done, "answer": answer, "deployment": latest, "runs": report.runs })),
+        (false, true) => out!("ffj-deploy: {line}"),
         (false, false) => eprintln!("ffj-deploy: {line} — {}", text::runs(&report.runs)),
     }
     if done { exit::DONE } else { exit::FAILED }

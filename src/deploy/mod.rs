@@ -1,5 +1,5 @@
 //! Composition root of `ffj-deploy`, the program that brings releases.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+#![expect(clippy::print_stderr, reason = "a command line prints")]
 
 mod ask;
 mod check;
@@ -158,12 +158,9 @@ fn place(places: &Places) -> Place {
 
 fn print_version(as_json: bool) -> u8 {
     if as_json {
-        println!(
-            "{}",
-            json!({ "product": "ffj-deploy", "version": version::VERSION, "commit": version::COMMIT, "target": version::target() })
-        );
+        out!("{}", json!({ "product": "ffj-deploy", "version": version::VERSION, "commit": version::COMMIT, "target": version::target() }));
     } else {
-        println!("ffj-deploy {} ({}, {})", version::VERSION, version::COMMIT, version::target());
+        out!("ffj-deploy {} ({}, {})", version::VERSION, version::COMMIT, version::target());
     }
     exit::DONE
 }

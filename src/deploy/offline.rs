@@ -1,5 +1,5 @@
 //! What only looks: `verify`, `plan`, and the dry runs.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
+#![expect(clippy::print_stderr, reason = "commands print")]
 
 use std::fs::File;
 use std::path::Path;
@@ -72,16 +72,16 @@ pub fn verify(cli: &Cli, file: &Path) -> u8 {
         Ok(accepted) => {
             let (contents, by) = (accepted.manifest().contents(), accepted.manifest().signed_by());
             if cli.json {
-                println!("{}", json!({ "valid": true, "manifest": contents, "key": by.key, "key_id": by.id.to_string() }));
+                out!("{}", json!({ "valid": true, "manifest": contents, "key": by.key, "key_id": by.id.to_string() }));
             } else {
-                println!("{}", text::good_bundle(contents, by));
+                out!("{}", text::good_bundle(contents, by));
             }
             exit::DONE
         }
         Err(error) => {
             let (code, why) = text::not_brought(&error);
             if cli.json {
-                println!("{}", json!({ "valid": false, "code": code, "reason": why }));
+                out!("{}", json!({ "valid": false, "code": code, "reason": why }));
             } else {
                 eprintln!("ffj-deploy: {}", text::bad_bundle(file, &why));
             }
@@ -104,9 +104,9 @@ pub fn plan(cli: &Cli, file: &Path, force: bool) -> u8 {
     let (replaces, overruled) = (&known.state.current.version, overruled(&accepted));
     if known.world.current.as_ref() == Some(&release) {
         if cli.json {
-            println!("{}", json!({ "version": release.version, "replaces": replaces, "actions": [], "change": null, "overruled": [] }));
+            out!("{}", json!({ "version": release.version, "replaces": replaces, "actions": [], "change": null, "overruled": [] }));
         } else {
-            println!("ffj-deploy: {}", text::nothing_new(&release.version.to_string()));
+            out!("ffj-deploy: {}", text::nothing_new(&release.version.to_string()));
         }
         return exit::DONE;
     }
@@ -114,15 +114,15 @@ pub fn plan(cli: &Cli, file: &Path, force: bool) -> u8 {
     if cli.json {
         let names: Vec<&str> = actions.iter().map(Action::name).collect();
         let (version, change) = (&release.version, change.name());
-        println!("{}", json!({ "version": version, "replaces": replaces, "actions": names, "change": change, "overruled": overruled }));
+        out!("{}", json!({ "version": version, "replaces": replaces, "actions": names, "change": change, "overruled": overruled }));
         return exit::DONE;
     }
-    println!("{}", text::plan_title(&release.version, replaces));
+    out!("{}", text::plan_title(&release.version, replaces));
     if !overruled.is_empty() {
-        println!("  - {}", text::overruled(&overruled));
+        out!("  - {}", text::overruled(&overruled));
     }
-    actions.iter().filter_map(|action| text::planned(action, known.probation, change)).for_each(|line| println!("  - {line}"));
-    println!("{}", text::plan_end(known.mode, known.state.frozen, force));
+    actions.iter().filter_map(|action| text::planned(action, known.probation, change)).for_each(|line| out!("  - {line}"));
+    out!("{}", text::plan_end(known.mode, known.state.frozen, force));
     exit::DONE
 }
 
@@ -180,7 +180,7 @@ pub fn would_roll_back(cli: &Cli, to: Option<Version>, forced: bool) -> u8 {
     match machine::step(&known.state, &Event::RollBack { to, forced }, &known.world) {
         Ok((next, _)) => {
             if let Phase::Restoring(restore) = next.phase {
-                println!("ffj-deploy: {}", text::would(&text::would_go_back(&restore.target.version, &known.state.current.version)));
+                out!("ffj-deploy: {}", text::would(&text::would_go_back(&restore.target.version, &known.state.current.version)));
             }
             exit::DONE
         }
@@ -197,6 +197,6 @@ pub fn would_prune(cli: &Cli) -> u8 {
     let installed = known.world.intact.iter().map(|release| release.version.clone()).collect();
     let previous = releasedir::says(&known.layout, Link::Previous);
     let gone = machine::prune(&known.state, &installed, previous.as_ref(), &known.world.golden.version, known.keep);
-    println!("ffj-deploy: {}", text::would(&text::pruned(&gone.into_iter().collect::<Vec<_>>())));
+    out!("ffj-deploy: {}", text::would(&text::pruned(&gone.into_iter().collect::<Vec<_>>())));
     exit::DONE
 }

@@ -1,6 +1,6 @@
 //! `seed` and `recover`: a release is always in place, whatever happened. They need neither a network nor a running service, and
 //! a configuration or a state that cannot be read does not stop them.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
+#![expect(clippy::print_stderr, reason = "commands print")]
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::cli::{Cli, SeedArgs};
 use super::engine::{Engine, started};
-use super::{ask, complain, place, text};
+use super::{ACTIVATOR, ask, complain, place, text};
 use crate::adapter::releasedir::{Tree, TreeError, look};
 use crate::adapter::statedir::Book;
 use crate::adapter::units::{Activity, Unit};
@@ -41,7 +41,7 @@ pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
         Ok((said, Seeded::Newer { .. } | Seeded::Older { .. })) if runs && args.hand_over && !args.dry_run => {
             let brought = ask::order(cli, Wish::Package { force: args.downgrade }, false);
             if brought == exit::DONE {
-                println!("ffj-bot: {said}");
+                out!("ffj-bot: {said}");
             }
             brought
         }
@@ -51,9 +51,9 @@ pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
         Ok(_) if args.hand_over => exit::DONE,
         Ok((said, _)) => {
             if cli.json {
-                println!("{}", json!({ "said": said, "changed": !args.dry_run }));
+                out!("{}", json!({ "said": said, "changed": !args.dry_run }));
             } else {
-                println!("ffj-bot: {said}");
+                out!("ffj-bot: {said}");
             }
             exit::DONE
         }
@@ -103,17 +103,24 @@ pub fn recover(cli: &Cli) -> u8 {
     match put_in_order(layout, &cli.places.package, &failed) {
         Ok(said) => {
             if cli.json {
-                println!("{}", json!({ "said": said }));
+                out!("{}", json!({ "said": said }));
             } else {
-                said.iter().for_each(|line| println!("{line}"));
+                said.iter().for_each(|line| out!("{line}"));
             }
         }
         Err(error) => return complain(&error),
     }
     // What runs is in place. What was under way goes on from there; when that is not known any more, the bot starts all the same.
     let remembered = settings.map(|settings| Engine::open(place(&cli.places), settings, "boot"));
-    if let Some(Err(error)) = remembered.map(|opened| opened.and_then(|engine| engine.map_or(Ok(()), |mut engine| engine.recover()))) {
-        eprintln!("ffj-deploy: {}", text::not_remembered(&error));
+    match remembered.map(|opened| opened.and_then(|engine| engine.map_or(Ok(false), |mut engine| engine.recover()))) {
+        // It was about to take its place when the machine went down. Without systemd whoever calls goes on by himself.
+        Some(Ok(true)) if systemd::booted() => {
+            if let Err(error) = Unit::new(ACTIVATOR).start_soon() {
+                eprintln!("ffj-deploy: {}", text::chain(&error));
+            }
+        }
+        Some(Ok(_)) | None => {}
+        Some(Err(error)) => eprintln!("ffj-deploy: {}", text::not_remembered(&error)),
     }
     exit::DONE
 }

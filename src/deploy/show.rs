@@ -1,5 +1,5 @@
 //! `status` and `history`: what everybody may know, for people and for scripts.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands print")]
+#![expect(clippy::print_stderr, reason = "commands print")]
 
 use std::io::Write as _;
 
@@ -30,9 +30,9 @@ pub fn status(cli: &Cli) -> u8 {
             all.insert("activator".to_owned(), json!(holder));
             all.insert("looked".to_owned(), looked(&place.state).unwrap_or_default());
         }
-        println!("{all}");
+        out!("{all}");
     } else {
-        text::status(&report, runs.as_deref(), holder.as_ref(), looked(&place.state).as_ref()).iter().for_each(|line| println!("{line}"));
+        text::status(&report, runs.as_deref(), holder.as_ref(), looked(&place.state).as_ref()).iter().for_each(|line| out!("{line}"));
     }
     exit::DONE
 }
@@ -82,26 +82,26 @@ pub fn history(cli: &Cli, args: &HistoryArgs) -> u8 {
     if args.steps {
         for record in &lines {
             match record.to_line() {
-                Ok(line) if cli.json => print!("{line}"),
-                _ => println!("{}", text::step(record)),
+                Ok(line) if cli.json => out!("{}", line.trim_end()),
+                _ => out!("{}", text::step(record)),
             }
         }
         return exit::DONE;
     }
     // The last word on each deployment.
     let mut deployments: Vec<crate::release::report::Deployment> = Vec::new();
-    for one in lines.into_iter().filter_map(|record| record.deployment) {
+    for one in lines.into_iter().flat_map(|record| record.interrupted.into_iter().chain(record.deployment)) {
         match deployments.iter_mut().find(|known| known.id == one.id) {
             Some(known) => *known = one,
             None => deployments.push(one),
         }
     }
     if cli.json {
-        println!("{}", json!({ "deployments": deployments }));
+        out!("{}", json!({ "deployments": deployments }));
     } else if deployments.is_empty() {
-        println!("{}", text::no_deployments());
+        out!("{}", text::no_deployments());
     } else {
-        deployments.iter().for_each(|one| println!("{}", text::deployment(one)));
+        deployments.iter().for_each(|one| out!("{}", text::deployment(one)));
     }
     exit::DONE
 }

@@ -50,10 +50,11 @@ fn allowed(part: &str) -> &'static [&'static str] {
             "adapter::units",
             "adapter::webhook",
             "exit",
+            "output",
             "version",
         ],
         // The roots put everything together.
-        _ => &["adapter", "app", "bot", "config", "deploy", "domain", "exit", "release", "setup", "store", "text", "version"],
+        _ => &["adapter", "app", "bot", "config", "deploy", "domain", "exit", "output", "release", "setup", "store", "text", "version"],
     }
 }
 

@@ -59,9 +59,7 @@ impl Engine {
         } else {
             self.settle_account(event.as_ref(), &next);
         }
-        if superseded {
-            self.end_interrupted(&next);
-        }
+        let ended = if superseded { self.end_interrupted(&next) } else { self.cancelled.take() };
         // From here on what was fetched for an order is safe in its place, or was refused for good.
         if let Some(given) =
             self.attempt.given.as_ref().filter(|_| !matches!(next.phase, Phase::Received | Phase::Fetched | Phase::Verified(_)))
@@ -75,7 +73,7 @@ impl Engine {
         let account = |attempt: &Attempt| attempt.account.clone();
         let mut record = Record::new(sequence, now(), self.attempt.actor.clone(), event, next);
         record.deployment = account(&self.attempt);
-        record.interrupted = self.interrupted.as_ref().and_then(account);
+        record.interrupted = ended.or_else(|| self.interrupted.as_ref().and_then(account));
         record.frozen = self.frozen.clone();
         record.orders.clone_from(&self.carried);
         tracing::debug!(phase = record.state.phase.name(), sequence, "a step was taken");
@@ -116,14 +114,13 @@ impl Engine {
     }
 
     /// Ends the account of the trial that has given way to another release.
-    fn end_interrupted(&mut self, next: &State) {
-        let Some(mut before) = self.interrupted.take() else { return };
-        if let Some(mut deployment) = before.account.take() {
-            (deployment.outcome, deployment.ended) = (Outcome::Superseded, Some(now()));
-            deployment.runs = next.current.version.to_string();
-            self.book.report.note(deployment.clone());
-            journal::ended(&deployment);
-        }
+    fn end_interrupted(&mut self, next: &State) -> Option<Deployment> {
+        let mut deployment = self.interrupted.take()?.account.take()?;
+        (deployment.outcome, deployment.ended) = (Outcome::Superseded, Some(now()));
+        deployment.runs = next.current.version.to_string();
+        self.book.report.note(deployment.clone());
+        journal::ended(&deployment);
+        Some(deployment)
     }
 
     fn open_account(&mut self, world: &World) {
@@ -164,9 +161,10 @@ impl Engine {
             let given = self.attempt.given.take();
             self.attempt.reason = Some(Reason::new(reason::CANCELLED, text::cancelled(&self.attempt.actor)));
             self.end_account(Outcome::Refused, &left.current.version.to_string());
-            if let Some(ended) = self.attempt.account.take() {
+            self.cancelled = self.attempt.account.take();
+            if let Some(ended) = &self.cancelled {
                 self.book.report.note(ended.clone());
-                journal::ended(&ended);
+                journal::ended(ended);
             }
             let actor = std::mem::take(&mut self.attempt.actor);
             self.attempt = Attempt { given, actor, ..before };

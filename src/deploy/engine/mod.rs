@@ -29,7 +29,7 @@ use crate::adapter::process::Processes;
 use crate::adapter::releasedir::Tree;
 use crate::adapter::statedir::{Book, Holder, Lock, StateDir};
 use crate::adapter::units::Unit;
-use crate::config::DeploySettings;
+use crate::config::{DeploySettings, Mode};
 use crate::release::Layout;
 use crate::release::layout::Folder;
 use crate::release::machine::{Event, Phase, Record, State, Who, World, after_boot};
@@ -74,6 +74,8 @@ pub struct Engine {
     attempt: Attempt,
     /// The one that is on trial, while another one is brought.
     interrupted: Option<Attempt>,
+    /// One that a person did not want after all, until it is written down.
+    cancelled: Option<Deployment>,
     _lock: Lock,
 }
 
@@ -108,7 +110,8 @@ impl Engine {
         let mut attempt = Attempt::resumed(actor, deployment);
         attempt.supersedes = state.interrupted.is_some();
         let interrupted = state.interrupted.as_ref().map(|_| Attempt::resumed(actor, interrupted));
-        let mut engine = Self { place, settings, layout, unit, book, state, seen, frozen, carried, attempt, interrupted, _lock: lock };
+        let mut engine =
+            Self { place, settings, layout, unit, book, state, seen, frozen, carried, attempt, interrupted, cancelled: None, _lock: lock };
         engine.begin()?;
         Ok(Some(engine))
     }
@@ -171,11 +174,12 @@ impl Engine {
         self.publish()
     }
 
-    /// What a start of the machine leads to, as far as it needs no running bot. The rest is done by [`Engine::run`].
+    /// What a start of the machine leads to, as far as it needs no running bot. The rest is done by [`Engine::run`]; gives whether a
+    /// release waits that would go on by itself.
     ///
     /// # Errors
     /// As [`Engine::run`].
-    pub fn recover(&mut self) -> Result<(), EngineError> {
+    pub fn recover(&mut self) -> Result<bool, EngineError> {
         let (state, world) = (self.state.clone(), self.world()?);
         let (next, actions) = after_boot(&state, &world);
         if next != state {
@@ -183,7 +187,9 @@ impl Engine {
         }
         let offline = actions.into_iter().filter(perform::needs_no_bot).collect();
         self.perform(offline)?;
-        self.publish()
+        self.publish()?;
+        let waits = matches!(self.state.phase, Phase::Staged(_));
+        Ok(waits && (self.attempt.who != Who::Machine || (self.settings.policy.mode == Mode::Auto && !self.state.frozen)))
     }
 
     /// Takes events until nothing is left to be done.
@@ -218,7 +224,6 @@ impl Engine {
     /// Whether a release that waits may be activated now.
     fn may_activate(&self) -> bool {
         use crate::adapter::units::Activity;
-        use crate::config::Mode;
         if self.attempt.who != Who::Machine {
             return true;
         }

@@ -1,5 +1,5 @@
 //! `ffj-deploy look-now`: a person's wish goes to the service, which alone may read the token; the service looks and fetches.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command prints")]
+#![expect(clippy::print_stderr, reason = "a command prints")]
 
 mod ask;
 mod fetch;
@@ -73,7 +73,7 @@ async fn service(config: &Path, as_json: bool) -> u8 {
                 return exit::FAILED;
             }
             if as_json {
-                println!("{}", looked.json());
+                out!("{}", looked.json());
             }
             code
         }
@@ -160,9 +160,9 @@ fn tell(ended: &Ended, wish: Option<&Look>, before: Option<&Looked>, now: Timest
 /// Says what came of it to whoever has called.
 fn print(looked: &Looked, as_json: bool) {
     if as_json {
-        println!("{}", looked.json());
+        out!("{}", looked.json());
     } else if looked.ok {
-        println!("{}", text::safe(&looked.said));
+        out!("{}", text::safe(&looked.said));
     } else {
         eprintln!("ffj-deploy: {}", text::safe(&looked.said));
     }

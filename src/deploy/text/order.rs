@@ -1,6 +1,6 @@
 //! What is said of an order: that it is carried out, or why not.
 
-use super::phase;
+use super::{local, phase};
 use crate::release::Version;
 use crate::release::machine::StepError;
 use crate::release::order::Wish;
@@ -61,7 +61,7 @@ pub fn no_bundle() -> String {
 /// Deployments are frozen.
 pub fn frozen(until: Option<&str>) -> String {
     match until {
-        Some(until) => format!("les mises à jour sont gelées jusqu'au {until}"),
+        Some(until) => format!("les mises à jour sont gelées jusqu'au {}", local(until)),
         None => "les mises à jour sont gelées jusqu'à nouvel ordre".to_owned(),
     }
 }

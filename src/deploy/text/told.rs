@@ -173,12 +173,18 @@ pub fn overruled(codes: &[String]) -> String {
     format!("passé outre : {}", words.collect::<Vec<_>>().join(", "))
 }
 
+/// A moment that was written down, as the clock on the wall of this machine showed it.
+pub fn local(moment: &str) -> String {
+    let read = moment.parse::<jiff::Timestamp>().ok();
+    read.map_or_else(|| safe(moment), |at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
 /// One line of the history.
 pub fn deployment(one: &Deployment) -> String {
     let commit: String = one.commit.chars().take(7).collect();
     let evidence = one.evidence.as_ref().map(|_| format!("\n    preuves : « sudo ffj-deploy history --evidence {} »", safe(&one.id)));
     let (evidence, by) = (evidence.unwrap_or_default(), safe(&one.by));
-    format!("{}  {:<10} {commit:<7}  {} [{by}]{evidence}", one.started, one.version, how_it_went(one, &one.runs))
+    format!("{}  {:<10} {commit:<7}  {} [{by}]{evidence}", local(&one.started), one.version, how_it_went(one, &one.runs))
 }
 
 /// There is no evidence for a deployment.
@@ -189,7 +195,7 @@ pub fn no_evidence(id: &str) -> String {
 /// One step of the history.
 pub fn step(record: &Record) -> String {
     let event = record.event.as_ref().map_or("start", crate::release::machine::Event::name);
-    format!("{}  {:<16} → {:<12} [{}]", record.at, event, record.state.phase.name(), safe(&record.actor))
+    format!("{}  {:<16} → {:<12} [{}]", local(&record.at), event, record.state.phase.name(), safe(&record.actor))
 }
 
 /// The history is empty.
@@ -203,7 +209,9 @@ pub fn status(report: &Report, current: Option<&str>, holder: Option<&Holder>, l
         Some(version) => format!("Version en place   {version}"),
         None => "Version en place   aucune : « sudo ffj-deploy recover »".to_owned(),
     }];
-    lines.extend(report.previous.as_ref().map(|version| format!("Version d'avant    {version}")));
+    // After a way back both links lead to the same.
+    let before = report.previous.as_ref().filter(|version| current != Some(version.as_str()));
+    lines.extend(before.map(|version| format!("Version d'avant    {version}")));
     if !report.kept.is_empty() {
         lines.push(format!("Gardées            {}", report.kept.join(", ")));
     }
@@ -212,21 +220,21 @@ pub fn status(report: &Report, current: Option<&str>, holder: Option<&Holder>, l
     }
     lines.push(format!("En cours           {}", phase(&report.phase)));
     if let Some(holder) = holder {
-        lines.push(format!("Au travail         {} (processus {}, depuis {})", safe(&holder.owner), holder.pid, holder.since));
+        lines.push(format!("Au travail         {} (processus {}, depuis {})", safe(&holder.owner), holder.pid, local(&holder.since)));
     }
     lines.extend(report.staged.as_ref().map(|version| format!("Attend             {version} : « sudo ffj-deploy activate {version} »")));
     if !report.mode.is_empty() {
         lines.push(format!("Mode               {}", report.mode));
     }
     if let Some(frozen) = &report.frozen {
-        let until = frozen.until.as_deref().unwrap_or("nouvel ordre");
-        lines.push(format!("Gelé               jusqu'à {} ({}, {})", safe(until), safe(&frozen.why), safe(&frozen.by)));
+        let until = frozen.until.as_deref().map_or_else(|| "nouvel ordre".to_owned(), local);
+        lines.push(format!("Gelé               jusqu'à {until} ({}, {})", safe(&frozen.why), safe(&frozen.by)));
     }
     if let Some(looked) = looked {
         let word = |name: &str| looked.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        lines.push(format!("Forge              {} ({})", safe(&word("said")), safe(&word("at"))));
+        lines.push(format!("Forge              {} ({})", safe(&word("said")), local(&word("at"))));
         if let Some(since) = looked.get("failing_since").and_then(Value::as_str) {
-            lines.push(format!("Forge en panne     depuis le {}", safe(since)));
+            lines.push(format!("Forge en panne     depuis le {}", local(since)));
         }
     }
     if let Some(latest) = report.deployments.last() {

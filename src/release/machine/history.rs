@@ -24,7 +24,7 @@ pub struct Record {
     pub state: State,
     /// The deployment it belongs to, for people.
     pub deployment: Option<Deployment>,
-    /// The one whose trial is interrupted meanwhile, for people.
+    /// The one whose trial is interrupted meanwhile, or has ended with this step beside the other, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interrupted: Option<Deployment>,
     /// Why deployments are frozen, for people.

@@ -6,6 +6,7 @@ mod files;
 mod notes;
 mod page;
 mod programs;
+mod security;
 
 use std::collections::BTreeMap;
 use std::fs;

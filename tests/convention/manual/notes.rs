@@ -46,7 +46,8 @@ pub const NOTES: &[(&str, &str)] = &[
     (
         "ffj-deploy rollback",
         "Also in the middle of a probation. The release that is left goes into quarantine and comes back only when somebody insists; \
-         the one before it runs again and is asked how it is, and if it does not hold either, the one before that.",
+         the one before it runs again and is asked how it is, and if it does not hold either, the one before that. While a release is \
+         on its way and has not taken anybody's place yet, that one is cancelled.",
     ),
     (
         "ffj-deploy freeze",

@@ -118,7 +118,7 @@ pub fn deploy() -> String {
         .text("What is refused gets an empty answer:")
         .items(&[
             ("400", "A malformed signature, or a signed text that is not the payload of its event."),
-            ("401", "No signature."),
+            ("401", "No signature, or an empty one: the forge has no secret to sign with."),
             ("403", "A signature with another secret, or for another text."),
             ("404, 405", "No such place; another method belongs there."),
             ("408", "Too slow: a head may take 5 seconds, a body 10 and then one second for each 64 KiB."),
@@ -144,6 +144,15 @@ pub fn deploy() -> String {
             "A download that broke off is continued. What is older than what runs, waits to be activated or has failed here is not \
              fetched, nor is anything while updates are frozen. When looking has failed for a day, that is an error in the journal, and the bot tells those who look after the machine.",
         )
+        .heading("SECURITY")
+        .line(
+            "Whoever is judged has no say in the judgement. That a release runs is what systemd and the kernel say: the main process of the \
+             unit is another one than before, and executes the file of the release. Only then does it count what it says of itself. What \
+             cannot be shown is never confirmed. What each of these can do at worst:",
+        )
+        .items(&super::security::WORST)
+        .text("What becomes of an order, by who gave it and what is under way:")
+        .items(&super::security::rights())
         .heading("SIGNALS")
         .items(&[("SIGTERM", "Ends `serve`, once requests in hand are answered.")])
         .heading("FILES")

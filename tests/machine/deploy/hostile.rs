@@ -179,6 +179,8 @@ fn an_order_of_root_is_judged_before_a_trial_gives_way_and_confirms_nothing() {
     play.ask("r4", r#""do":"roll-back","version":null"#, None);
     play.until("the way back", |report| report["phase"] == "rolled_back");
     play.check("0.1.0").unwrap();
+    let history = play.give(&["history"]).unwrap();
+    assert!(history.contains("1.0.1 était à l'essai quand une autre a pris sa place"), "{history}");
 }
 
 #[test]
