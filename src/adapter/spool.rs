@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use nix::fcntl::{Flock, FlockArg};
 use nix::libc::{O_NOFOLLOW, O_NONBLOCK};
 
+use crate::release::Version;
 use crate::release::ask::{Ask, BUNDLE, By, LOOK, Look, REQUEST};
+use crate::release::bundle::Bundle;
 
 /// Ends the names of files that are being written.
 const END: &str = ".tmp";
@@ -138,6 +140,15 @@ impl Spool {
         Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| errno.into())
     }
 
+    /// Bytes that are free on the disk of the folder, for those who are not root.
+    ///
+    /// # Errors
+    /// When the disk does not say.
+    pub fn free(&self) -> io::Result<u64> {
+        let disk = nix::sys::statvfs::statvfs(&self.folder)?;
+        Ok(disk.blocks_available().saturating_mul(disk.fragment_size()))
+    }
+
     /// Puts a whole bundle in its slot.
     ///
     /// # Errors
@@ -208,6 +219,15 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 /// Removes a name with all that is below it; a link is no more than its name.
 fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path).or_else(|error| if path.is_dir() { fs::remove_dir_all(path) } else { Err(error) })
+}
+
+impl Unfinished {
+    /// The version that a bundle claims to be; none when it is no bundle. Nobody may act on it.
+    #[must_use]
+    pub fn claims(&self) -> Option<Version> {
+        let file = File::open(&self.path).ok()?;
+        Some(Bundle::open(io::BufReader::new(file)).ok()?.claims()?.version)
+    }
 }
 
 impl Drop for Unfinished {

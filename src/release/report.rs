@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Version;
+
 /// Version of what is written.
 pub const FORMAT: u32 = 1;
 /// Longest report that is read, in bytes.
@@ -158,6 +160,17 @@ impl Report {
         let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_REPORT);
         let report = fits.then(|| serde_json::from_slice::<Self>(bytes).ok()).flatten()?;
         (report.format == FORMAT).then_some(report)
+    }
+
+    /// Whether a bundle of this version that came before may come again: it is not here, has not failed here and is not on its way.
+    /// What was refused for something that passes, a full disk for instance, would never arrive otherwise.
+    #[must_use]
+    pub fn wants_again(&self, version: &Version) -> bool {
+        let known = |text: &String| text.parse::<Version>().ok();
+        let bar = [Some(&self.runs), Some(&self.floor), self.staged.as_ref()].into_iter().flatten().filter_map(known).max();
+        let here = bar.is_some_and(|bar| *version <= bar) || self.quarantine.iter().filter_map(known).any(|failed| failed == *version);
+        let last = self.deployments.iter().rev().find(|one| known(&one.version).as_ref() == Some(version));
+        !here && last.is_none_or(|one| matches!(one.outcome, Outcome::Refused | Outcome::RolledBack | Outcome::Superseded))
     }
 
     /// Notes how a deployment stands; one of the same id gives way.

@@ -47,7 +47,9 @@ async fn operators_see_the_last_deployments_and_others_do_not() {
         {
             assert!(list.content().contains(part), "{part}: {}", list.content());
         }
-        for (command, options) in [("bot deploiements", json!({})), ("bot geler", json!({ "motif": "x" })), ("bot degeler", json!({}))] {
+        for (command, options) in
+            [("bot deploiements", json!({})), ("bot geler", json!({ "motif": "x", "duree": "2 h" })), ("bot degeler", json!({}))]
+        {
             let refused = answered(&house.double.user("emma").slash("general", command, options)).await;
             assert!(refused.content().contains("réservée"), "{command}: {}", refused.content());
         }
@@ -143,7 +145,7 @@ async fn where_orders_cannot_be_written_nothing_is_stored_and_the_person_is_told
         for (command, options) in [
             ("bot deployer", json!({ "version": "1.4.0" })),
             ("bot revenir", json!({ "version": "0.0.0" })),
-            ("bot geler", json!({ "motif": "vote" })),
+            ("bot geler", json!({ "motif": "vote", "duree": "2 h" })),
             ("bot degeler", json!({})),
         ] {
             let refused = run(house, command, options).await;
@@ -161,7 +163,11 @@ async fn killed_while_an_order_is_on_its_way_the_answer_is_passed_on_all_the_sam
         let mut deployer = begin(&house);
         // Once before the deployer has taken it, once after, once when it has answered.
         for moment in 0..3 {
-            let ordered = house.double.user("proprietaire").slash("general", "bot geler", json!({ "motif": format!("essai {moment}") }));
+            let ordered = house.double.user("proprietaire").slash(
+                "general",
+                "bot geler",
+                json!({ "motif": format!("essai {moment}"), "duree": "2 h" }),
+            );
             answered(&ordered).await;
             let mut order = Value::Null;
             if moment > 0 {
@@ -212,8 +218,10 @@ async fn an_order_without_an_answer_ends_and_one_that_was_not_handed_over_never_
     House::each(async |house| {
         let mut deployer = begin(house);
         let owner = house.double.user("proprietaire");
-        let (freeze, unfreeze) =
-            (owner.slash("general", "bot geler", json!({ "motif": "vote" })), owner.slash("general", "bot degeler", json!({})));
+        let (freeze, unfreeze) = (
+            owner.slash("general", "bot geler", json!({ "motif": "vote", "duree": "2 h" })),
+            owner.slash("general", "bot degeler", json!({})),
+        );
         answered(&freeze).await;
         answered(&unfreeze).await;
         let first = deployer.take().await;
@@ -224,7 +232,7 @@ async fn an_order_without_an_answer_ends_and_one_that_was_not_handed_over_never_
         assert_eq!(told.iter().filter(|one| one.contains("n'a pas répondu")).count(), 1, "{told:?}");
         assert_eq!(told.iter().filter(|one| one.contains("ne le sera plus")).count(), 1, "{told:?}");
         deployer.answer(&first, true, "Trop tard.");
-        let third = owner.slash("general", "bot geler", json!({ "motif": "congrès" }));
+        let third = owner.slash("general", "bot geler", json!({ "motif": "congrès", "duree": "2 h" }));
         answered(&third).await;
         assert_eq!(deployer.take().await["why"], "congrès", "what expired is left out");
         assert_eq!(house.query::<String>("SELECT group_concat(DISTINCT state) FROM deploy_order WHERE ends_at = 0"), "expired");

@@ -8,7 +8,7 @@ use std::io;
 use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -56,8 +56,13 @@ struct Seat {
 impl Visit {
     /// Notes that so many bytes more are held for it, and sends away who has to go for that.
     pub(super) fn hold(&self, bytes: usize) {
-        let gone = lock(&self.seat.everybody).hold(self.seat.id, bytes);
+        let gone = lock(&self.seat.everybody).hold(self.seat.id, bytes, Instant::now());
         gone.iter().for_each(|one| one.notify_one());
+    }
+
+    /// Notes from where it comes, behind a proxy whose word is believed.
+    pub(super) fn comes_from(&self, client: IpAddr) {
+        lock(&self.seat.everybody).name(self.seat.id, Source::from(client));
     }
 
     /// Notes that it has given a good signature, and may stay.

@@ -105,7 +105,7 @@ async fn write(mut store: Store, mut receiver: mpsc::Receiver<Waiting>) -> io::R
 
 /// Answers what is known at once, and keeps the rest.
 fn sort(window: &Window, (delivery, who): Waiting, batch: &mut Vec<Waiting>) {
-    if window.knows(&delivery.seen) {
+    if window.knows(&delivery.seen) && !delivery.bundle.as_ref().is_some_and(|bundle| window.wants_again(bundle)) {
         let _gone = who.send(Outcome::Known);
     } else {
         batch.push((delivery, who));

@@ -29,6 +29,8 @@ pub(super) enum Refusal {
     TooMany,
     /// It was good and cannot be kept.
     Broken,
+    /// The card has too little space for it.
+    NoSpace,
 }
 
 impl Refusal {
@@ -46,6 +48,7 @@ impl Refusal {
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoSpace => StatusCode::INSUFFICIENT_STORAGE,
         }
     }
 
@@ -53,7 +56,14 @@ impl Refusal {
     pub(super) fn counts(self) -> bool {
         match self {
             Self::Malformed | Self::Unsigned | Self::Wrong | Self::Late => true,
-            Self::NotFound | Self::Method(_) | Self::NoLength | Self::TooLarge | Self::MediaType | Self::TooMany | Self::Broken => false,
+            Self::NotFound
+            | Self::Method(_)
+            | Self::NoLength
+            | Self::TooLarge
+            | Self::MediaType
+            | Self::TooMany
+            | Self::Broken
+            | Self::NoSpace => false,
         }
     }
 
@@ -74,7 +84,8 @@ impl Refusal {
             | Self::TooLarge
             | Self::MediaType
             | Self::TooMany
-            | Self::Broken => {}
+            | Self::Broken
+            | Self::NoSpace => {}
         }
         answer
     }

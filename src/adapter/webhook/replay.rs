@@ -7,12 +7,15 @@ use std::collections::{HashSet, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 
-use crate::adapter::spool::Spool;
+use crate::adapter::spool::{self, Spool, Unfinished};
 use crate::release::Digest;
 use crate::release::ask::DeliveryId;
+use crate::release::report::{MAX_REPORT, Report};
 
 /// Name of the file in the spool; the activator never looks at it.
 const FILE: &str = "seen";
+/// What everybody may know of the deployments, beside the spool.
+const STATUS: &str = "status.json";
 /// Deliveries that are remembered: years of releases, about a hundred kilobytes.
 const KEPT: usize = 1024;
 /// The file is written anew when it holds so many lines, and read no further than so many bytes.
@@ -40,6 +43,14 @@ pub(super) struct Window {
 }
 
 impl Window {
+    /// Whether a bundle that was taken before may come again, as far as the activator says what became of it.
+    pub(super) fn wants_again(&self, bundle: &Unfinished) -> bool {
+        let Some(version) = bundle.claims() else { return false };
+        let status = self.spool.path("").parent().map(|folder| folder.join(STATUS));
+        let report = status.and_then(|status| spool::read(&status, MAX_REPORT).ok()).and_then(|text| Report::parse(&text));
+        report.is_some_and(|report| report.wants_again(&version))
+    }
+
     /// Reads what was kept. Gives the number of lines that could not be read: one can be torn by a power cut.
     pub(super) fn open(spool: &Spool) -> io::Result<(Self, usize)> {
         let text = match File::open(spool.path(FILE)) {

@@ -32,6 +32,9 @@ use crate::release::request::{Check, Genuine, SecretUsed, Secrets};
 const EVENTS: [&str; 3] = ["x-forgejo-event", "x-gitea-event", "x-github-event"];
 const DELIVERIES: [&str; 3] = ["x-forgejo-delivery", "x-gitea-delivery", "x-github-delivery"];
 
+/// Bytes of the card that no bundle takes: the bot needs some for its database, and the activator for what it remembers.
+const RESERVE: u64 = 64 << 20;
+
 /// What all requests share.
 pub(super) struct House {
     pub(super) secrets: Secrets,
@@ -98,6 +101,7 @@ fn told(method: &Method, what: &serde_json::Value) -> Response {
 impl House {
     fn receive(&self, headers: HeaderMap, visit: Visit) -> Request {
         let client = client(visit.peer, &self.trusted_proxies, headers.get_all(FORWARDED).iter().map(|value| value.as_bytes()));
+        visit.comes_from(client);
         Request { visit, headers, client }
     }
 
@@ -126,14 +130,27 @@ impl House {
             return Err(Refusal::Malformed);
         }
         let failing = lock(&self.failures).too_many(source, Instant::now());
-        let mut upload = Upload::begin(&self.uploads, source, failing, request.visit.leave())?;
-        let mut disk = Disk::new(self.spool.begin().map_err(broken)?);
+        self.has_room(length)?;
+        let mut upload = Upload::begin(&self.uploads, source, length, failing, request.visit.leave())?;
+        let mut disk = Disk::new(self.spool.clone());
         let genuine = receive(body, length, check, &mut Counted { upload: &upload, disk: &mut disk }).await?;
         let seen = self.believe(request, &genuine);
         let bundle = disk.finish().await.map_err(broken)?;
         upload.good = true;
         drop(upload);
         self.take(Delivery { seen, time: now(), bundle: Some(bundle) }, Kind::Bundle).await
+    }
+
+    /// Whether the card bears a bundle of this length, with all that is on its way: before its first byte, since whether it is signed is
+    /// only known after its last one.
+    fn has_room(&self, length: u64) -> Result<(), Refusal> {
+        let free = self.spool.free().map_err(broken)?;
+        let needed = needs(length, lock(&self.uploads).awaited());
+        if free < needed {
+            tracing::error!(message_id = journal::SPOOL_FAULT, error = "too little space", free, needed, "a bundle cannot be taken");
+            return Err(Refusal::NoSpace);
+        }
+        Ok(())
     }
 
     /// Begins the check of a request by its headers.
@@ -207,8 +224,14 @@ struct Upload<'a> {
 }
 
 impl<'a> Upload<'a> {
-    fn begin(all: &'a Mutex<Uploads<Arc<Notify>>>, source: Source, failing: bool, leave: Arc<Notify>) -> Result<Self, Refusal> {
-        let (id, gone) = lock(all).admit(source, failing, Instant::now(), leave).ok_or(Refusal::TooMany)?;
+    fn begin(
+        all: &'a Mutex<Uploads<Arc<Notify>>>,
+        source: Source,
+        length: u64,
+        failing: bool,
+        leave: Arc<Notify>,
+    ) -> Result<Self, Refusal> {
+        let (id, gone) = lock(all).admit(source, length, failing, Instant::now(), leave).ok_or(Refusal::TooMany)?;
         if let Some(gone) = gone {
             gone.notify_one();
         }
@@ -230,9 +253,15 @@ struct Counted<'a> {
 
 impl Sink for Counted<'_> {
     async fn take(&mut self, piece: &[u8]) -> std::io::Result<()> {
-        lock(self.upload.all).grow(self.upload.id, u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        lock(self.upload.all).grow(self.upload.id, u64::try_from(piece.len()).unwrap_or(u64::MAX), Instant::now());
         self.disk.take(piece).await
     }
+}
+
+/// Bytes that have to be free for a bundle of this length, with `awaited` bytes of others on their way.
+const fn needs(length: u64, awaited: u64) -> u64 {
+    // It lies in the spool, where it is verified, and unpacked.
+    length.saturating_mul(3).saturating_add(awaited).saturating_add(RESERVE)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -251,4 +280,17 @@ fn first<'a>(headers: &'a HeaderMap, names: [&str; 3]) -> Option<&'a [u8]> {
 
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_is_on_its_way_and_a_reserve_has_to_be_free() {
+        const MIB: u64 = 1 << 20;
+        assert_eq!(needs(8 * MIB, 0), (24 + 64) * MIB);
+        assert_eq!(needs(8 * MIB, 100 * MIB), (24 + 100 + 64) * MIB);
+        assert_eq!(needs(u64::MAX, u64::MAX), u64::MAX);
+    }
 }

@@ -12,7 +12,7 @@ use warp::http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use super::accept::Visit;
 use super::limit;
 use super::refusal::Refusal;
-use crate::adapter::spool::Unfinished;
+use crate::adapter::spool::{Spool, Unfinished};
 use crate::release::request::{Check, Genuine, RequestError};
 
 /// Bytes that are handed to the disk at once.
@@ -46,14 +46,15 @@ impl Sink for Memory {
 /// Into a file of the spool.
 pub(super) struct Disk {
     block: Vec<u8>,
-    /// None while a block is being written, and after that has failed.
+    spool: Spool,
+    /// None until there is a block to be written: what is next to nothing costs no file.
     file: Option<Unfinished>,
 }
 
 impl Disk {
-    /// Begins with an empty file.
-    pub(super) fn new(file: Unfinished) -> Self {
-        Self { block: Vec::new(), file: Some(file) }
+    /// Begins with nothing.
+    pub(super) fn new(spool: Spool) -> Self {
+        Self { block: Vec::new(), spool, file: None }
     }
 
     /// The whole file.
@@ -63,10 +64,11 @@ impl Disk {
     }
 
     async fn flush(&mut self) -> io::Result<()> {
-        let (Some(mut file), block) = (self.file.take(), std::mem::take(&mut self.block)) else {
-            return Err(io::ErrorKind::BrokenPipe.into());
-        };
-        let written = tokio::task::spawn_blocking(move || file.file.write_all(&block).map(|()| (file, block)));
+        let (file, block, spool) = (self.file.take(), std::mem::take(&mut self.block), self.spool.clone());
+        let written = tokio::task::spawn_blocking(move || {
+            let mut file = file.map_or_else(|| spool.begin(), Ok)?;
+            file.file.write_all(&block).map(|()| (file, block))
+        });
         let (file, mut block) = written.await.map_err(io::Error::other)??;
         block.clear();
         (self.file, self.block) = (Some(file), block);

@@ -1,18 +1,21 @@
 //! Who is sending a bundle, and who has to go when somebody else comes.
 //!
-//! A bundle is only known to be forged at its end, when it has cost the card its length. So few are received at a time; but nobody
-//! keeps a place by being slow, and whoever shares an address with a forger still gets through, as long as the card can bear it.
+//! A bundle is only known to be forged at its end, when it has cost the card its length. So not too many are received at a time, and a
+//! place is kept by bringing something: whoever stalls gives way, and then whoever has brought next to nothing. To keep others out one
+//! has to bring more than they do.
 
 use std::time::{Duration, Instant};
 
 use super::limit::{SPAN, Source};
 
-/// Most bundles being received at a time, one for a source.
-const UPLOADS: usize = 4;
-/// How long a place is kept whatever comes: a bundle of eight MiB is there by then, at 280 KiB a second.
-const GRACE: Duration = Duration::from_secs(30);
-/// How long it is kept, against others, by whoever has failed too often lately.
-const SHORT_GRACE: Duration = Duration::from_secs(10);
+/// Most bundles being received at a time, and of one source: a forger and a CI may share an address. Up to [`EARNED`] each costs
+/// memory only.
+const UPLOADS: usize = 32;
+const OF_A_SOURCE: usize = 4;
+/// Who brings nothing for so long gives way to whoever comes.
+const STALLED: Duration = Duration::from_secs(1);
+/// Who has brought less gives way to whoever comes, when nobody stalls.
+pub(super) const EARNED: u64 = 128 * 1024;
 /// Bytes that bundles which came to nothing may have cost in one [`SPAN`] before sources that fail again and again are refused.
 const WASTE: u64 = 512 << 20;
 
@@ -28,7 +31,10 @@ pub(super) struct Uploads<H> {
 struct Running<H> {
     id: u64,
     source: Source,
-    since: Instant,
+    /// Bytes that it says it will bring.
+    announced: u64,
+    /// When it brought something last.
+    progressed: Instant,
     bytes: u64,
     failing: bool,
     handle: H,
@@ -43,16 +49,16 @@ impl<H> Default for Uploads<H> {
 impl<H> Uploads<H> {
     /// Takes one in; `failing` is whether its source has failed too often lately. Gives its number, and whoever has to go for it;
     /// none when it has to wait.
-    pub(super) fn admit(&mut self, source: Source, failing: bool, now: Instant, handle: H) -> Option<(u64, Option<H>)> {
+    pub(super) fn admit(&mut self, source: Source, announced: u64, failing: bool, now: Instant, handle: H) -> Option<(u64, Option<H>)> {
         if failing && self.wasted(now) >= WASTE {
             return None;
         }
-        let same = self.running.iter().position(|one| one.source == source);
-        let leaves = match same {
-            // It may be a forger and a CI behind one address: neither can end at once what the other has begun.
-            Some(same) => Some(Some(same).filter(|at| self.running.get(*at).is_some_and(|one| one.age(now) > GRACE))?),
-            None if self.running.len() >= UPLOADS => Some(self.slowest(now)?),
-            None => None,
+        let of_a_source = self.running.iter().filter(|one| one.source == source).count() >= OF_A_SOURCE;
+        let leaves = if of_a_source || self.running.len() >= UPLOADS {
+            // Nobody has to go for somebody who has enough already, but his own.
+            Some(self.least(now, |one| !of_a_source || one.source == source)?)
+        } else {
+            None
         };
         let gone = leaves.map(|at| self.running.remove(at));
         if let Some(gone) = &gone {
@@ -60,14 +66,14 @@ impl<H> Uploads<H> {
         }
         let id = self.next;
         self.next += 1;
-        self.running.push(Running { id, source, since: now, bytes: 0, failing, handle });
+        self.running.push(Running { id, source, announced, progressed: now, bytes: 0, failing, handle });
         Some((id, gone.map(|gone| gone.handle)))
     }
 
     /// Notes that one has brought so many bytes more.
-    pub(super) fn grow(&mut self, id: u64, bytes: u64) {
+    pub(super) fn grow(&mut self, id: u64, bytes: u64, now: Instant) {
         if let Some(one) = self.running.iter_mut().find(|one| one.id == id) {
-            one.bytes = one.bytes.saturating_add(bytes);
+            (one.bytes, one.progressed) = (one.bytes.saturating_add(bytes), now);
         }
     }
 
@@ -80,10 +86,17 @@ impl<H> Uploads<H> {
         }
     }
 
-    /// The slowest of those that may go.
-    fn slowest(&self, now: Instant) -> Option<usize> {
-        let may_go = self.running.iter().enumerate().filter(|(_, one)| one.may_go(now));
-        may_go.min_by_key(|(_, one)| (!one.failing, one.pace(now))).map(|(at, _)| at)
+    /// Bytes that those who are sending one will still bring, as far as they say so.
+    pub(super) fn awaited(&self) -> u64 {
+        self.running.iter().map(|one| one.announced.saturating_sub(one.bytes)).fold(0, u64::saturating_add)
+    }
+
+    /// Who has to go: whoever has stalled for the longest time, or else has brought the least, where that is next to nothing.
+    fn least(&self, now: Instant, may: impl Fn(&Running<H>) -> bool) -> Option<usize> {
+        let all = || self.running.iter().enumerate().filter(|(_, one)| may(one));
+        let stalled = all().filter(|(_, one)| now.duration_since(one.progressed) > STALLED).min_by_key(|(_, one)| one.progressed);
+        let least = || all().filter(|(_, one)| one.bytes < EARNED).min_by_key(|(_, one)| (!one.failing, one.bytes, one.progressed));
+        stalled.or_else(least).map(|(at, _)| at)
     }
 
     fn wasted(&self, now: Instant) -> u64 {
@@ -93,21 +106,6 @@ impl<H> Uploads<H> {
     fn waste(&mut self, bytes: u64, now: Instant) {
         let (since, before) = self.wasted.filter(|(since, _)| now.duration_since(*since) <= SPAN).unwrap_or((now, 0));
         self.wasted = Some((since, before.saturating_add(bytes)));
-    }
-}
-
-impl<H> Running<H> {
-    fn may_go(&self, now: Instant) -> bool {
-        self.age(now) > if self.failing { SHORT_GRACE } else { GRACE }
-    }
-
-    fn age(&self, now: Instant) -> Duration {
-        now.duration_since(self.since)
-    }
-
-    /// Bytes a second, so far.
-    fn pace(&self, now: Instant) -> u64 {
-        self.bytes / self.age(now).as_secs().max(1)
     }
 }
 
@@ -123,56 +121,73 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    #[test]
-    fn who_is_slow_keeps_nobody_out() {
-        let (mut uploads, start) = (Uploads::default(), Instant::now());
-        for number in 0..4 {
-            let (id, gone) = uploads.admit(source(number), false, start, number).unwrap();
+    fn full(uploads: &mut Uploads<u8>, bytes: u64, start: Instant) {
+        for number in 0..u8::try_from(UPLOADS).unwrap() {
+            let (id, gone) = uploads.admit(source(number), 1 << 20, false, start, number).unwrap();
             assert_eq!(gone, None);
-            uploads.grow(id, 1000 * u64::from(4 - number));
+            uploads.grow(id, bytes + u64::from(number), start);
         }
-        assert!(uploads.admit(source(9), false, start + 30 * SECOND, 9).is_none(), "they have only just come");
-        let (_, gone) = uploads.admit(source(9), false, start + 31 * SECOND, 9).unwrap();
-        assert_eq!(gone, Some(3), "the slowest");
-        let (_, gone) = uploads.admit(source(8), false, start + 32 * SECOND, 8).unwrap();
-        assert_eq!(gone, Some(2), "who has just come stays");
     }
 
     #[test]
-    fn a_source_has_one_place_and_may_begin_anew() {
-        let (mut uploads, start) = (Uploads::default(), Instant::now());
-        uploads.admit(source(1), false, start, "first").unwrap();
-        for failing in [false, true] {
-            assert!(uploads.admit(source(1), failing, start + 30 * SECOND, "second").is_none());
+    fn who_brings_a_byte_and_waits_keeps_nobody_out() {
+        for wait in [0, 2] {
+            let (mut uploads, start) = (Uploads::default(), Instant::now());
+            full(&mut uploads, 1, start);
+            let (ci, gone) = uploads.admit(source(99), 1 << 20, false, start + wait * SECOND, 99).unwrap();
+            assert_eq!(gone, Some(0), "the oldest, or who brought the least");
+            uploads.grow(ci, 1_000, start + wait * SECOND);
+            // And they come again and again.
+            for number in 100..=255 {
+                let (_, gone) = uploads.admit(source(number), 1 << 20, false, start + wait * SECOND, number).unwrap();
+                assert_ne!(gone, Some(99));
+            }
         }
-        assert_eq!(uploads.admit(source(1), false, start + 31 * SECOND, "second").unwrap().1, Some("first"));
-        assert_eq!(uploads.running.len(), 1);
     }
 
     #[test]
-    fn who_has_failed_comes_in_where_there_is_room_and_goes_first() {
+    fn who_brings_something_all_the_time_stays() {
         let (mut uploads, start) = (Uploads::default(), Instant::now());
-        uploads.admit(source(1), true, start, "failing").unwrap();
-        for number in 2..5 {
-            uploads.admit(source(number), false, start, "other").unwrap();
+        full(&mut uploads, EARNED, start);
+        assert!(uploads.admit(source(99), 1, false, start, 99).is_none());
+        assert_eq!(uploads.admit(source(99), 1, false, start + 2 * SECOND, 99).unwrap().1, Some(0), "they have stalled");
+    }
+
+    #[test]
+    fn a_source_that_takes_many_places_gives_way_to_itself() {
+        let (mut uploads, start) = (Uploads::default(), Instant::now());
+        for number in 0..10 {
+            let gone = uploads.admit(source(1), 1, false, start, number).unwrap().1;
+            assert_eq!(gone.is_some(), number >= 4, "{number}");
         }
-        assert!(uploads.admit(source(9), false, start + 10 * SECOND, "new").is_none());
-        assert_eq!(uploads.admit(source(9), false, start + 11 * SECOND, "new").unwrap().1, Some("failing"));
+        assert_eq!(uploads.running.len(), OF_A_SOURCE);
+    }
+
+    #[test]
+    fn who_has_failed_goes_first_and_what_will_come_is_known() {
+        let (mut uploads, start) = (Uploads::default(), Instant::now());
+        full(&mut uploads, 1, start);
+        uploads.leave(0, true, start);
+        uploads.admit(source(77), 5 << 20, true, start, 77).unwrap();
+        let before = uploads.awaited();
+        assert!(before > 30 << 20, "{before}");
+        assert_eq!(uploads.admit(source(99), 1, false, start, 99).unwrap().1, Some(77));
+        assert!(uploads.awaited() < before);
     }
 
     #[test]
     fn the_card_bears_so_much_and_only_those_who_fail_wait_for_that() {
         let (mut uploads, start) = (Uploads::default(), Instant::now());
         for number in 0..8 {
-            let (id, _) = uploads.admit(source(number), true, start, ()).unwrap();
-            uploads.grow(id, 64 << 20);
+            let (id, _) = uploads.admit(source(number), 1, true, start, ()).unwrap();
+            uploads.grow(id, 64 << 20, start);
             uploads.leave(id, false, start);
         }
-        assert!(uploads.admit(source(1), true, start, ()).is_none());
-        let (good, _) = uploads.admit(source(1), false, start, ()).unwrap();
-        uploads.grow(good, 64 << 20);
+        assert!(uploads.admit(source(1), 1, true, start, ()).is_none());
+        let (good, _) = uploads.admit(source(1), 1, false, start, ()).unwrap();
+        uploads.grow(good, 64 << 20, start);
         uploads.leave(good, true, start);
         assert_eq!(uploads.wasted(start), WASTE, "what was good is no waste");
-        assert!(uploads.admit(source(1), true, start + SPAN + SECOND, ()).is_some());
+        assert!(uploads.admit(source(1), 1, true, start + SPAN + SECOND, ()).is_some());
     }
 }

@@ -121,13 +121,18 @@ pub fn deploy() -> String {
             ("401", "No signature, or an empty one: the forge has no secret to sign with."),
             ("403", "A signature with another secret, or for another text."),
             ("404, 405", "No such place; another method belongs there."),
-            ("408", "Too slow: a head may take 5 seconds, a body 10 and then one second for each 64 KiB."),
+            ("408", "Too slow: a head may take 5 seconds, a body 10 and then one second for each 32 KiB."),
             (
                 "411, 413, 415, 431",
                 "No length; too large (256 KiB, for a bundle listener.bundle_limit); of another kind; too large a head.",
             ),
-            ("429", "Refused ten times within ten minutes. A webhook with a good signature still passes, a bundle does not."),
+            (
+                "429",
+                "Refused ten times within ten minutes; or more bundles are on their way than can be taken. What has a good signature still \
+                 passes, unless forged bundles have cost the card 512 MiB within these ten minutes.",
+            ),
             ("503", "It is good and cannot be kept. Send it again."),
+            ("507", "There is too little space for a bundle of this length. Make some, and send it again."),
         ])
         .text(
             "A delivery is taken once: another one with the same signed text or the same id is answered with 200, over restarts too. Those \
