@@ -76,12 +76,16 @@ fn message_id(nonce: &str, from: &str) -> String {
 fn compose(row: &Due, mail: &Mail, id: &str) -> Option<Message> {
     let Target::Mail(address) = &row.target else { return None };
     let (language, subject, text) = words(&row.post)?;
+    letter(mail, address, id.to_owned(), language, &subject, text)
+}
+
+fn letter(mail: &Mail, address: &str, id: String, language: Language, subject: &str, text: String) -> Option<Message> {
     let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
     Message::builder()
         .from(mail.from.parse::<Mailbox>().ok()?)
         .to(address.parse::<Mailbox>().ok()?)
-        .subject(say(language, "mail-subject", &[("subject", subject.into())]))
-        .message_id(Some(id.to_owned()))
+        .subject(say(language, "mail-subject", &[("subject", subject.to_owned().into())]))
+        .message_id(Some(id))
         .date_now()
         .raw_header(automatic)
         .header(ContentType::TEXT_PLAIN)
@@ -128,6 +132,24 @@ fn cause(error: &dyn Error) -> String {
         cause = deeper;
     }
     cause.to_string()
+}
+
+/// Sends a text to everybody who looks after the machine, once each as far as the server remembers the `id` of what it is about.
+///
+/// # Errors
+/// In words, when it did not reach all of them; whoever has it gets the same mail again.
+pub async fn alert(mail: &Mail, password: Option<&Secret>, id: &str, subject: &str, text: &str) -> Result<(), String> {
+    let transport = transport(mail, password).map_err(|error| cause(&error))?;
+    for (number, address) in mail.alerts.iter().enumerate() {
+        let plain: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
+        let id = message_id(&format!("told-{plain}-{number}"), &mail.from);
+        let message = letter(mail, address, id, Language::Fr, subject, text.to_owned()).ok_or("no mail can be made of it")?;
+        match tokio::time::timeout(WHOLE, transport.send(message)).await {
+            Ok(sent) => drop(sent.map_err(|error| cause(&error))?),
+            Err(_) => return Err("no answer: too slow".to_owned()),
+        }
+    }
+    Ok(())
 }
 
 /// Connects, logs in and leaves.

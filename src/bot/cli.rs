@@ -52,6 +52,12 @@ pub enum Command {
     /// Find out whether this release could run here, without touching anything; the deployer does this
     #[command(hide = true)]
     Preflight,
+    /// Mail what was ordered in the bot's name; for the deployer
+    #[command(hide = true)]
+    Tell {
+        /// What the deployer has written down
+        file: PathBuf,
+    },
     /// Start the process that takes over, as no child of the one before
     #[command(hide = true)]
     StartSuccessor,

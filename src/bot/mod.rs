@@ -9,6 +9,7 @@ mod place;
 mod reload;
 mod run;
 mod supervise;
+mod tell;
 mod wire;
 
 use std::io::{BufRead, IsTerminal as _, Write};
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
         Some(Command::Reload) => inspect::reload(),
         Some(Command::Handover) => inspect::handover(),
         Some(Command::Preflight) => inspect::preflight(&cli.config),
+        Some(Command::Tell { file }) => tell::tell(&cli.config, &file),
         Some(Command::StartSuccessor) => start_successor(&cli.config),
         Some(Command::Init(given)) => {
             let mut args: setup::InitArgs = (*given).into();

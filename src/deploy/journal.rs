@@ -24,6 +24,8 @@ pub const RESTARTED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0057";
 pub const UNVOUCHED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0059";
 /// The bot was given up outside a trial, and is started again.
 pub const GIVEN_UP: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a005a";
+/// The bot has ordered a way back or a freeze.
+pub const ORDERED_BY_BOT: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a005b";
 /// A release was on trial, and root brought another one.
 pub const SUPERSEDED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0058";
 

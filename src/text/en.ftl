@@ -406,6 +406,10 @@ order-not-handed = The order could not be passed on to ffj-deploy, and will not 
 mail-subject = [ffj-bot] { $subject }
 mail-end = Deployment { $deployment }. This message is automatic; who gets it is set in mail.alerts (ffj-bot.toml).
 mail-end-alert = This message is automatic; who gets it is set in mail.alerts (ffj-bot.toml).
+told-roll-back = Going back was asked for on Discord
+told-freeze = Updates were frozen from Discord
+told-order = { $by } asked, at { $at }: { $said }
+told-what-to-do = If nobody of the team asked for it, the account or the bot may be compromised. On the machine: “sudo ffj-deploy history”, “sudo ffj-deploy unfreeze”.
 
 # Why a version did not come, what became of an order, what was overruled: by their stable names
 reason-bundle-unreadable = the file that was received cannot be read

@@ -406,6 +406,10 @@ order-not-handed = L'ordre n'a pas pu être transmis à ffj-deploy et ne le sera
 mail-subject = [ffj-bot] { $subject }
 mail-end = Déploiement { $deployment }. Ce message est automatique ; les adresses prévenues sont dans mail.alerts (ffj-bot.toml).
 mail-end-alert = Ce message est automatique ; les adresses prévenues sont dans mail.alerts (ffj-bot.toml).
+told-roll-back = Un retour en arrière a été demandé sur Discord
+told-freeze = Les mises à jour ont été gelées depuis Discord
+told-order = { $by } a demandé, le { $at } : { $said }
+told-what-to-do = Si personne de l'équipe ne l'a demandé, le compte ou le bot est peut-être compromis. Sur la machine : « sudo ffj-deploy history », « sudo ffj-deploy unfreeze ».
 
 # Pourquoi une version n'est pas venue, ce qu'est devenu un ordre, ce qui a été passé outre : par leurs noms stables
 reason-bundle-unreadable = le fichier reçu ne peut pas être lu

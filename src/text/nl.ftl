@@ -406,6 +406,10 @@ order-not-handed = Het bevel kon niet aan ffj-deploy worden doorgegeven en zal d
 mail-subject = [ffj-bot] { $subject }
 mail-end = Uitrol { $deployment }. Dit bericht is automatisch; wie het krijgt, staat in mail.alerts (ffj-bot.toml).
 mail-end-alert = Dit bericht is automatisch; wie het krijgt, staat in mail.alerts (ffj-bot.toml).
+told-roll-back = Op Discord is gevraagd om terug te gaan
+told-freeze = Updates zijn bevroren vanuit Discord
+told-order = { $by } vroeg, op { $at }: { $said }
+told-what-to-do = Als niemand van het team dit vroeg, is het account of de bot misschien gehackt. Op de machine: “sudo ffj-deploy history”, “sudo ffj-deploy unfreeze”.
 
 # Waarom een versie er niet kwam, wat er van een bevel werd, wat genegeerd werd: volgens hun vaste namen
 reason-bundle-unreadable = het ontvangen bestand kan niet gelezen worden

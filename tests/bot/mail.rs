@@ -213,3 +213,32 @@ async fn killed_again_and_again_each_mail_is_one_mail() {
         house.end();
     }
 }
+
+/// The package's program mails it by itself; no bot runs.
+#[tokio::test]
+async fn what_was_ordered_in_the_name_of_the_bot_is_mailed_without_it() {
+    let (smtp, port) = Smtp::start().await;
+    let house = House::empty(Options::default());
+    house.configure(&mail(port, ""));
+    let file = house.state().join("1.json");
+    let tell = async |told: &str| {
+        std::fs::write(&file, told).unwrap();
+        let mut command = tokio::process::Command::new(house.program());
+        command.arg("--config").arg(house.config()).arg("tell").arg(&file).env_clear();
+        let said = command.output().await.unwrap();
+        (said.status.code(), String::from_utf8_lossy(&said.stderr).into_owned())
+    };
+    let told =
+        r#"{"id":"a-1","by":"discord:1","do":"freeze","said":"les mises à jour sont gelées jusqu'au 3","at":"2026-11-25T18:00:00Z"}"#;
+    let (code, said) = tell(told).await;
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(smtp.taken().len(), ADDRESSES.len());
+    let mail = &smtp.taken()[0];
+    assert!(mail.body().contains("discord:1") && mail.body().contains("gelées jusqu'au 3"), "{}", mail.text);
+    assert!(mail.body().contains("sudo ffj-deploy unfreeze"), "{}", mail.text);
+    for nonsense in ["", "{}", r#"{"id":"a","by":"x","do":"look","said":"x","at":"x"}"#] {
+        let (code, said) = tell(nonsense).await;
+        assert!(code == Some(1) && said.contains("1.json"), "{code:?} {said}");
+    }
+    assert_eq!(smtp.taken().len(), ADDRESSES.len());
+}

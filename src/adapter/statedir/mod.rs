@@ -10,6 +10,7 @@
 //! /var/lib/ffj-deploy/incoming/look               somebody should look at the forge
 //! /var/lib/ffj-deploy/orders/order                from the bot
 //! /var/lib/ffj-deploy/asked/                      from root
+//! /var/lib/ffj-deploy/told/                       what those who look after the machine are told by mail
 //! /var/lib/ffj-deploy/{work,evidence}/
 //! ```
 
@@ -26,10 +27,14 @@ pub use orders::Waiting;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use crate::adapter::disk::{self, DiskError};
 use crate::release::ask::{BUNDLE, By, LOOK, Look};
 
+/// How much is told within this time at most.
+const MOST_TOLD: usize = 8;
+const TOLD_FOR: Duration = Duration::from_secs(60 * 60);
 /// What the running bot was started with.
 const STARTED: &str = "started.json";
 
@@ -113,6 +118,28 @@ impl StateDir {
     #[must_use]
     pub fn bundle(&self) -> PathBuf {
         self.work().join(BUNDLE)
+    }
+
+    /// Writes down what somebody is to be told; gives its number. None when so much was told within the hour that more would be noise,
+    /// which whoever floods us with orders would cause.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn tell(&self, what: &[u8]) -> Result<Option<u64>, DiskError> {
+        let folder = self.0.join("told");
+        disk::make_folder(&folder)?;
+        let now = SystemTime::now();
+        let recent = std::fs::read_dir(&folder).map_err(|error| DiskError::at("read", &folder, error))?.flatten().filter(|one| {
+            let written = one.metadata().and_then(|facts| facts.modified()).ok();
+            written.is_some_and(|written| now.duration_since(written).is_ok_and(|age| age < TOLD_FOR))
+        });
+        if recent.count() >= MOST_TOLD {
+            return Ok(None);
+        }
+        let number = u64::try_from(now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_micros()).unwrap_or_default();
+        disk::replace(&folder.join(format!("{number}.json")), what, 0o644)?;
+        disk::keep_latest(&folder, MOST_TOLD)?;
+        Ok(Some(number))
     }
 
     /// Lets the disk keep a few bytes, to see whether it does.

@@ -25,6 +25,8 @@ pub(super) struct Given {
     /// Its file.
     pub(super) file: PathBuf,
     pub(super) order: Order,
+    /// Who gave it, by where it lay.
+    pub(super) who: Who,
     /// Whether whoever gave it knows that it is carried out.
     pub(super) answered: bool,
 }

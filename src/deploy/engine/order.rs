@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::attempt::{Attempt, Given};
 use super::{Engine, EngineError, account};
 use crate::adapter::statedir::Waiting;
-use crate::deploy::text;
+use crate::adapter::units::Unit;
+use crate::deploy::{journal, text};
 use crate::release::machine::{Event, Phase, Who, one_step_back};
 use crate::release::order::{Order, Wish};
 use crate::release::report::{Answer, Frozen, Reason};
@@ -84,7 +85,7 @@ impl Engine {
             return self.refuse(waiting, order, Reason::new(error.code(), text::order_refused(&error))).map(|()| None);
         }
         tracing::info!(by = order.by, id = order.id, "an order is carried out");
-        let given = Given { file: waiting.file.clone(), order: order.clone(), answered: false };
+        let given = Given { file: waiting.file.clone(), order: order.clone(), who: waiting.who, answered: false };
         match event {
             // It belongs to what is under way, whoever began that.
             Event::RollBack { .. } if self.attempt.account.is_some() => {
@@ -149,6 +150,9 @@ impl Engine {
             }
             Wish::Activate { .. } | Wish::RollBack { .. } | Wish::Apply { .. } | Wish::Package { .. } => return Ok(()),
         };
+        if waiting.who != Who::Root && matches!(order.wish, Wish::Freeze { .. }) {
+            self.tell_elsewhere(order, &said);
+        }
         self.answer(order, true, order.wish.name(), said)?;
         self.place.state.done(&waiting.file)?;
         if self.state.at_rest() {
@@ -170,14 +174,33 @@ impl Engine {
 
     /// Tells whoever gave the order that led to what is under way that it is carried out.
     pub(super) fn answer_given(&mut self) -> Result<(), EngineError> {
-        let order = match &mut self.attempt.given {
+        let (order, who) = match &mut self.attempt.given {
             Some(given) if !given.answered => {
                 given.answered = true;
-                given.order.clone()
+                (given.order.clone(), given.who)
             }
             Some(_) | None => return Ok(()),
         };
-        self.answer(&order, true, order.wish.name(), text::order_begun(&order.wish))
+        let said = text::order_begun(&order.wish);
+        if who != Who::Root && matches!(order.wish, Wish::RollBack { .. }) {
+            self.tell_elsewhere(&order, &said);
+        }
+        self.answer(&order, true, order.wish.name(), said)
+    }
+
+    /// Tells those who look after the machine what was ordered in the bot's name, by a way on which no release has a say. Nothing
+    /// depends on it, so a failure is only told in the journal.
+    fn tell_elsewhere(&self, order: &Order, said: &str) {
+        let (id, by, wish) = (order.id.as_str(), order.by.as_str(), order.wish.name());
+        tracing::warn!(message_id = journal::ORDERED_BY_BOT, id, by, wish, said, "the bot has ordered something that keeps releases out");
+        let told = serde_json::json!({ "id": id, "by": by, "do": wish, "said": said, "at": account::now() });
+        let told = self.place.state.tell(told.to_string().as_bytes());
+        let started = told.map(|number| number.map(|number| Unit::new(format!("ffj-deploy-tell@{number}.service")).start_soon()));
+        match started {
+            Ok(Some(Err(error))) => tracing::warn!(error = %error, "nobody is told by mail"),
+            Err(error) => tracing::warn!(error = %error, "nobody is told by mail"),
+            Ok(Some(Ok(())) | None) => {}
+        }
     }
 
     fn answer(&mut self, order: &Order, done: bool, code: &str, said: String) -> Result<(), EngineError> {

@@ -110,6 +110,31 @@ pub struct Status {
     pub deployments: Vec<Deployment>,
 }
 
+/// What was ordered in the bot's name, for those who look after the machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The order.
+    pub id: String,
+    /// In whose name.
+    pub by: String,
+    /// What, by its stable name: `roll-back` or `freeze`.
+    pub wish: &'static str,
+    /// What the deployer answered, in French.
+    pub said: String,
+    /// When.
+    pub at: String,
+}
+
+/// Reads what the deployer wants to be told; none when it is not that.
+#[must_use]
+pub fn told(bytes: &[u8]) -> Option<Told> {
+    let all: Value = serde_json::from_slice(bytes).ok()?;
+    let wish = ["roll-back", "freeze"].into_iter().find(|wish| all["do"] == *wish)?;
+    let id = word(&all["id"], LONGEST_ID)?;
+    let (by, at) = (text(&all["by"], LONGEST_ID)?, text(&all["at"], LONGEST_ID)?);
+    Some(Told { id, by, wish, said: text(&all["said"], LONGEST_TEXT)?, at })
+}
+
 /// The status is not one that this release understands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a status of the deployer in format {FORMAT}")]

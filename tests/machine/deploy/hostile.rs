@@ -216,6 +216,8 @@ fn the_bot_goes_one_step_back_and_no_further_and_freezes_for_a_time() {
         assert!((167..=168).contains(&hours), "{frozen}");
     }
     play.check("1.0.0").unwrap();
+    // Each was told by a way on which no release has a say.
+    assert_eq!(play.told().len(), 3, "one way back and two freezes: {:?}", play.told());
     // Root goes as far as it likes.
     play.give(&["rollback"]).unwrap();
     play.check("0.1.0").unwrap();

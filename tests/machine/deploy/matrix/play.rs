@@ -302,6 +302,15 @@ impl Play {
         serde_json::from_str(&self.run(&["status", "--json"]).unwrap()).unwrap()
     }
 
+    /// What those who look after the machine are told, as often as the unit was started that tells it.
+    pub fn told(&self) -> Vec<String> {
+        let started = self.noted("told").lines().count();
+        let folder = fs::read_dir(self.folder.join("state/told")).into_iter().flatten().flatten();
+        let told: Vec<String> = folder.map(|one| fs::read_to_string(one.path()).unwrap()).collect();
+        assert_eq!(told.len(), started, "{told:?}");
+        told
+    }
+
     /// An order of the bot.
     pub fn order(&self, text: &str) {
         fs::write(self.folder.join("state/orders/order"), text).unwrap();

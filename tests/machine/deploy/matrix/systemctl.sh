@@ -23,6 +23,7 @@ fails() {
     esac
 }
 case "$*" in
+*tell@*) echo "$*" >>"$PLAY/told" ;;
 *show*preflight@*)
     state=active
     [ -e "$PLAY/hangs" ] && state=activating

@@ -1,0 +1,59 @@
+//! `ffj-bot tell`: mails to those who look after the machine what was ordered in the bot's name. Run from the package and never from a
+//! release, so that no release has a say in whether it is told.
+
+use std::path::Path;
+
+use super::inspect::complain;
+use crate::adapter::{journal, mail};
+use crate::config;
+use crate::config::secret::{Credentials, Name};
+use crate::domain::deployment::status;
+use crate::domain::language::Language;
+use crate::exit;
+use crate::text::{plain, say};
+
+/// Longest file that is read, in bytes.
+const LONGEST: u64 = 16 * 1024;
+
+/// `ffj-bot tell FILE`.
+pub fn tell(config: &Path, file: &Path) -> u8 {
+    let _level = journal::start(tracing::Level::INFO, "ffj-bot");
+    let settings = match config::load(config) {
+        Ok(loaded) => loaded.settings,
+        Err(error) => return complain(&error.report(), exit::CONFIG),
+    };
+    let Some(mail) = settings.mail.filter(|mail| !mail.alerts.is_empty()) else {
+        tracing::info!("nobody is told by mail: mail.alerts is empty");
+        return exit::DONE;
+    };
+    let told = match read(file) {
+        Ok(told) => told,
+        Err(error) => return complain(&format!("{}: {error}", file.display()), exit::FAILED),
+    };
+    let password = match Credentials::from_system().get(Name::SmtpPassword) {
+        Ok(password) => password,
+        Err(error) => return complain(&error.to_string(), exit::CONFIG),
+    };
+    let language = Language::Fr;
+    let subject = plain(language, &format!("told-{}", told.wish));
+    let text = format!(
+        "{}\n\n{}\n\n{}\n",
+        say(language, "told-order", &[("said", told.said.into()), ("by", told.by.into()), ("at", told.at.into())]),
+        plain(language, "told-what-to-do"),
+        plain(language, "mail-end-alert"),
+    );
+    let sent = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    match sent.map(|runtime| runtime.block_on(mail::alert(&mail, password.as_ref(), &told.id, &subject, &text))) {
+        Ok(Ok(())) => exit::DONE,
+        Ok(Err(why)) => complain(&why, exit::TEMPORARY),
+        Err(error) => complain(&error.to_string(), exit::TEMPORARY),
+    }
+}
+
+fn read(file: &Path) -> std::io::Result<status::Told> {
+    let length = file.metadata()?.len();
+    if length > LONGEST {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
+    status::told(&std::fs::read(file)?).ok_or_else(|| std::io::ErrorKind::InvalidData.into())
+}
