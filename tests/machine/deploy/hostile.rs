@@ -284,5 +284,15 @@ async fn under_systemd_a_release_that_turns_hostile_is_left_behind() {
     stage.send(&stage.good("1.0.2", "")).await;
     stage.service.machine.until(r#"grep -q '"phase":"probation"' /var/lib/ffj-deploy/status.json"#).await;
     assert_eq!(stage.runs().await, "1.0.2");
+    // What is ordered in the name of the bot is told by the package, in a sandbox of its own; here nobody has an address.
+    stage
+        .service
+        .machine
+        .ask(
+            r#"echo '{"id":"z","by":"discord:1","do":"freeze","for_seconds":60,"why":"x"}' >/root/order && chown ffj-bot /root/order
+               chmod 0644 /root/order && mv /root/order /var/lib/ffj-deploy/orders/order"#,
+        )
+        .await;
+    stage.service.machine.until("journalctl --sync; journalctl -u 'ffj-deploy-tell@*' | grep -q 'nobody is told by mail'").await;
     stage.service.end();
 }
