@@ -22,6 +22,8 @@ use crate::release::report::{Deployment, Outcome, Report};
 
 /// How long an order may wait for its answer; longer than a start or a hand-over takes.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(180);
+/// Phases in which what was ordered is on its way.
+const ARRIVES: [&str; 3] = ["received", "fetched", "verified"];
 /// Pause between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
@@ -86,7 +88,7 @@ fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
                     }
                 }
                 // It led to nothing: what was brought runs already.
-                None if answered.is_some() && report.phase == "idle" => return tell(cli, order, Some(report)),
+                None if answered.is_some() && !ARRIVES.contains(&report.phase.as_str()) => return tell(cli, order, Some(report)),
                 None => {}
             }
         }

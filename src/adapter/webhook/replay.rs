@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 
 use crate::adapter::spool::{self, Spool, Unfinished};
 use crate::release::Digest;
-use crate::release::ask::DeliveryId;
+use crate::release::ask::{DeliveryId, REQUEST};
 use crate::release::report::{MAX_REPORT, Report};
 
 /// Name of the file in the spool; the activator never looks at it.
@@ -45,6 +45,10 @@ pub(super) struct Window {
 impl Window {
     /// Whether a bundle that was taken before may come again, as far as the activator says what became of it.
     pub(super) fn wants_again(&self, bundle: &Unfinished) -> bool {
+        // What has been brought since must not be replaced by whoever replays the past.
+        if self.spool.path(REQUEST).symlink_metadata().is_ok() {
+            return false;
+        }
         let Some(version) = bundle.claims() else { return false };
         let status = self.spool.path("").parent().map(|folder| folder.join(STATUS));
         let report = status.and_then(|status| spool::read(&status, MAX_REPORT).ok()).and_then(|text| Report::parse(&text));

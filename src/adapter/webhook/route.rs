@@ -145,9 +145,9 @@ impl House {
     /// only known after its last one.
     fn has_room(&self, length: u64) -> Result<(), Refusal> {
         let free = self.spool.free().map_err(broken)?;
-        let needed = needs(length, lock(&self.uploads).awaited());
+        let needed = needs(length, lock(&self.uploads).awaited(Instant::now()));
         if free < needed {
-            tracing::error!(message_id = journal::SPOOL_FAULT, error = "too little space", free, needed, "a bundle cannot be taken");
+            tracing::debug!(free, needed, "there is too little space for a bundle");
             return Err(Refusal::NoSpace);
         }
         Ok(())

@@ -86,9 +86,10 @@ impl<H> Uploads<H> {
         }
     }
 
-    /// Bytes that those who are sending one will still bring, as far as they say so.
-    pub(super) fn awaited(&self) -> u64 {
-        self.running.iter().map(|one| one.announced.saturating_sub(one.bytes)).fold(0, u64::saturating_add)
+    /// Bytes that those who are sending one will still bring, as far as they say so and are at it: to say a length costs nothing.
+    pub(super) fn awaited(&self, now: Instant) -> u64 {
+        let at_it = self.running.iter().filter(|one| one.bytes >= EARNED && now.duration_since(one.progressed) <= STALLED);
+        at_it.map(|one| one.announced.saturating_sub(one.bytes)).fold(0, u64::saturating_add)
     }
 
     /// Who has to go: whoever has stalled for the longest time, or else has brought the least, where that is next to nothing.
@@ -169,10 +170,12 @@ mod tests {
         full(&mut uploads, 1, start);
         uploads.leave(0, true, start);
         uploads.admit(source(77), 5 << 20, true, start, 77).unwrap();
-        let before = uploads.awaited();
-        assert!(before > 30 << 20, "{before}");
+        assert_eq!(uploads.awaited(start), 0, "what was only said costs nobody anything");
         assert_eq!(uploads.admit(source(99), 1, false, start, 99).unwrap().1, Some(77));
-        assert!(uploads.awaited() < before);
+        let mut uploads = Uploads::default();
+        full(&mut uploads, EARNED, start);
+        assert!(uploads.awaited(start) > 20 << 20);
+        assert_eq!(uploads.awaited(start + 2 * SECOND), 0, "they have stalled");
     }
 
     #[test]

@@ -52,9 +52,20 @@ impl Engine {
     /// Writes a step down, and tells everybody.
     pub(super) fn write(&mut self, event: Option<Event>, next: State) -> Result<(), EngineError> {
         let sequence = self.book.last.as_ref().map_or(0, |last| last.sequence + 1);
-        let resumes = self.state.interrupted.is_some() && next.interrupted.is_none() && matches!(next.phase, Phase::HandedOver(_));
-        let superseded = self.state.interrupted.is_some() && matches!(next.phase, Phase::Armed(_));
-        if resumes {
+        let over = self.state.interrupted.is_some() && next.interrupted.is_none();
+        let superseded = over && matches!(next.phase, Phase::Armed(_));
+        // A person who wants to go back has ended it already.
+        let resumes = over && !superseded && self.interrupted.is_some();
+        // What waited before waits as it did: whoever has brought something else in vain did not ask for it.
+        if let (Some(waited), Phase::Staged(waits)) = (&self.state.waiting, &next.phase)
+            && waited == waits
+        {
+            (self.attempt.who, self.attempt.forced) = (Who::Machine, false);
+        }
+        if resumes && self.attempt.reason.is_none() && matches!(event, Some(Event::Verified { .. })) {
+            // It is what runs already, and no deployment.
+            self.attempt.account = None;
+        } else if resumes {
             self.end_account(Outcome::Refused, &self.state.current.version.to_string());
         } else {
             self.settle_account(event.as_ref(), &next);

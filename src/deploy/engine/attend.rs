@@ -45,11 +45,11 @@ impl Engine {
             let ended = first.elapsed();
             match patience.judge(sight, began, ended, ended >= probation) {
                 Judgement::LookAgain => {}
-                Judgement::HandOver => {
-                    if let failed @ Event::Failed { .. } = self.hand_over()? {
-                        return Ok(failed);
-                    }
-                }
+                Judgement::HandOver => match self.hand_over()? {
+                    Event::HandedOver => {}
+                    // It failed, or an order came meanwhile.
+                    other => return Ok(other),
+                },
                 Judgement::Restart if stage == Stage::Back => {
                     if let Some(event) = self.make_run(release)? {
                         return Ok(event);

@@ -11,7 +11,7 @@ use crate::adapter::units::Unit;
 use crate::deploy::{journal, text};
 use crate::release::machine::{Event, Phase, Who, one_step_back};
 use crate::release::order::{Order, Wish};
-use crate::release::report::{Answer, Frozen, Reason};
+use crate::release::report::{Answer, Frozen, Outcome, Reason};
 use crate::release::right::LONGEST_FREEZE_OF_OPERATORS;
 use crate::release::{Moment, Right, right};
 
@@ -97,10 +97,21 @@ impl Engine {
                 let before = std::mem::replace(&mut self.attempt, next);
                 if self.state.trial().is_some() && self.interrupted.is_none() {
                     self.interrupted = Some(before);
+                } else {
+                    self.give_way(before);
                 }
             }
         }
         Ok(Some(event))
+    }
+
+    /// What was about to come gives way to what root brings before it has taken anybody's place.
+    fn give_way(&mut self, before: Attempt) {
+        let Some(mut account) = before.account.filter(|account| !account.outcome.ended()) else { return };
+        (account.outcome, account.ended) = (Outcome::Superseded, Some(account::now()));
+        self.book.report.note(account.clone());
+        journal::ended(&account);
+        self.cancelled = Some(account);
     }
 
     /// What follows from an order, or from what was brought, is safe: it is not needed again.

@@ -43,7 +43,7 @@ impl Engine {
             Action::Preflight(release) => self.preflight(&release).map(Some),
             Action::Seed(release) => Ok(self.seed(&release)),
             Action::Arm => self.arm().map(|()| None),
-            Action::Disarm => Ok(self.place.state.disarm().map(|()| None)?),
+            Action::Disarm => self.disarm().map(|()| None),
             Action::Swap { current, previous } => self.swap(&current, &previous),
             Action::HandOver => self.hand_over().map(Some),
             Action::Run(release) => self.make_run(&release),

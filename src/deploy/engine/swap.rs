@@ -3,6 +3,7 @@
 use super::{Engine, EngineError};
 use crate::adapter::disk;
 use crate::adapter::releasedir;
+use crate::adapter::units::Unit;
 use crate::deploy::text;
 use crate::release::Version;
 use crate::release::layout::{Folder, Link};
@@ -17,6 +18,17 @@ impl Engine {
     pub(super) fn arm(&self) -> Result<(), EngineError> {
         let says = text::armed(self.attempt.account.as_ref().map_or("", |one| one.id.as_str()));
         Ok(self.place.state.arm(&says)?)
+    }
+
+    /// Removes the marker. While it was there nobody started again what systemd has given up; from here on somebody does.
+    pub(super) fn disarm(&self) -> Result<(), EngineError> {
+        self.place.state.disarm()?;
+        if self.state.phase == Phase::Stranded
+            && let Err(error) = Unit::new("ffj-deploy-revive.service").start_soon()
+        {
+            tracing::warn!(error = %error, "nobody starts the bot again");
+        }
+        Ok(())
     }
 
     /// On the way there it reports; on the way back only when it fails.

@@ -10,6 +10,8 @@ const SILENT_AFTER: Duration = Duration::from_secs(8);
 const SILENT_BACK_AFTER: Duration = Duration::from_secs(30);
 /// How long another release than the one that should run may go on running, or one that cannot be told.
 const OTHER_AFTER: Duration = Duration::from_secs(10);
+/// On the way back, how long its start is waited for.
+const BACK_STARTED_WITHIN: Duration = Duration::from_secs(50);
 /// On the way back, how long a release is waited for to be connected. What runs and is away from Discord is good enough then.
 const BACK_WITHIN: Duration = Duration::from_secs(15);
 /// When a release is looked at.
@@ -85,7 +87,14 @@ impl Patience {
             (Stage::Back, Sight::Wanting | Sight::Unproven) if ended > BACK_WITHIN => report(Event::Degraded),
             // Nor would an older one do better then: a person has to mend it, and it is this one that runs afterwards.
             (Stage::Back, Sight::Unconfigured) => Judgement::Report(Event::Degraded, Some(Charge::UnconfiguredToo)),
-            (Stage::Back, Sight::Other) => Judgement::Restart,
+            // Once: where something else is configured to run than a release, to start it again and again would help nobody.
+            (Stage::Back, Sight::Other) if !self.restarted => {
+                self.restarted = true;
+                Judgement::Restart
+            }
+            (Stage::Back, Sight::Other) if lasts(self.other, OTHER_AFTER) => report(Event::Degraded),
+            // It waits for Discord, or for whoever stopped it; nobody else should wait for that.
+            (Stage::Back, Sight::Changing | Sight::Stopped) if ended > BACK_STARTED_WITHIN => report(Event::Degraded),
 
             // The one before it was refused the same; as soon as a person has mended it, this one is on trial.
             (Stage::Arriving, Sight::Unconfigured) if self.unconfigured_before => Judgement::LookAgain,
@@ -203,12 +212,12 @@ mod tests {
             (Stage::Watched, Sight::Deaf, vec![], Some((0, release.clone(), Some(C::Deaf)))),
             (Stage::Back, Sight::Well, vec![], Some((0, Event::Healthy, None))),
             (Stage::Back, Sight::Wanting, vec![], Some((15, Event::Degraded, None))),
-            (Stage::Back, Sight::Other, vec!["restart"], None),
+            (Stage::Back, Sight::Other, vec!["restart"], Some((10, Event::Degraded, None))),
             (Stage::Back, Sight::Unproven, vec![], Some((15, Event::Degraded, None))),
             (Stage::Back, Sight::Silent, vec![], Some((30, release.clone(), Some(C::Silent)))),
             (Stage::Back, Sight::Ignorant, vec![], Some((0, Event::Healthy, None))),
-            (Stage::Back, Sight::Changing, vec![], None),
-            (Stage::Back, Sight::Stopped, vec![], None),
+            (Stage::Back, Sight::Changing, vec![], Some((50, Event::Degraded, None))),
+            (Stage::Back, Sight::Stopped, vec![], Some((50, Event::Degraded, None))),
             (Stage::Back, Sight::Crashed, vec![], Some((0, Event::Crashed, Some(C::Crashed)))),
             (Stage::Back, Sight::GivenUp, vec![], Some((0, Event::UnitFailed, Some(C::GivenUp)))),
             (Stage::Back, Sight::Unconfigured, vec![], Some((0, Event::Degraded, Some(C::UnconfiguredToo)))),

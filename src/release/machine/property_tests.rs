@@ -58,8 +58,13 @@ fn bad(numbers: &[u8]) -> Vec<Release> {
     numbers.iter().map(|number| release(*number)).collect()
 }
 
+/// Stories to be lived through; `scripts/prove` takes more.
+fn cases() -> u32 {
+    std::env::var("FFJ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(200)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn whatever_happens_a_verified_release_is_current_in_the_end(story in story(), broken in prop::collection::vec(1..6_u8, 0..5)) {
@@ -92,6 +97,36 @@ proptest! {
                 _ => {}
             }
         });
+    }
+
+    #[test]
+    fn nothing_but_the_end_of_its_own_probation_confirms_a_release(story in story()) {
+        let mut before = Disk::new();
+        live(&story, |disk| {
+            let (was, is) = (before.state(), disk.state());
+            if is.confirmed != was.confirmed || is.floor != was.floor {
+                // Or a start of the machine right after it.
+                assert!(matches!(disk.record.event, Some(Event::ProbationOver) | None), "{disk:?}");
+                let Phase::Probation(trial) = &was.phase else { panic!("not on trial: {before:?}") };
+                assert_eq!(is.confirmed.last(), Some(&trial.candidate.release));
+            }
+            before = disk.clone();
+        });
+    }
+
+    #[test]
+    fn from_every_moment_root_finds_a_way_back_that_is_no_release_on_trial(story in story()) {
+        let disk = live(&story, |_| ());
+        let (state, world) = (disk.state(), disk.world());
+        let on_trial = state.trial().map(|trial| trial.candidate.release.clone());
+        if let Ok((next, _)) = step(&state, &Event::RollBack { to: None, forced: false }, &world) {
+            if let Phase::Restoring(restore) = &next.phase {
+                prop_assert!(Some(&restore.target) != on_trial.as_ref() && next.armed() && next.interrupted.is_none(), "{:?}", next);
+            }
+        } else {
+            // Nothing else is left but what failed.
+            prop_assert!(on_trial.is_none() || state.quarantine.contains_key(&world.golden.sha256), "{:?}", state);
+        }
     }
 
     #[test]

@@ -110,7 +110,9 @@ pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepErr
 
 fn arm(state: &State, candidate: &Candidate) -> Next {
     // What was on trial has proved nothing: the way back leads past it.
-    let from = state.interrupted.as_ref().map_or_else(|| state.current.clone(), |trial| trial.from.clone());
+    // Where that is the very release that comes, what was on trial is better than nothing.
+    let past = state.interrupted.as_ref().map(|trial| &trial.from).filter(|from| **from != candidate.release);
+    let from = past.unwrap_or(&state.current).clone();
     let swap = Action::Swap { current: candidate.release.version.clone(), previous: from.version.clone() };
     let trial = Trial { candidate: candidate.clone(), from, crashes: 0 };
     (State { phase: Phase::Armed(trial), interrupted: None, ..state.clone() }, vec![Action::Arm, swap])
