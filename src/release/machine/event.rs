@@ -68,7 +68,7 @@ pub enum Event {
     Unfreeze,
 }
 
-/// Who asks. What each of them may is in [`super::super::right`].
+/// Who asks. What each of them may is decided in `release::right`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
