@@ -44,6 +44,7 @@ async fn what_was_refused_for_something_that_passes_may_come_again() {
         format!(r#"{{"format":1,"runs":"1.3.0","floor":"1.3.0","deployments":[{deployment}]{more}}}"#)
     };
     assert_eq!(send().await, 202);
+    house.claim_request().unwrap();
     // Nobody says what became of it, or it is on its way, or it has failed here.
     assert_eq!(send().await, 200);
     for status in [of("under_way", ""), of("staged", r#","staged":"1.4.0""#), of("refused", r#","quarantine":["1.4.0"]"#)] {
@@ -53,6 +54,9 @@ async fn what_was_refused_for_something_that_passes_may_come_again() {
     // The disk was full, and is not any more.
     told(&of("refused", ""));
     assert_eq!(send().await, 202);
+    // As long as something waits to be taken, nothing old takes its place.
+    assert_eq!(send().await, 200);
+    house.claim_request().unwrap();
     told(r#"{"format":1,"runs":"1.4.0","floor":"1.4.0"}"#);
     assert_eq!(send().await, 200);
 }
