@@ -180,7 +180,7 @@ impl Ledger {
         self.store.write(Durability::System, move |tx| job::done(tx, event)).await
     }
 
-    /// The living processes: those whose slot is held and still theirs, ours included even before its row is written. Who
+    /// The living processes: those whose slot is held and still theirs, ours included even before its row is written. Asked
     /// within the transaction, so that a process that starts meanwhile is not taken for dead.
     ///
     /// # Errors

@@ -26,7 +26,7 @@ pub fn for_running(place: Place, clock: Arc<Clock>) -> LocalChecks {
 #[must_use]
 pub fn of_machine(place: &Place) -> Vec<Finding> {
     let machine = Machine::default();
-    let asked = host::Who { watchdog: systemd::hardware_watchdog(), time: systemd::time() };
+    let asked = host::Asked { watchdog: systemd::hardware_watchdog(), time: systemd::time() };
     let mut findings = host::findings(&machine, &asked);
     findings.extend(host::card(&machine, &place.state, jiff::Zoned::now().date()));
     findings.extend(host::room(&place.state));

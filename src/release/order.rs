@@ -127,6 +127,21 @@ impl Order {
 }
 
 impl Wish {
+    /// One of each kind, about this version; for what holds for all of them.
+    #[must_use]
+    pub fn of_each_kind(version: &Version) -> [Self; 8] {
+        [
+            Self::Activate { version: version.clone(), force: false },
+            Self::RollBack { version: None, force: false },
+            Self::Freeze { for_seconds: None, why: String::new() },
+            Self::Unfreeze,
+            Self::Look,
+            Self::Apply { force: false },
+            Self::Package { force: false },
+            Self::Prune,
+        ]
+    }
+
     /// Whether it leads to a deployment that can be followed.
     #[must_use]
     pub const fn brings(&self) -> bool {

@@ -124,25 +124,11 @@ pub const fn right(who: Who, wish: &Wish, moment: Moment) -> Right {
 mod tests {
     use super::*;
 
-    /// One wish of each kind.
-    fn wishes() -> [Wish; 8] {
-        [
-            Wish::Activate { version: "1.0.0".parse().unwrap(), force: false },
-            Wish::RollBack { version: None, force: false },
-            Wish::Freeze { for_seconds: None, why: String::new() },
-            Wish::Unfreeze,
-            Wish::Look,
-            Wish::Apply { force: false },
-            Wish::Package { force: false },
-            Wish::Prune,
-        ]
-    }
-
     /// The table as the manual shows it.
     fn table() -> String {
         let mut lines = Vec::new();
         for who in [Who::Operator, Who::Root] {
-            for wish in wishes() {
+            for wish in Wish::of_each_kind(&"1.0.0".parse().unwrap()) {
                 let rights: Vec<&str> = Moment::ALL.iter().map(|moment| right(who, &wish, *moment).name()).collect();
                 lines.push(format!("{who:?} {}: {}", wish.name(), rights.join(", ")));
             }

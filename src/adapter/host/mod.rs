@@ -62,7 +62,7 @@ fn temperature() -> Option<f32> {
 
 /// What the service manager answered; asked by the caller, because adapters do not know each other.
 #[derive(Debug, Clone, Default)]
-pub struct Who {
+pub struct Asked {
     /// `RuntimeWatchdogUSec` of the manager.
     pub watchdog: Option<String>,
     /// What `timedatectl show` printed.
@@ -71,7 +71,7 @@ pub struct Who {
 
 /// What is to be said about the machine. What does not apply to it, or cannot be seen from inside a sandbox, is left out.
 #[must_use]
-pub fn findings(machine: &Machine, asked: &Who) -> Vec<Finding> {
+pub fn findings(machine: &Machine, asked: &Asked) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(pi) = machine.model().and_then(|model| judge::pi(&model)) {
         found.push(pi);
@@ -91,8 +91,8 @@ mod tests {
     use super::*;
     use crate::app::doctor::Verdict;
 
-    fn asked(watchdog: &str, time: &str) -> Who {
-        Who { watchdog: Some(watchdog.to_owned()), time: Some(time.to_owned()) }
+    fn asked(watchdog: &str, time: &str) -> Asked {
+        Asked { watchdog: Some(watchdog.to_owned()), time: Some(time.to_owned()) }
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
         let tree = Tree::pi_5();
         tree.write("sys/class/hwmon/hwmon2/in0_lcrit_alarm", "1\n");
         tree.write("sys/class/thermal/thermal_zone0/temp", "81200\n");
-        let found = keys(&findings(&tree.machine(), &Who::default()));
+        let found = keys(&findings(&tree.machine(), &Asked::default()));
         assert!(found.contains(&(Verdict::Bad, "power-low")) && found.contains(&(Verdict::Bad, "temperature-hot")), "{found:?}");
     }
 
@@ -142,10 +142,10 @@ mod tests {
     #[test]
     fn what_cannot_be_asked_is_left_out() {
         let tree = Tree::pi_4();
-        let found = keys(&findings(&tree.machine(), &Who::default()));
+        let found = keys(&findings(&tree.machine(), &Asked::default()));
         assert!(found.iter().all(|(_, key)| !key.starts_with("watchdog") && !key.starts_with("time")), "{found:?}");
         tree.write("run/systemd/timesync/synchronized", "");
-        assert!(keys(&findings(&tree.machine(), &Who::default())).contains(&(Verdict::Good, "time-good")));
+        assert!(keys(&findings(&tree.machine(), &Asked::default())).contains(&(Verdict::Good, "time-good")));
         tree.write("run/systemd/container", "systemd-nspawn");
         let found = keys(&findings(&tree.machine(), &asked("0", "NTP=no\nNTPSynchronized=no\n")));
         assert!(found.iter().all(|(_, key)| !key.starts_with("time")), "a container has no clock of its own: {found:?}");
@@ -168,7 +168,7 @@ mod tests {
             let beyond = found.iter().filter(|one| !matches!(one.key, "machine-pi" | "journal-pending"));
             assert_eq!(beyond.count(), 0, "{found:?}");
         }
-        assert_eq!(findings(&Machine::at("/nonexistent"), &Who::default()), []);
+        assert_eq!(findings(&Machine::at("/nonexistent"), &Asked::default()), []);
     }
 
     #[test]

@@ -34,7 +34,7 @@ const LAST_CALL: Duration = Duration::from_secs(10);
 /// How long nobody is taken in after the system had no more to give.
 const BREATH: Duration = Duration::from_millis(100);
 
-type Who = warp::http::Request<warp::hyper::body::Incoming>;
+type Asked = warp::http::Request<warp::hyper::body::Incoming>;
 type Everybody = Arc<Mutex<Crowd<Arc<Notify>>>>;
 
 /// A connection, as the routes see it.
@@ -139,7 +139,7 @@ fn gave_up(error: &io::Error) -> bool {
 
 async fn serve<S>(stream: TcpStream, visit: Visit, service: Arc<S>, mut closing: watch::Receiver<bool>)
 where
-    S: Service<Who, Response = Response, Error = Infallible>,
+    S: Service<Asked, Response = Response, Error = Infallible>,
 {
     // A connection that says nothing costs no buffer.
     let speaks = tokio::select! {
@@ -149,7 +149,7 @@ where
     if !speaks {
         return;
     }
-    let service = service_fn(move |mut request: Who| {
+    let service = service_fn(move |mut request: Asked| {
         request.extensions_mut().insert(visit.clone());
         // Its future must not move, and hyper wants to.
         Box::pin(service.call(request))

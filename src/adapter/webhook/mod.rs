@@ -93,6 +93,7 @@ pub async fn serve(
         failures: Default::default(),
         uploads: Default::default(),
         rotated: Default::default(),
+        full: Default::default(),
     });
     let mut writer = pin!(writer);
     let written = tokio::select! {

@@ -55,8 +55,15 @@ impl Refusal {
     /// Whether it may be somebody guessing the secret or wasting our time, so that it is counted.
     pub(super) fn counts(self) -> bool {
         match self {
-            Self::Malformed | Self::Unsigned | Self::Wrong | Self::Late | Self::NoSpace => true,
-            Self::NotFound | Self::Method(_) | Self::NoLength | Self::TooLarge | Self::MediaType | Self::TooMany | Self::Broken => false,
+            Self::Malformed | Self::Unsigned | Self::Wrong | Self::Late => true,
+            Self::NotFound
+            | Self::Method(_)
+            | Self::NoLength
+            | Self::TooLarge
+            | Self::MediaType
+            | Self::TooMany
+            | Self::Broken
+            | Self::NoSpace => false,
         }
     }
 

@@ -48,6 +48,8 @@ pub(super) struct House {
     pub(super) uploads: Mutex<Uploads<Arc<Notify>>>,
     /// Whether it was said that a delivery came with the next secret.
     pub(super) rotated: AtomicBool,
+    /// Whether it was said that the card has too little space, since it had enough.
+    pub(super) full: AtomicBool,
 }
 
 /// A request before its body.
@@ -146,11 +148,21 @@ impl House {
     fn has_room(&self, length: u64) -> Result<(), Refusal> {
         let free = self.spool.free().map_err(broken)?;
         let needed = needs(length, lock(&self.uploads).awaited(Instant::now()));
-        if free < needed {
-            tracing::debug!(free, needed, "there is too little space for a bundle");
-            return Err(Refusal::NoSpace);
+        if free >= needed {
+            self.full.store(false, Ordering::Relaxed);
+            return Ok(());
         }
-        Ok(())
+        // Once: strangers could fill the journal with it.
+        if !self.full.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                message_id = journal::SPOOL_FAULT,
+                error = "too little space for a bundle",
+                free,
+                needed,
+                "cannot write the spool"
+            );
+        }
+        Err(Refusal::NoSpace)
     }
 
     /// Begins the check of a request by its headers.

@@ -168,24 +168,13 @@ mod tests {
         }
     }
 
-    const STAGES: [Stage; 8] = [
-        Stage::UnderWay,
-        Stage::OnTrial,
-        Stage::Staged,
-        Stage::Confirmed,
-        Stage::Refused,
-        Stage::RolledBack,
-        Stage::Stranded,
-        Stage::Superseded,
-    ];
-
     fn failed(stage: Stage) -> bool {
         matches!(stage, Stage::Refused | Stage::RolledBack | Stage::Stranded)
     }
 
     #[test]
     fn every_stage_has_its_words_in_every_language() {
-        for (language, stage) in Language::ALL.into_iter().flat_map(|language| STAGES.map(|stage| (language, stage))) {
+        for (language, stage) in Language::ALL.into_iter().flat_map(|language| Stage::ALL.map(|stage| (language, stage))) {
             let text = lines(language, &bulletin(stage)).join("\n");
             assert!(!text.contains("deploy-") || text.contains("ffj-deploy"), "{text}");
             assert!(text.contains("1.4.0") && !text.contains("{$") && !text.contains("reason-"), "{text}");

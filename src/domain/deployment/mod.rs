@@ -45,6 +45,10 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// All of them.
+    pub const ALL: [Self; 8] =
+        [Self::UnderWay, Self::OnTrial, Self::Staged, Self::Confirmed, Self::Refused, Self::RolledBack, Self::Stranded, Self::Superseded];
+
     /// Key of its sentences; people are shown that of the bulletin.
     #[must_use]
     pub const fn key(self) -> &'static str {

@@ -36,17 +36,7 @@ pub const WORST: [(&str, &str); 6] = [
 
 /// The rights of operators and of root, as the code decides them.
 pub fn rights() -> Vec<(String, &'static str)> {
-    let version = || "1.0.0".parse().unwrap();
-    let wishes = [
-        Wish::Activate { version: version(), force: false },
-        Wish::RollBack { version: None, force: false },
-        Wish::Freeze { for_seconds: None, why: String::new() },
-        Wish::Unfreeze,
-        Wish::Look,
-        Wish::Apply { force: false },
-        Wish::Package { force: false },
-        Wish::Prune,
-    ];
+    let wishes = Wish::of_each_kind(&"1.0.0".parse().unwrap());
     let mut rows = Vec::new();
     for (who, name) in [(Who::Operator, "by way of the bot"), (Who::Root, "by root")] {
         for wish in &wishes {

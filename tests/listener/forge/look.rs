@@ -116,7 +116,7 @@ fn a_dry_run_changes_nothing() {
     let said = machine.look(&["--dry-run"]);
     assert!(said.code == 0 && said.out.contains("1.4.0") && said.out.contains("12345 octets"), "{said:?}");
     assert_eq!((machine.files(), gitea.files_asked().len()), (vec!["look".to_owned()], 0));
-    // Who for by a person from the service, it is noted, and still nothing is fetched.
+    // Asked for by a person from the service, it is noted, and still nothing is fetched.
     std::fs::write(machine.slot("look"), json!({ "by": "person", "id": "w-1", "time": 1, "dry_run": true }).to_string()).unwrap();
     assert_eq!(machine.look(&["--timer"]).code, 0);
     assert_eq!(machine.files(), ["looked.json"]);

@@ -52,12 +52,12 @@ struct File {
 
 /// A request that came.
 #[derive(Debug, Clone)]
-pub struct Who {
+pub struct Asked {
     pub target: String,
     pub headers: Vec<(String, String)>,
 }
 
-impl Who {
+impl Asked {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -70,7 +70,7 @@ struct State {
     token: Option<String>,
     list_tricks: VecDeque<Trick>,
     file_tricks: VecDeque<Trick>,
-    asked: Vec<Who>,
+    asked: Vec<Asked>,
     wrong: Vec<String>,
     /// Most releases on a page, whatever is asked for.
     page: usize,
@@ -147,14 +147,14 @@ impl Gitea {
     }
 
     /// Everything that was asked so far; what was asked wrongly is a failure.
-    pub fn asked(&self) -> Vec<Who> {
+    pub fn asked(&self) -> Vec<Asked> {
         let state = self.state.lock().unwrap();
         assert_eq!(state.wrong, Vec::<String>::new());
         state.asked.clone()
     }
 
     /// The requests for files.
-    pub fn files_asked(&self) -> Vec<Who> {
+    pub fn files_asked(&self) -> Vec<Asked> {
         self.asked().into_iter().filter(|asked| asked.target.contains("/releases/download/")).collect()
     }
 
@@ -199,7 +199,7 @@ impl Gitea {
         };
     }
 
-    fn answer(&self, state: &mut State, asked: &Who) -> (String, Vec<u8>) {
+    fn answer(&self, state: &mut State, asked: &Asked) -> (String, Vec<u8>) {
         if let Some(token) = &state.token
             && asked.header("authorization") != Some(&format!("token {token}"))
         {
@@ -259,11 +259,11 @@ fn drip(stream: &mut TcpStream, byte: u8) -> std::io::Result<()> {
     stream.write_all(&[byte])
 }
 
-fn read(stream: &TcpStream) -> Option<Who> {
+fn read(stream: &TcpStream) -> Option<Asked> {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     let first = lines.next()?;
     let target = first.strip_prefix("GET ")?.strip_suffix(" HTTP/1.1")?.to_owned();
     let pairs = lines.take_while(|line| !line.is_empty());
     let headers = pairs.filter_map(|line| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()))).collect();
-    Some(Who { target, headers })
+    Some(Asked { target, headers })
 }

@@ -161,17 +161,6 @@ mod tests {
     use crate::domain::deployment::Stage;
     use crate::domain::deployment::status::read;
 
-    const STAGES: [Stage; 8] = [
-        Stage::UnderWay,
-        Stage::OnTrial,
-        Stage::Staged,
-        Stage::Confirmed,
-        Stage::Refused,
-        Stage::RolledBack,
-        Stage::Stranded,
-        Stage::Superseded,
-    ];
-
     fn status() -> Status {
         let one = |number: usize| {
             serde_json::json!({ "id": number.to_string(), "version": format!("1.{number}.0"), "outcome": "refused", "live_ms": 1_500,
@@ -196,7 +185,7 @@ mod tests {
             assert!(text.contains("**1.19.0**") && text.contains("congrès") && text.contains("0.9.0"), "{text}");
             assert_eq!(text.lines().filter(|line| line.starts_with("- ")).count(), LISTED, "{text}");
             assert!(crate::text::has(language, "deploy-verdict-back"));
-            for stage in STAGES {
+            for stage in Stage::ALL {
                 assert!(crate::text::has(language, &format!("deploy-verdict-{}", stage.key())), "{stage:?}");
             }
             let none = deployments(language, &Status::default(), None).text;

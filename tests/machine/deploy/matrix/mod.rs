@@ -7,6 +7,8 @@
 
 mod disk;
 pub mod play;
+mod socket;
+mod story;
 mod trace;
 
 use std::sync::Mutex;

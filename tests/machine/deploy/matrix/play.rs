@@ -2,9 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
@@ -13,56 +11,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::disk::Kept;
+use super::socket::{crowd_at, listen};
+pub use super::story::Story;
 use support::release::{Draft, Signer};
-
-/// What happens to release 1.0.1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Story {
-    /// It holds.
-    Good,
-    /// It neither takes over nor starts.
-    Refuses,
-    /// It takes over, and crashes again and again.
-    Crashes,
-    /// Its check comes to its end without a word, as `exit 0` does.
-    Mute,
-    /// Its check never comes to an end.
-    Hangs,
-    /// What ran before it says that it made room, and goes on until it is stopped.
-    Stays,
-    /// It does not know how it is.
-    Ignorant,
-    /// It says how it is, a byte at a time.
-    Trickles,
-    /// It lets nobody ask.
-    Full,
-    /// Nobody can tell what runs.
-    Hidden,
-    /// So it does, and the one before it does not start any more; that of the package, which would hold, is in place no more: it has
-    /// to be put there first.
-    Cascades,
-}
-
-impl Story {
-    /// Those that are interrupted at every step.
-    pub const ALL: [Self; 4] = [Self::Good, Self::Refuses, Self::Crashes, Self::Cascades];
-
-    /// What runs when all is over.
-    pub fn version_in_the_end(self) -> &'static str {
-        match self {
-            Self::Good | Self::Stays => "1.0.1",
-            Self::Refuses
-            | Self::Crashes
-            | Self::Cascades
-            | Self::Mute
-            | Self::Hangs
-            | Self::Ignorant
-            | Self::Trickles
-            | Self::Full
-            | Self::Hidden => "0.1.0",
-        }
-    }
-}
 
 /// The stage of a play.
 pub struct Play {
@@ -81,26 +32,6 @@ impl Drop for AtWork {
     fn drop(&mut self) {
         let _ended = self.0.kill().and_then(|()| self.0.wait());
     }
-}
-
-/// A socket that lets a few wait.
-fn listen(path: &Path) -> UnixListener {
-    use nix::sys::socket::{AddressFamily, Backlog, SockFlag, SockType, UnixAddr, bind, listen, socket};
-    let one = socket(AddressFamily::Unix, SockType::Stream, SockFlag::SOCK_CLOEXEC, None).unwrap();
-    bind(one.as_raw_fd(), &UnixAddr::new(path).unwrap()).unwrap();
-    listen(&one, Backlog::new(8).unwrap()).unwrap();
-    one.into()
-}
-
-/// So many who want to ask as are let wait.
-fn crowd_at(socket: &Path) -> Vec<OwnedFd> {
-    use nix::sys::socket::{AddressFamily, SockFlag, SockType, UnixAddr, connect, socket as make};
-    let address = UnixAddr::new(socket).unwrap();
-    let one = || {
-        let one = make(AddressFamily::Unix, SockType::Stream, SockFlag::SOCK_NONBLOCK, None).unwrap();
-        connect(one.as_raw_fd(), &address).ok().map(|()| one)
-    };
-    std::iter::from_fn(one).collect()
 }
 
 /// Plays systemd. Its memory is a folder outside of the disk: `runs` is the release of the main process, `restarts` how often it
