@@ -1,43 +1,36 @@
 //! `ffj-bot`: a community bot for Discord that nobody has to look after.
 //!
-//! Two programs share this crate: `ffj-bot` (feature `bot`) and `ffj-deploy` (feature `deploy`). The map:
+//! Three crates lie below `src`: this one is the bot, `src/deploy` (`ffj_deploy`) the deployer, `src/base` (`ffj_base`) what both
+//! share. Neither program knows the other. The map:
 //!
 //! | module | what it is | may import |
 //! |---|---|---|
 //! | [`domain`] | rules of the bot's world, pure: no clock, no I/O, no async | nothing of ours |
 //! | [`text`] | every sentence a person reads, one catalogue per language | `domain` |
-//! | [`config`] | files and credentials to validated settings | `domain` |
+//! | [`config`] | what is written in `ffj-bot.toml`, to validated settings | `base::config` |
 //! | [`setup`] | the commands that prepare a machine: `init`, `secret`, `import-env` | `config` |
 //! | [`store`] | SQLite; the only SQL in the crate | `domain` |
 //! | [`app`] | use cases, one file per feature of the manual | `domain`, `store`, `text` |
-//! | [`adapter`] | one outside system each; adapters never import each other | `domain`, `app`, `text`; `forge`, `releasedir`, `spool` and `webhook`: `release` |
+//! | [`adapter`] | one outside system each; adapters never import each other | `domain`, `app`, `text` |
 //! | [`bot`] | composition root of `ffj-bot` | everything above |
-//! | [`release`] | rules of deploying, pure: bytes and facts in, verdicts and actions out | nothing of ours |
-//! | [`deploy`] | composition root of `ffj-deploy` | `release`, `config`, `adapter::{disk,forge,journal,mounts,probe,process,releasedir,spool,statedir,systemd,units,webhook}` |
+//! | `deploy::release` | rules of deploying, pure: bytes and facts in, verdicts and actions out | nothing of ours |
+//! | `deploy::adapter` | as above, for the deployer; `disk` and `spool` serve the others | `deploy::release` |
+//! | `deploy` | composition root of `ffj-deploy` | `deploy::*`, `base` |
+//! | `base` | configuration files, exit codes, the journal, systemd | nothing of either program |
 //!
 //! `tests/convention/layering.rs` holds this table.
 
-#[macro_use]
-pub mod output;
-
+#[cfg(feature = "bot")]
+pub mod adapter;
 #[cfg(feature = "bot")]
 pub mod app;
 #[cfg(feature = "bot")]
 pub mod bot;
-#[cfg(feature = "deploy")]
-pub mod deploy;
-#[cfg(feature = "rules")]
+pub mod config;
 pub mod domain;
-#[cfg(feature = "deploy")]
-pub mod release;
 #[cfg(feature = "bot")]
 pub mod setup;
 #[cfg(feature = "bot")]
 pub mod store;
 #[cfg(feature = "bot")]
 pub mod text;
-
-pub mod adapter;
-pub mod config;
-pub mod exit;
-pub mod version;

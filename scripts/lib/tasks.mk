@@ -24,7 +24,7 @@ long := $(TASK) --limit 2400
 yield := nice -n 5
 spare := nice -n 10
 
-TASKS := tools format scripts deny build features deployer bookworm trixie pi peers packages tests package apt fuzz release readme \
+TASKS := tools format scripts deny build features bookworm trixie pi peers packages tests package apt fuzz release readme \
 	outside tests-trixie package-trixie apt-trixie first-boot-bookworm first-boot-trixie doc package-arm64 arm64
 .PHONY: $(TASKS)
 
@@ -38,8 +38,6 @@ build: tools
 	$(long) $@ scripts/lib/build
 features:
 	$(short) $@ scripts/lib/features
-deployer: build
-	$(long) $@ $(spare) scripts/lib/deployer
 deny: tools
 	$(short) $@ scripts/lib/deny
 peers:

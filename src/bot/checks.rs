@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::place::Place;
 use crate::adapter::discord::work::LocalChecks;
 use crate::adapter::host::{self, Machine};
-use crate::adapter::systemd;
 use crate::app::clock::Clock;
 use crate::app::doctor::{self, Finding, Verdict};
 use crate::app::{Store, StoreError};
 use crate::domain::language::Language;
 use crate::text::plain;
+use ffj_base::adapter::systemd;
 
 /// The checks for the running bot, which has a clock compared with Discord's.
 #[must_use]

@@ -13,7 +13,7 @@ use crate::app::clock::Clock;
 use crate::app::health::Link;
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
-use crate::version;
+use ffj_base::version;
 
 /// After this long without a connection that holds, Discord's API is asked whether it is there.
 const DOUBTED_AFTER: Duration = Duration::from_secs(15);

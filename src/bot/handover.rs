@@ -30,10 +30,10 @@ use super::wire::{Passed, Wire, Word};
 use crate::adapter::discord::gateway::Wish;
 use crate::adapter::discord::rest::Rest;
 use crate::adapter::discord::router::Router;
-use crate::adapter::systemd;
 use crate::app::health::{Health, Link};
 use crate::app::ledger::Ledger;
 use crate::app::{StoreError, registration};
+use ffj_base::adapter::systemd;
 
 /// How long a successor may take to be warm: a migration with its snapshot may be among it.
 const WARM_WITHIN: Duration = Duration::from_secs(60);

@@ -2,6 +2,7 @@
 //! wrong goes to standard error.
 #![expect(clippy::print_stderr, reason = "these commands are there to print")]
 
+use ffj_base::out;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,13 +13,14 @@ use super::place::Place;
 use crate::adapter::control::{self, Request, Response};
 use crate::adapter::discord::rest::Rest;
 use crate::adapter::discord::{diagnosis, reply};
-use crate::adapter::{mail, systemd};
+use crate::adapter::mail;
 use crate::app::clock::Clock;
 use crate::app::doctor::{self, Finding, Verdict};
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, Settings};
 use crate::domain::language::Language;
-use crate::{exit, version};
+use ffj_base::adapter::systemd;
+use ffj_base::{exit, version};
 
 /// Language of the command line: operators read French.
 const LANGUAGE: Language = Language::Fr;

@@ -19,14 +19,15 @@ use std::time::{Instant, SystemTime};
 
 use clap::Parser as _;
 
-use crate::adapter::{journal, systemd};
 use crate::app::{Slot, Store, StoreError};
+use crate::config;
 use crate::config::secret::{Credentials, Name};
 use crate::domain::language::Language;
 use crate::setup::{self, Dialogue, Hidden, Input, Protection, SecretStore, SetupError};
 use crate::text::{journal as id, plain, say};
-use crate::{config, exit};
 use cli::{Cli, Command, SecretArgs, SecretCommand};
+use ffj_base::adapter::{journal, systemd};
+use ffj_base::exit;
 use place::Place;
 
 /// What is added to the pause when more time to start is asked for.
@@ -146,7 +147,7 @@ async fn open_patiently(place: &Place) -> Result<(Slot, Store), StoreError> {
             Err(error @ (StoreError::Busy | StoreError::Full)) => {
                 say_store_fault(&error, "line-blocked-store");
                 let pause = crate::domain::outbox::back_off(attempt.min(6), 1.0);
-                crate::adapter::systemd::extend_timeout(pause * 2 + EXTENSION);
+                ffj_base::adapter::systemd::extend_timeout(pause * 2 + EXTENSION);
                 tokio::time::sleep(pause).await;
             }
             opened => return opened,
@@ -183,7 +184,7 @@ fn store_failed(error: &StoreError) -> u8 {
 
 fn say_store_fault(error: &StoreError, line: &str) {
     let line = say(Language::Fr, line, &[("fault", plain(Language::Fr, error.advice()).into())]);
-    crate::adapter::systemd::status(&line);
+    ffj_base::adapter::systemd::status(&line);
     tracing::error!(message_id = id::STORE_FAULT, advice = line, "cannot open the database: {error}");
 }
 
@@ -198,7 +199,7 @@ fn keep_panics_quiet() {
 /// Says why, in the journal and in the status line, which stays visible while the unit is down.
 fn cannot_start(message: &'static str, line: &str, why: &str, code: u8) -> u8 {
     let line = plain(Language::Fr, line);
-    crate::adapter::systemd::status(&line);
+    ffj_base::adapter::systemd::status(&line);
     // Each id is a constant of the call site, so that the journal can index it.
     macro_rules! report {
         ($($id:path),+) => { match message { $($id => tracing::error!(message_id = $id, advice = line, "{why}"),)+ _ => tracing::error!(advice = line, "{why}") } };

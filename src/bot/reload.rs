@@ -6,11 +6,11 @@ use jiff::tz::TimeZone;
 
 use crate::adapter::control::Response;
 use crate::adapter::discord::router::{House, Router};
-use crate::adapter::journal::LevelHandle;
 use crate::config::{self, LogLevel, Settings};
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
 use crate::text::{journal, say};
+use ffj_base::adapter::journal::LevelHandle;
 
 /// Reads the configuration again.
 pub struct Reloader {

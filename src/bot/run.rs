@@ -19,7 +19,7 @@ use crate::adapter::discord::router::{Parts, Router, close_answers};
 use crate::adapter::discord::sync::Sync;
 use crate::adapter::discord::work::Workshop;
 use crate::adapter::mail::Postman;
-use crate::adapter::{control, deployer, discord, host, systemd};
+use crate::adapter::{control, deployer, discord, host};
 use crate::app::clock::Clock;
 use crate::app::deployment::{Audience, Deployments};
 use crate::app::health::Health;
@@ -32,6 +32,7 @@ use crate::domain::button::ButtonKey;
 use crate::domain::gateway::Fatal;
 use crate::domain::outbox::Way;
 use crate::text::journal;
+use ffj_base::adapter::systemd;
 
 /// How long what is in hand may take at the end.
 const DRAIN: std::time::Duration = std::time::Duration::from_secs(5);
@@ -60,7 +61,7 @@ pub struct Setup<'a> {
     /// Its folders.
     pub place: &'a Place,
     /// Changes the level of logging.
-    pub level: crate::adapter::journal::LevelHandle,
+    pub level: ffj_base::adapter::journal::LevelHandle,
     /// When the process started.
     pub started: Instant,
     /// Whether it takes over from a running process.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::adapter::discord::router::Router;
-use crate::adapter::systemd;
 use crate::app::clock::Clock;
 use crate::app::health::{Health, Link, Picture};
 use crate::app::ledger::Ledger;
 use crate::app::{Durability, Fail, housekeeping};
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
+use ffj_base::adapter::systemd;
 
 /// How often we look for what dead processes left behind.
 const INHERIT_EVERY: Duration = Duration::from_secs(1);
@@ -63,7 +63,7 @@ pub async fn announce(health: Arc<Health>, language: Language, started: Instant)
         }
     }
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(message_id = journal::READY, version = crate::version::VERSION, start_ms = ms, "ready");
+    tracing::info!(message_id = journal::READY, version = ffj_base::version::VERSION, start_ms = ms, "ready");
     let mut last = line(language, &health.picture());
     systemd::ready(&last);
     while changes.changed().await.is_ok() {

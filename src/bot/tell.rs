@@ -4,13 +4,14 @@
 use std::path::Path;
 
 use super::inspect::complain;
-use crate::adapter::{journal, mail};
+use crate::adapter::mail;
 use crate::config;
 use crate::config::secret::{Credentials, Name};
 use crate::domain::deployment::status;
 use crate::domain::language::Language;
-use crate::exit;
 use crate::text::{plain, say};
+use ffj_base::adapter::journal;
+use ffj_base::exit;
 
 /// Longest file that is read, in bytes.
 const LONGEST: u64 = 16 * 1024;

@@ -1,6 +1,6 @@
 //! Syntax of a sender address, strict enough for any mail library to accept it.
 
-use super::{text, value};
+use ffj_base::config::{text, value};
 
 /// Checks `name@domain` or `Name <name@domain>`, and gives it without stray spaces.
 pub(super) fn mailbox(given: &str) -> Result<String, String> {

@@ -1,236 +1,44 @@
-//! Configuration: one TOML file per program with drop-ins, turned into validated settings.
-//!
-//! Three steps, three types: files → [`raw`] (what is written) → [`Settings`] or [`DeploySettings`] (what is meant).
-//! This file is the only reader of files here. All problems are collected and reported together.
+//! Configuration of the bot: `ffj-bot.toml` with its drop-ins, turned into validated settings.
 
-#[cfg(feature = "deploy")]
-mod deploy;
-mod key;
-mod layer;
-#[cfg(feature = "rules")]
+mod keys;
 mod mailbox;
-mod problem;
 pub mod raw;
-mod recover;
-pub mod secret;
-#[cfg(feature = "rules")]
 mod settings;
-pub mod text;
-mod value;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-#[cfg(feature = "deploy")]
-pub use deploy::{DEFAULT_TAGS, DeploySettings, Listener, Mode, Policy, Source, Target, duration};
-#[cfg(feature = "deploy")]
-pub use key::DEPLOY_KEYS;
-#[cfg(feature = "rules")]
-pub use key::KEYS;
-pub use key::{Key, Kind};
-pub use problem::{ConfigError, EXIT_CONFIG, Problem, Warning};
-#[cfg(feature = "rules")]
+use ffj_base::config::Schema;
+pub use ffj_base::config::value::masked;
+pub use ffj_base::config::{ConfigError, EXIT_CONFIG, Key, Kind, Loaded, Problem, Warning, drop_in_directory, secret, text};
+
+pub use keys::KEYS;
 pub use settings::{Bot, Discord, Language, Log, LogLevel, Mail, Settings, Tls};
-pub use value::masked;
 
-use layer::{Check, Merged};
-
-/// Largest configuration file that is read, in bytes; anything larger is a mistake.
-const FILE_LIMIT: u64 = 1 << 20;
-
-/// A valid configuration, what is unwise in it, and the files it came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Loaded<S> {
-    /// What the program runs with.
-    pub settings: S,
-    /// Legal but unwise settings, to be shown and never fatal.
-    pub warnings: Vec<Warning>,
-    /// The files read, in the order in which they apply.
-    pub files: Vec<PathBuf>,
-}
+/// What the bot can be configured with.
+const SCHEMA: Schema<Settings> = Schema { program: "ffj-bot", keys: KEYS, validate: settings::validate };
 
 /// Reads the bot's configuration: `path`, then its drop-ins (`ffj-bot.d/*.toml`) in name order.
 ///
 /// # Errors
 /// Lists every problem of every file when at least one setting cannot be used or a file cannot be read.
-#[cfg(feature = "rules")]
 pub fn load(path: &Path) -> Result<Loaded<Settings>, ConfigError> {
-    bot(read_sources(path, None))
+    SCHEMA.load(path)
 }
 
 /// Reads the bot's configuration as it would be if `replaced` (the file itself or a drop-in) held `text`.
 ///
 /// # Errors
 /// As [`load`].
-#[cfg(feature = "rules")]
 pub fn load_replacing(path: &Path, replaced: &Path, text: &str) -> Result<Loaded<Settings>, ConfigError> {
-    bot(read_sources(path, Some((replaced, text))))
+    SCHEMA.load_replacing(path, replaced, text)
 }
 
 /// Validates one text as if it were the whole configuration; `path` only serves to name it.
 ///
 /// # Errors
 /// As [`load`].
-#[cfg(feature = "rules")]
 pub fn parse(path: &Path, text: &str) -> Result<Loaded<Settings>, ConfigError> {
-    bot(Sources::from_text(path, text))
-}
-
-/// Reads the deployer's configuration: `path`, then its drop-ins (`deploy.d/*.toml`) in name order.
-///
-/// # Errors
-/// As for the bot: every problem of every file.
-#[cfg(feature = "deploy")]
-pub fn load_deploy(path: &Path) -> Result<Loaded<DeploySettings>, ConfigError> {
-    finish("ffj-deploy", key::DEPLOY_KEYS, read_sources(path, None), deploy::validate)
-}
-
-/// Validates one text as if it were the deployer's whole configuration.
-///
-/// # Errors
-/// As [`load_deploy`].
-#[cfg(feature = "deploy")]
-pub fn parse_deploy(path: &Path, text: &str) -> Result<Loaded<DeploySettings>, ConfigError> {
-    finish("ffj-deploy", key::DEPLOY_KEYS, Sources::from_text(path, text), deploy::validate)
-}
-
-/// The directory whose `*.toml` complete the file at `path`: `ffj-bot.d` for `ffj-bot.toml`.
-#[must_use]
-pub fn drop_in_directory(path: &Path) -> PathBuf {
-    path.with_extension("d")
-}
-
-#[cfg(feature = "rules")]
-fn bot(sources: Sources) -> Result<Loaded<Settings>, ConfigError> {
-    finish("ffj-bot", key::KEYS, sources, settings::validate)
-}
-
-fn finish<S>(
-    program: &'static str,
-    keys: &'static [Key],
-    sources: Sources,
-    validate: impl FnOnce(toml::Table, &mut Check) -> S,
-) -> Result<Loaded<S>, ConfigError> {
-    let mut merged = Merged::new(keys);
-    for source in &sources.found {
-        merged.add(&source.path, &source.text);
-    }
-    let (table, mut check) = merged.finish(&sources.main);
-    check.problems.extend(sources.unreadable);
-    let settings = validate(table, &mut check);
-    let (problems, mut warnings) = check.into_parts();
-    warnings.extend(sources.found.iter().flat_map(SourceFile::warnings));
-    if problems.is_empty() {
-        let files = sources.found.into_iter().map(|source| source.path).collect();
-        Ok(Loaded { settings, warnings, files })
-    } else {
-        Err(ConfigError { program, main: sources.main, problems })
-    }
-}
-
-/// The texts to merge, and the files that could not be read.
-struct Sources {
-    main: PathBuf,
-    found: Vec<SourceFile>,
-    unreadable: Vec<Problem>,
-}
-
-/// One file as read.
-struct SourceFile {
-    path: PathBuf,
-    text: String,
-    mode: Option<u32>,
-}
-
-impl Sources {
-    fn from_text(path: &Path, text: &str) -> Self {
-        let found = vec![SourceFile { path: path.to_owned(), text: text.to_owned(), mode: None }];
-        Self { main: path.to_owned(), found, unreadable: Vec::new() }
-    }
-}
-
-impl SourceFile {
-    fn warnings(&self) -> Vec<Warning> {
-        let mode = self.mode.unwrap_or(0);
-        let about = |text| Warning { file: Some(self.path.clone()), key: None, text };
-        let mut warnings = Vec::new();
-        if mode & 0o002 != 0 {
-            warnings.push(about(text::world_writable(mode)));
-        }
-        if mode & 0o004 != 0 && value::masked(&self.text) != self.text {
-            warnings.push(about(text::world_readable_secret()));
-        }
-        warnings
-    }
-}
-
-fn read_sources(main: &Path, replacing: Option<(&Path, &str)>) -> Sources {
-    let mut sources = Sources { main: main.to_owned(), found: Vec::new(), unreadable: Vec::new() };
-    let mut paths = match drop_ins(main) {
-        Ok(paths) => paths,
-        Err(error) => {
-            sources.unreadable.push(Problem::of_file(&drop_in_directory(main), text::unreadable(&error)));
-            Vec::new()
-        }
-    };
-    if let Some((path, _)) = replacing
-        && path != main
-        && !paths.iter().any(|known| known == path)
-    {
-        paths.push(path.to_owned());
-        paths.sort();
-    }
-    paths.insert(0, main.to_owned());
-    for path in paths {
-        match replacing {
-            Some((replaced, text)) if replaced == path => {
-                sources.found.push(SourceFile { path, text: text.to_owned(), mode: None });
-            }
-            _ => match read_source(&path) {
-                Ok(source) => sources.found.push(source),
-                Err(why) => {
-                    let why = if path == main { text::main_unreadable(&why) } else { why };
-                    sources.unreadable.push(Problem::of_file(&path, why));
-                }
-            },
-        }
-    }
-    sources
-}
-
-fn read_source(path: &Path) -> Result<SourceFile, String> {
-    let mode = fs::metadata(path).map_err(|error| text::unreadable(&error))?.permissions().mode();
-    let bytes = read_file(path, FILE_LIMIT).map_err(|error| text::unreadable(&error))?;
-    let text = String::from_utf8(bytes).map_err(|error| text::not_utf8(error.utf8_error().valid_up_to()))?;
-    Ok(SourceFile { path: path.to_owned(), text, mode: Some(mode & 0o7777) })
-}
-
-fn drop_ins(main: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = match fs::read_dir(drop_in_directory(main)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut paths = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if !hidden && path.extension().is_some_and(|extension| extension == "toml") {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    Ok(paths)
-}
-
-/// Reads a whole file of at most `limit` bytes.
-pub(crate) fn read_file(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    let fits = u64::try_from(read).is_ok_and(|read| read <= limit);
-    if fits { Ok(bytes) } else { Err(io::ErrorKind::FileTooLarge.into()) }
+    SCHEMA.parse(path, text)
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 /// `ffj-bot.toml` as written.
-#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawSettings {
@@ -18,7 +17,6 @@ pub struct RawSettings {
 }
 
 /// `[discord]` as written.
-#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawDiscord {
@@ -33,7 +31,6 @@ pub struct RawDiscord {
 }
 
 /// `[bot]` as written.
-#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawBot {
@@ -46,7 +43,6 @@ pub struct RawBot {
 }
 
 /// `[log]` as written.
-#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawLog {
@@ -55,7 +51,6 @@ pub struct RawLog {
 }
 
 /// `[mail]` as written.
-#[cfg(feature = "rules")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RawMail {
@@ -71,71 +66,4 @@ pub struct RawMail {
     pub user: Option<String>,
     /// `mail.alerts`
     pub alerts: Option<Vec<String>>,
-}
-
-/// `deploy.toml` as written.
-#[cfg(feature = "deploy")]
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RawDeploy {
-    /// `[listener]`
-    pub listener: RawListener,
-    /// `[source]`
-    pub source: RawSource,
-    /// `[policy]`
-    pub policy: RawPolicy,
-    /// `[target]`
-    pub target: RawTarget,
-}
-
-/// `[listener]` as written.
-#[cfg(feature = "deploy")]
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RawListener {
-    /// `listener.listen`
-    pub listen: Option<String>,
-    /// `listener.trusted_proxies`
-    pub trusted_proxies: Option<Vec<String>>,
-    /// `listener.bundle_limit`
-    pub bundle_limit: Option<i64>,
-}
-
-/// `[source]` as written.
-#[cfg(feature = "deploy")]
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RawSource {
-    /// `source.forge`
-    pub forge: Option<String>,
-    /// `source.repository`
-    pub repository: Option<String>,
-    /// `source.branch`
-    pub branch: Option<String>,
-    /// `source.tags`
-    pub tags: Option<String>,
-}
-
-/// `[policy]` as written.
-#[cfg(feature = "deploy")]
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RawPolicy {
-    /// `policy.mode`
-    pub mode: Option<String>,
-    /// `policy.probation`
-    pub probation: Option<String>,
-    /// `policy.keep`
-    pub keep: Option<i64>,
-}
-
-/// `[target]` as written.
-#[cfg(feature = "deploy")]
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RawTarget {
-    /// `target.root`
-    pub root: Option<String>,
-    /// `target.unit`
-    pub unit: Option<String>,
 }

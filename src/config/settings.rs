@@ -1,10 +1,10 @@
 //! The bot's settings: every value checked, every default applied.
 
+use ffj_base::config::{Check, text, value};
 use serde::Deserialize;
 
-use super::layer::Check;
+use super::mailbox;
 use super::raw::{RawBot, RawDiscord, RawLog, RawMail, RawSettings};
-use super::{mailbox, text, value};
 
 /// What the bot runs with.
 #[derive(Debug, Clone, PartialEq, Eq)]

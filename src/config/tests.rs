@@ -1,15 +1,9 @@
 //! Tests of loading as a whole: merging, reporting, shipped examples.
-#![cfg(feature = "rules")]
 
-use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::*;
-
-const EXAMPLE: &str = include_str!("../../debian/conf/ffj-bot.toml");
-#[cfg(feature = "deploy")]
-const DEPLOY_EXAMPLE: &str = include_str!("../../debian/conf/deploy.toml");
 
 /// A configuration directory with one main file and its drop-ins.
 struct Etc(tempfile::TempDir);
@@ -237,85 +231,4 @@ fn a_text_can_be_tried_in_the_place_of_a_file_without_writing_it() {
     assert_eq!((loaded.settings.discord.prefix.as_deref(), loaded.files.len()), (Some("!"), 2));
     assert_eq!(load_replacing(&etc.main(), &etc.main(), "").unwrap().settings.bot.language, Language::Fr);
     assert!(!drop_in.exists());
-}
-
-/// An example with every setting in use; prose has a space after the sign.
-fn all_in_use(example: &str) -> String {
-    let lines = example.lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#'])).unwrap_or(line));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// The keys that serde accepts, taken from its own refusals.
-fn raw_keys<R: serde::de::DeserializeOwned>() -> BTreeSet<String> {
-    let fields = |text: &str| -> Vec<String> {
-        let table: toml::Table = toml::from_str(text).unwrap();
-        let error = table.try_into::<R>().err().unwrap().to_string();
-        let list = error.lines().next().unwrap().split_once("expected ").unwrap().1;
-        list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-    };
-    let sections = fields("no_such = 1");
-    sections
-        .iter()
-        .flat_map(|section| fields(&format!("[{section}]\nno_such = 1")).into_iter().map(move |key| format!("{section}.{key}")))
-        .collect()
-}
-
-fn table_keys(keys: &[Key]) -> BTreeSet<String> {
-    keys.iter().map(|key| key.path.to_owned()).collect()
-}
-
-#[test]
-fn the_raw_fields_and_the_table_name_the_same_keys_and_the_shipped_example_is_valid() {
-    assert_eq!(raw_keys::<raw::RawSettings>(), table_keys(KEYS));
-    parse(Path::new("ffj-bot.toml"), EXAMPLE).unwrap();
-    parse(Path::new("ffj-bot.toml"), &all_in_use(EXAMPLE)).unwrap();
-}
-
-#[cfg(feature = "deploy")]
-#[test]
-fn the_same_holds_for_the_deployer() {
-    assert_eq!(raw_keys::<raw::RawDeploy>(), table_keys(DEPLOY_KEYS));
-    parse_deploy(Path::new("deploy.toml"), DEPLOY_EXAMPLE).unwrap();
-    assert_eq!(parse_deploy(Path::new("deploy.toml"), &all_in_use(DEPLOY_EXAMPLE)).unwrap().warnings, []);
-}
-
-/// The defaults of the table as a text, without those of the section that is all or nothing.
-fn defaults(keys: &[Key], without: &str) -> String {
-    let written = keys.iter().filter(|key| !key.default.is_empty() && !key.path.starts_with(without));
-    written.map(|key| format!("{} = {}\n", key.path, key.default)).collect()
-}
-
-#[test]
-fn the_documented_defaults_are_those_in_use() {
-    let parsed = |text: &str| parse(Path::new("x"), text).unwrap().settings;
-    assert_eq!(parsed(&defaults(KEYS, "mail.")), parsed(""));
-    let mail = "mail.host = \"a.example\"\nmail.from = \"a@b.example\"\n";
-    assert_eq!(parsed(mail), parsed(&format!("{mail}mail.port = 587\nmail.tls = \"starttls\"\n")));
-}
-
-#[cfg(feature = "deploy")]
-#[test]
-fn the_documented_defaults_of_the_deployer_are_those_in_use() {
-    let parsed = |text: &str| parse_deploy(Path::new("x"), text).unwrap().settings;
-    assert_eq!(parsed(&defaults(DEPLOY_KEYS, "source.")), parsed(""));
-    let source = "source.forge = \"https://a.example\"\nsource.repository = \"a/b\"\n";
-    assert_eq!(parsed(source), parsed(&format!("{source}source.branch = \"main\"\nsource.tags = \"v*\"\n")));
-}
-
-#[cfg(feature = "deploy")]
-#[test]
-fn every_mistake_about_the_listener_is_reported_at_its_place() {
-    let text = "[listener]\ntrusted_proxies = [\"::1\", \"10.0.0.0/8\", \"::ffff:127.0.0.1\", \"proxy.example\"]\nbundle_limit = 0\n\
-                [source]\nforge = \"https://a.example\"\nrepository = \"a/b\"\ntags = \"v *\"\n";
-    let error = parse_deploy(Path::new("x"), text).unwrap_err();
-    let found: Vec<(&str, Option<usize>)> = error.problems.iter().map(|problem| (problem.key.as_str(), problem.line)).collect();
-    let expected = [
-        ("listener.trusted_proxies[2]", Some(2)),
-        ("listener.trusted_proxies[4]", Some(2)),
-        ("listener.bundle_limit", Some(3)),
-        ("source.tags", Some(7)),
-    ];
-    assert_eq!(found, expected);
-    let listener = parse_deploy(Path::new("x"), "listener.trusted_proxies = [\"::ffff:127.0.0.1\"]").unwrap().settings.listener;
-    assert_eq!(listener.trusted_proxies, ["127.0.0.1".parse::<std::net::IpAddr>().unwrap()]);
 }

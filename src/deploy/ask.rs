@@ -1,6 +1,7 @@
 //! What a person asks for: left as an order for the activator, which works in its own unit, and followed until there is an answer.
 #![expect(clippy::print_stderr, reason = "commands print")]
 
+use ffj_base::out;
 use std::fs::File;
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -13,12 +14,12 @@ use super::engine::{Engine, Place};
 use super::{ACTIVATOR, give_up, offline, place, settings, text};
 use crate::adapter::disk;
 use crate::adapter::statedir::{Book, StateDir};
-use crate::adapter::systemd;
 use crate::adapter::units::Unit;
-use crate::exit;
 use crate::release::order::{Order, Wish};
 use crate::release::reason::{CANCELLED, UNCONFIGURED_TOO};
 use crate::release::report::{Deployment, Outcome, Report};
+use ffj_base::adapter::systemd;
+use ffj_base::exit;
 
 /// How long an order may wait for its answer; longer than a start or a hand-over takes.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(180);

@@ -11,15 +11,15 @@ use super::{CREDENTIALS, PLAIN_CREDENTIALS, engine, keys, text};
 use crate::adapter::releasedir;
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, DeploySettings};
-use crate::exit;
 use crate::release::{Layout, Version};
+use ffj_base::exit;
 
 /// There once the admin has enabled the listener.
 const LISTENS: &str = "/etc/systemd/system/sockets.target.wants/ffj-deploy.socket";
 
 /// `ffj-deploy check`.
 pub fn check(cli: &Cli) -> u8 {
-    let loaded = match config::load_deploy(&cli.config) {
+    let loaded = match config::load(&cli.config) {
         Ok(loaded) => loaded,
         Err(error) => {
             eprintln!("{}", error.report());
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_secret_that_is_missing_is_told_where_there_is_a_source() {
         let store = tempfile::tempdir().unwrap();
-        let settings = |text: &str| config::parse_deploy(Path::new("deploy.toml"), text).unwrap().settings;
+        let settings = |text: &str| config::parse(Path::new("deploy.toml"), text).unwrap().settings;
         let sourced = settings("[source]\nforge = \"https://git.example\"\nrepository = \"ffj/bot\"\n");
         let said = secrets(&sourced, &[store.path()]).unwrap();
         assert!(said.contains("webhook-secret"), "{said}");

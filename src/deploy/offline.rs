@@ -1,6 +1,7 @@
 //! What only looks: `verify`, `plan`, and the dry runs.
 #![expect(clippy::print_stderr, reason = "commands print")]
 
+use ffj_base::out;
 use std::fs::File;
 use std::path::Path;
 
@@ -13,11 +14,11 @@ use super::{complain, give_up, place, settings, text};
 use crate::adapter::releasedir;
 use crate::adapter::statedir::Book;
 use crate::adapter::units::{Activity, Unit};
-use crate::exit;
 use crate::release::layout::{Folder, Link};
 use crate::release::machine::{self, Action, Event, Phase, Release, State, Who, World};
 use crate::release::policy::Accepted;
 use crate::release::{Layout, Version};
+use ffj_base::exit;
 
 /// What is known without the lock: what is remembered, and what is found.
 struct Known {

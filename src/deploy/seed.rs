@@ -2,6 +2,7 @@
 //! a configuration or a state that cannot be read does not stop them.
 #![expect(clippy::print_stderr, reason = "commands print")]
 
+use ffj_base::out;
 use std::path::Path;
 
 use serde_json::json;
@@ -12,13 +13,13 @@ use super::{ACTIVATOR, ask, complain, place, text};
 use crate::adapter::releasedir::{Tree, TreeError, look};
 use crate::adapter::statedir::Book;
 use crate::adapter::units::{Activity, Unit};
-use crate::adapter::{mounts, systemd};
 use crate::config::{self, DeploySettings};
-use crate::exit;
 use crate::release::layout::{Folder, Link};
 use crate::release::order::Wish;
 use crate::release::seed::{self, Seeded};
 use crate::release::{Layout, Version};
+use ffj_base::adapter::{mounts, systemd};
+use ffj_base::exit;
 
 /// `ffj-deploy seed`.
 pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
@@ -157,9 +158,9 @@ fn put_in_order(layout: Layout, package: &Path, failed: &[Version]) -> Result<Ve
 pub fn usual(config: &Path) -> (Layout, Option<DeploySettings>) {
     if !config.exists() {
         // As at the first installation, where it comes later.
-        return (Layout::new(super::ROOT), config::parse_deploy(config, "").ok().map(|loaded| loaded.settings));
+        return (Layout::new(super::ROOT), config::parse(config, "").ok().map(|loaded| loaded.settings));
     }
-    match config::load_deploy(config) {
+    match config::load(config) {
         Ok(loaded) => (Layout::new(&loaded.settings.target.root), Some(loaded.settings)),
         Err(_) => {
             eprintln!("ffj-deploy: {}", text::usual_place(Path::new(super::ROOT)));

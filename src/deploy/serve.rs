@@ -3,19 +3,20 @@
 use std::path::Path;
 
 use super::text;
-use crate::adapter::{journal, systemd, webhook};
+use crate::adapter::webhook;
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, DeploySettings, Mode};
-use crate::exit;
 use crate::release::event::{Filter, Watch};
 use crate::release::request::Secrets;
+use ffj_base::adapter::{journal, systemd};
+use ffj_base::exit;
 
 /// Threads for the disk: one writes what was taken, the others the bundles that are coming.
 const DISK_THREADS: usize = 4;
 
 pub fn serve(file: &Path) -> u8 {
     let _level = journal::start(tracing::Level::INFO, "ffj-deploy");
-    let loaded = match config::load_deploy(file) {
+    let loaded = match config::load(file) {
         Ok(loaded) => loaded,
         Err(error) => {
             tracing::error!("{}", error.report());
@@ -56,7 +57,7 @@ pub fn serve(file: &Path) -> u8 {
 /// The socket of systemd, or one of our own; and what resolves when the end is asked for.
 fn open(listen: std::net::SocketAddr) -> std::io::Result<(std::net::TcpListener, impl Future<Output = ()>)> {
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    let listener = match systemd::socket()? {
+    let listener = match listenfd::ListenFd::from_env().take_tcp_listener(0)? {
         Some(listener) => listener,
         None => std::net::TcpListener::bind(listen)?,
     };

@@ -1,6 +1,7 @@
 //! `status` and `history`: what everybody may know, for people and for scripts.
 #![expect(clippy::print_stderr, reason = "commands print")]
 
+use ffj_base::out;
 use std::io::Write as _;
 
 use serde_json::{Value, json};
@@ -9,8 +10,8 @@ use super::cli::{Cli, HistoryArgs};
 use super::{ask, complain, place, seed, text};
 use crate::adapter::statedir::StateDir;
 use crate::adapter::{disk, releasedir};
-use crate::exit;
 use crate::release::layout::Link;
+use ffj_base::exit;
 
 /// Longest evidence that is read, in bytes.
 const LONGEST_EVIDENCE: u64 = 4 * 1024 * 1024;

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::cli::Cli;
 use super::engine::{Engine, EngineError};
 use super::{journal, place, text};
-use crate::adapter::journal as log;
-use crate::{config, exit};
+use crate::config;
+use ffj_base::adapter::journal as log;
+use ffj_base::exit;
 
 /// How long it stays when it can do nothing about what starts it.
 const BREATH: Duration = Duration::from_secs(60);
@@ -17,12 +18,12 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub fn apply(cli: &Cli, on_failure: bool) -> u8 {
     let _level = log::start(tracing::Level::INFO, "ffj-deploy");
     let place = place(&cli.places);
-    let settings = match config::load_deploy(&cli.config) {
+    let settings = match config::load(&cli.config) {
         Ok(loaded) => loaded.settings,
         // The way back needs no configuration.
         Err(error) if on_failure || place.state.marker().exists() => {
             tracing::error!(message_id = journal::BROKEN, error = error.report(), "going on with the usual settings: {}", error.report());
-            match config::parse_deploy(&cli.config, "") {
+            match config::parse(&cli.config, "") {
                 Ok(usual) => usual.settings,
                 Err(_) => return exit::CONFIG,
             }

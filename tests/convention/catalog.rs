@@ -10,8 +10,8 @@ const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 const CATALOGUE: &str = include_str!("../../systemd/ffj-bot.catalog");
 const IDS: &str = concat!(
     include_str!("../../src/text/journal.rs"),
-    include_str!("../../src/adapter/webhook/journal.rs"),
-    include_str!("../../src/adapter/forge/journal.rs"),
+    include_str!("../../src/deploy/adapter/webhook/journal.rs"),
+    include_str!("../../src/deploy/adapter/forge/journal.rs"),
     include_str!("../../src/deploy/journal.rs")
 );
 const FRENCH: &str = include_str!("../../src/text/fr.ftl");
@@ -126,14 +126,20 @@ fn names(text: &str) -> Vec<String> {
 
 /// The files in which the deployer names things.
 fn sources_of_names() -> Vec<PathBuf> {
-    let named = ["release/refusal.rs", "release/signature.rs", "release/machine/step.rs", "release/order.rs", "deploy/text/release.rs"];
+    let named = [
+        "deploy/release/refusal.rs",
+        "deploy/release/signature.rs",
+        "deploy/release/machine/step.rs",
+        "deploy/release/order.rs",
+        "deploy/text/release.rs",
+    ];
     let engine = fs::read_dir(Path::new(SOURCE).join("deploy/engine")).unwrap().map(|entry| entry.unwrap().path());
     named.iter().map(|file| Path::new(SOURCE).join(file)).chain(engine).collect()
 }
 
 #[test]
 fn every_name_that_the_deployer_gives_is_listed_and_has_its_sentence_in_every_language() {
-    use ffj_bot::release::reason::{ANSWERS, ASKED, OVERRULED, REASONS};
+    use ffj_deploy::release::reason::{ANSWERS, ASKED, OVERRULED, REASONS};
     let (mut reasons, mut answers) = (Vec::new(), Vec::new());
     for file in sources_of_names() {
         let whole = fs::read_to_string(&file).unwrap();
@@ -143,8 +149,8 @@ fn every_name_that_the_deployer_gives_is_listed_and_has_its_sentence_in_every_la
             text.split(what).skip(1).flat_map(|rest| names(rest.split(';').next().unwrap_or_default())).collect()
         };
         match file.strip_prefix(SOURCE).unwrap().to_str().unwrap() {
-            "release/refusal.rs" | "release/signature.rs" => reasons.extend(arms()),
-            "release/machine/step.rs" | "release/order.rs" => answers.extend(arms()),
+            "deploy/release/refusal.rs" | "deploy/release/signature.rs" => reasons.extend(arms()),
+            "deploy/release/machine/step.rs" | "deploy/release/order.rs" => answers.extend(arms()),
             "deploy/engine/order.rs" => answers.extend(after("Reason::new(")),
             "deploy/text/release.rs" => {
                 let body = text.split("pub fn not_brought").nth(1).and_then(|rest| rest.split("\n}\n").next()).unwrap();

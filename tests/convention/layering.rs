@@ -11,50 +11,34 @@ const HARD_STOP: usize = 500;
 /// The files above [`REASON_OWED`], in order, each with its reason in a sentence.
 const LONG: [(&str, &str); 0] = [];
 
-/// For each part of `src`, the parts of the crate it may import.
+/// For each part of `src`, the parts it may import.
 fn allowed(part: &str) -> &'static [&'static str] {
     match part {
-        "domain" => &["domain"],
-        "text" => &["domain", "text"],
-        "config" => &["config", "version"],
-        "setup" => &["setup", "config", "version"],
-        "store" => &["store", "domain"],
-        "app" => &["app", "domain", "store", "text", "version"],
-        "adapter/discord" => &["adapter::discord", "adapter::systemd", "app", "domain", "text"],
+        // The bot.
+        "domain" => &[],
+        "text" => &["domain"],
+        "config" => &["base/config"],
+        "setup" => &["config", "base/config", "base/exit"],
+        "store" => &["domain"],
+        "app" => &["domain", "store", "text", "base/version"],
+        "adapter/discord" => &["app", "domain", "text", "base/adapter/systemd"],
         "adapter/mail" => &["app", "config", "domain", "text"],
         "adapter/deployer" => &["app"],
         "adapter/control" => &["app", "domain", "text"],
-        "adapter/host" => &["adapter::host", "adapter::mounts", "app", "domain", "text"],
-        "adapter/journal" => &["adapter::systemd"],
-        "adapter/systemd" | "adapter/mounts" | "adapter/disk" | "adapter/units" | "adapter/probe" | "adapter/process" => &[],
-        "adapter/releasedir" => &["adapter::releasedir", "adapter::disk", "release"],
-        "adapter/statedir" => &["adapter::statedir", "adapter::disk", "release"],
-        "adapter/spool" => &["release"],
-        "adapter/webhook" => &["adapter::spool", "adapter::webhook", "release", "version"],
-        "adapter/forge" => &["adapter::forge", "adapter::spool", "release", "version"],
-        "release" => &["release"],
-        "deploy" => &[
-            "deploy",
-            "release",
-            "config",
-            "adapter::disk",
-            "adapter::forge",
-            "adapter::journal",
-            "adapter::mounts",
-            "adapter::probe",
-            "adapter::process",
-            "adapter::releasedir",
-            "adapter::statedir",
-            "adapter::spool",
-            "adapter::systemd",
-            "adapter::units",
-            "adapter::webhook",
-            "exit",
-            "output",
-            "version",
-        ],
-        // The roots put everything together.
-        _ => &["adapter", "app", "bot", "config", "deploy", "domain", "exit", "output", "release", "setup", "store", "text", "version"],
+        "adapter/host" => &["app", "domain", "text", "base/adapter/mounts"],
+        // The deployer.
+        "deploy/release" => &[],
+        "deploy/config" => &["base/config"],
+        "deploy/adapter/disk" | "deploy/adapter/units" | "deploy/adapter/probe" | "deploy/adapter/process" => &[],
+        "deploy/adapter/releasedir" | "deploy/adapter/statedir" => &["deploy/adapter/disk", "deploy/release"],
+        "deploy/adapter/spool" => &["deploy/release"],
+        "deploy/adapter/webhook" | "deploy/adapter/forge" => &["deploy/adapter/spool", "deploy/release", "base/version"],
+        "deploy" => &["deploy/adapter", "deploy/config", "deploy/release", "base"],
+        // What they share.
+        "base/adapter/journal" => &["base/adapter/systemd"],
+        _ if part.starts_with("base") => &[],
+        // The root of the bot puts everything together.
+        _ => &["adapter", "app", "bot", "config", "domain", "setup", "store", "text", "base"],
     }
 }
 
@@ -65,20 +49,20 @@ fn reserved() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("serenity", &["adapter/discord"][..]),
         ("twilight_gateway", &["adapter/discord"][..]),
         ("lettre", &["adapter/mail"][..]),
-        ("warp", &["adapter/webhook"][..]),
-        ("hyper_util", &["adapter/webhook"][..]),
+        ("warp", &["deploy/adapter/webhook"][..]),
+        ("hyper_util", &["deploy/adapter/webhook"][..]),
         ("sysinfo", &["adapter/host"][..]),
-        ("sd_notify", &["adapter/systemd"][..]),
-        ("reqwest", &["adapter/discord", "adapter/forge"][..]),
+        ("sd_notify", &["base/adapter/systemd"][..]),
+        ("reqwest", &["adapter/discord", "deploy/adapter/forge"][..]),
         ("fluent_bundle", &["text"][..]),
-        ("minisign_verify", &["release"][..]),
-        ("hmac", &["domain", "release"][..]),
-        ("sha2", &["domain", "adapter/discord", "release"][..]),
+        ("minisign_verify", &["deploy/release"][..]),
+        ("hmac", &["domain", "deploy/release"][..]),
+        ("sha2", &["domain", "adapter/discord", "deploy/release"][..]),
     ])
 }
 
-/// How a path into a crate of ours begins.
-const CRATES: [&str; 2] = ["crate::", "ffj_bot::"];
+/// The crates of ours below `src`: how a path into each begins elsewhere, and its folder. The bot's is `src` without the others.
+const CRATES: [(&str, &str); 3] = [("ffj_base::", "base"), ("ffj_deploy::", "deploy"), ("ffj_bot::", "")];
 
 /// What the pure parts must never touch.
 const IMPURE: [&str; 9] =
@@ -108,15 +92,30 @@ fn below(folder: &str) -> Vec<(String, String)> {
     found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
 }
 
-/// The part a file belongs to: `adapter/x`, or the first folder, or the file's own name.
-fn part(file: &str) -> String {
-    let stem = file.strip_suffix(".rs").unwrap_or(file);
-    let mut pieces = stem.split('/').filter(|piece| *piece != "mod");
-    let first = pieces.next().unwrap_or_default();
-    match (first, pieces.next()) {
-        ("adapter", Some(second)) => format!("adapter/{second}"),
-        _ => first.to_owned(),
-    }
+/// The part that something belongs to, by the folder of its crate and the names that lead to it: `adapter/x` or the first name. What
+/// the deployer is beside its rules, its adapters and its configuration is one part.
+fn part(home: &str, mut names: impl Iterator<Item = String>) -> String {
+    let first = names.next().unwrap_or_default();
+    let inner = match first.as_str() {
+        "adapter" => names.next().map_or_else(|| first.clone(), |second| format!("{first}/{second}")),
+        "release" | "config" => first,
+        _ if home == "deploy" => String::new(),
+        _ => first,
+    };
+    [home, inner.as_str()].into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/")
+}
+
+/// The folder of the crate of a file.
+fn home(file: &str) -> &'static str {
+    CRATES.iter().map(|(_, folder)| *folder).find(|folder| file.starts_with(&format!("{folder}/"))).unwrap_or_default()
+}
+
+/// The part a file belongs to.
+fn part_of(file: &str) -> String {
+    let home = home(file);
+    let inner = file.strip_prefix(home).unwrap_or(file).trim_start_matches('/');
+    let stem = inner.strip_suffix(".rs").unwrap_or(inner);
+    part(home, stem.split('/').filter(|piece| *piece != "mod").map(str::to_owned))
 }
 
 /// Whether a file holds nothing but tests and what they need.
@@ -152,55 +151,49 @@ fn pass_over_item<'a>(attribute: &str, lines: &mut impl Iterator<Item = &'a str>
     }
 }
 
-/// Every path of a text into the crates of ours, `crate::x` or `ffj_bot::x`, as deep as two names.
-fn imports(text: &str) -> Vec<String> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut found = Vec::new();
-    let begins = CRATES.iter().flat_map(|name| text.match_indices(name).map(|(at, name)| &text[at + name.len()..]));
-    for rest in begins {
-        if let Some(group) = rest.strip_prefix('{') {
-            found.extend(
-                group
-                    .split('}')
-                    .next()
-                    .unwrap_or_default()
-                    .split(',')
-                    .map(|one| one.trim().split("::").next().unwrap_or_default().to_owned()),
-            );
-            continue;
-        }
-        let first: String = rest.chars().take_while(|c| is_name(*c)).collect();
-        let after = rest[first.len()..].strip_prefix("::").unwrap_or_default();
-        if first == "adapter" && after.starts_with('{') {
-            let group = after[1..].split('}').next().unwrap_or_default();
-            found.extend(group.split(',').map(|one| format!("adapter::{}", one.trim().split("::").next().unwrap_or_default())));
-            continue;
-        }
-        let second: String = after.chars().take_while(|c| is_name(*c)).collect();
-        found.push(if first == "adapter" { format!("{first}::{second}") } else { first });
-    }
+/// The parts that a text of the crate in this folder leads to: every path that begins with `crate::` or with a crate of ours.
+fn imports(home: &str, text: &str) -> Vec<String> {
+    let begins = CRATES.iter().copied().chain([("crate::", home)]);
+    let mut found: Vec<String> = begins
+        .flat_map(|(name, folder)| text.match_indices(name).flat_map(move |(at, _)| leads(folder, &text[at + name.len()..])))
+        .collect();
+    found.sort();
+    found.dedup();
     found
+}
+
+/// The parts that the rest of a path into a crate leads to: `x::y`, `{x, y}`, `adapter::{x, y}`.
+fn leads(home: &str, rest: &str) -> Vec<String> {
+    let name = |text: &str| text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+    let group = |text: &str| -> Vec<String> { text.split('}').next().unwrap_or_default().split(',').map(|one| name(one.trim())).collect() };
+    if let Some(rest) = rest.strip_prefix('{') {
+        return group(rest).into_iter().filter(|one| !one.is_empty()).map(|one| part(home, [one].into_iter())).collect();
+    }
+    let first = name(rest);
+    let after = rest[first.len()..].strip_prefix("::").unwrap_or_default();
+    let second = after.strip_prefix('{').map_or_else(|| vec![name(after)], group);
+    second.into_iter().map(|second| part(home, [first.clone(), second].into_iter().filter(|one| !one.is_empty()))).collect()
 }
 
 #[test]
 fn what_is_only_for_tests_is_passed_over_and_nothing_else() {
     let text = "use crate::a;\n#[cfg(test)]\nuse crate::b;\n#[cfg(test)]\nmod tests;\nuse ffj_bot::{c, d};\nimpl X {\n    #[cfg(test)]\n    \
                 fn e() {\n        crate::e();\n    }\n    #[cfg(test)]\n    one: u8,\n    // crate::f\n}\n#[cfg(test)]\nmod tests {\n    \
-                use crate::g;\n}\nuse crate::adapter::{h, i};\n";
-    assert_eq!(imports(&program(text)), ["a", "adapter::h", "adapter::i", "c", "d"]);
+                use crate::g;\n}\nuse crate::adapter::{h, i};\nuse ffj_base::config::{self, secret};\nuse \
+                ffj_deploy::release::Version;\n";
+    assert_eq!(imports("", &program(text)), ["a", "adapter/h", "adapter/i", "base/config", "c", "d", "deploy/release"]);
+    let text = "use crate::adapter::h;\nuse crate::{journal, text};\nuse ffj_base::adapter::{mounts, systemd};\n";
+    assert_eq!(imports("deploy", text), ["base/adapter/mounts", "base/adapter/systemd", "deploy", "deploy/adapter/h"]);
 }
 
 #[test]
 fn every_part_imports_only_what_it_may() {
     let mut wrong = Vec::new();
     for (file, text) in all() {
-        let part = part(&file);
-        let allowed = allowed(&part);
-        for import in imports(&program(&text)) {
-            let own = part.replace('/', "::");
-            let fine =
-                import.is_empty() || import == own || allowed.iter().any(|one| *one == import || import.starts_with(&format!("{one}::")));
-            if !fine && file != "lib.rs" {
+        let part = part_of(&file);
+        let within = |one: &str, import: &str| import == one || import.starts_with(&format!("{one}/"));
+        for import in imports(home(&file), &program(&text)) {
+            if !within(&part, &import) && !allowed(&part).iter().any(|one| within(one, &import)) {
                 wrong.push(format!("{file} imports {import}"));
             }
         }
@@ -214,7 +207,7 @@ fn every_library_stays_in_its_place() {
     for (file, text) in all() {
         for (library, places) in reserved() {
             let used = program(&text).contains(&format!("{library}::"));
-            if used && !places.contains(&part(&file).as_str()) {
+            if used && !places.contains(&part_of(&file).as_str()) {
                 wrong.push(format!("{file} uses {library}"));
             }
         }
@@ -225,7 +218,7 @@ fn every_library_stays_in_its_place() {
 #[test]
 fn the_pure_parts_are_pure() {
     let mut wrong = Vec::new();
-    let pure = |file: &str| ["domain", "release"].contains(&part(file).as_str()) && !is_test(file);
+    let pure = |file: &str| ["domain", "deploy/release"].contains(&part_of(file).as_str()) && !is_test(file);
     for (file, text) in all().into_iter().filter(|(file, _)| pure(file)) {
         let program = program(&text);
         wrong.extend(IMPURE.iter().filter(|one| program.contains(*one)).map(|one| format!("{file} uses {one}")));

@@ -10,6 +10,7 @@
 
 mod catalog;
 mod cli;
+mod configuration;
 mod layering;
 mod manual;
 mod migrations;

@@ -1,5 +1,4 @@
 //! The deployer's side of the network: what forges and strangers send to the listener, and what is fetched from a forge.
-#![cfg(feature = "deploy")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
                 eprintln!("ffj-bot: cannot do harm: {error}");
             }
         }),
-        ("refuses", "run") => after(|| std::process::exit(ffj_bot::exit::CONFIG.into())),
+        ("refuses", "run") => after(|| std::process::exit(ffj_base::exit::CONFIG.into())),
         _ => {}
     }
     ffj_bot::bot::main()

@@ -4,7 +4,7 @@ use crate::domain::deployment::{Bulletin, Stage, changelog};
 use crate::domain::fold::shorten;
 use crate::domain::language::Language;
 use crate::text::{plain, say};
-use crate::version;
+use ffj_base::version;
 
 /// What changed, release by release.
 const CHANGELOG: &str = include_str!("../../../debian/changelog");

@@ -232,8 +232,8 @@ impl Health {
     pub fn picture(&self) -> Picture {
         let inner = self.lock();
         Picture {
-            version: crate::version::VERSION.to_owned(),
-            commit: crate::version::COMMIT.to_owned(),
+            version: ffj_base::version::VERSION.to_owned(),
+            commit: ffj_base::version::COMMIT.to_owned(),
             pid: std::process::id(),
             up_seconds: inner.started.elapsed().as_secs(),
             link: inner.link,

@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use super::attempt::Attempt;
 use super::{Engine, EngineError};
 use crate::adapter::releasedir;
-use crate::deploy::{journal, text};
 use crate::release::layout::Link;
 use crate::release::machine::{Action, Event, Phase, Record, State, Who, World, kept, one_step_back, overruled, step};
 use crate::release::policy::GATES;
 use crate::release::reason;
 use crate::release::report::{Deployment, FORMAT, Outcome, Reason};
+use crate::{journal, text};
 
 /// How many orders are remembered; more than can wait at a time.
 const ORDERS: usize = 32;

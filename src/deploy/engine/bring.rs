@@ -9,12 +9,12 @@ use super::{Engine, EngineError};
 use crate::adapter::releasedir::{self, TreeError};
 use crate::adapter::statedir::IntakeError;
 use crate::config;
-use crate::deploy::{keys, text};
 use crate::release::bundle::Bundle;
 use crate::release::layout::Folder;
 use crate::release::machine::{Event, Fault, Release, State, Who};
 use crate::release::policy::{Accepted, Expectation, Insistence, Unasked};
 use crate::release::{Layout, Refusal, Version, signature};
+use crate::{keys, text};
 
 /// Why a bundle does not come.
 #[derive(Debug, thiserror::Error)]
@@ -59,8 +59,8 @@ pub fn check(
     let bundle = Bundle::open(BufReader::new(file))?;
     let keys = keys::read(measure.keys)?.trusted;
     let installed = installed.iter().map(|release| (release.version.clone(), release.sha256)).collect();
-    let deployer: Version = crate::version::VERSION.parse().unwrap_or_else(|_| state.floor.clone());
-    let target = crate::version::target();
+    let deployer: Version = ffj_base::version::VERSION.parse().unwrap_or_else(|_| state.floor.clone());
+    let target = ffj_base::version::target();
     let expected = Expectation {
         product: "ffj-bot",
         target: &target,

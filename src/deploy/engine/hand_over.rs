@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
 use crate::adapter::units::{self, Activity, Facts};
-use crate::deploy::{journal, text};
 use crate::release::machine::{Event, Fault, Release, Sight};
+use crate::{journal, text};
 
 /// How long an answer of the bot may take.
 pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(3);

@@ -8,12 +8,12 @@ use super::attempt::{Attempt, Given};
 use super::{Engine, EngineError, account};
 use crate::adapter::statedir::Waiting;
 use crate::adapter::units::Unit;
-use crate::deploy::{journal, text};
 use crate::release::machine::{Event, Phase, Who, one_step_back};
 use crate::release::order::{Order, Wish};
 use crate::release::report::{Answer, Frozen, Outcome, Reason};
 use crate::release::right::LONGEST_FREEZE_OF_OPERATORS;
 use crate::release::{Moment, Right, right};
+use crate::{journal, text};
 
 impl Engine {
     /// While something is under way, the orders that do not wait for its end. Gives the event that one of them is.

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use super::hand_over::LOOK_EVERY;
 use super::{Engine, EngineError, vouched};
 use crate::adapter::units::{Activity, Facts, Unit};
-use crate::deploy::text;
-use crate::exit;
 use crate::release::machine::{Event, Fault, Release};
 use crate::release::reason;
+use crate::text;
+use ffj_base::exit;
 
 /// systemd could not even begin to execute the program: another processor, or no program at all.
 const CANNOT_EXECUTE: i32 = 203;

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::EngineError;
 use crate::adapter::statedir::{BookError, StateDir};
 use crate::adapter::units::{Facts, Unit};
-use crate::deploy::text;
 use crate::release::Digest;
+use crate::text;
 
 /// What a unit was started with.
 #[derive(Debug, Serialize, Deserialize)]

@@ -4,10 +4,10 @@ use super::{Engine, EngineError};
 use crate::adapter::disk;
 use crate::adapter::releasedir;
 use crate::adapter::units::Unit;
-use crate::deploy::text;
 use crate::release::Version;
 use crate::release::layout::{Folder, Link};
 use crate::release::machine::{Event, Fault, Phase, Release, prune};
+use crate::text;
 
 /// Files with evidence that are kept; their names begin with the time.
 const EVIDENCE_KEPT: usize = 30;

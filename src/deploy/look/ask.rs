@@ -10,9 +10,9 @@ use super::super::cli::LookArgs;
 use super::looked::{self, Looked};
 use super::{print, text};
 use crate::adapter::spool::{Spool, Writer};
-use crate::adapter::systemd;
-use crate::exit;
 use crate::release::ask::{By, DeliveryId, LOOK, Look};
+use ffj_base::adapter::systemd;
+use ffj_base::exit;
 
 /// The unit that starts the service when somebody wants a look.
 const TRIGGER: &str = "ffj-deploy-look.path";

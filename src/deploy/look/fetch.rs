@@ -11,11 +11,11 @@ use crate::adapter::forge::{Forge, ForgeError, Settings};
 use crate::adapter::spool::{self, Spool};
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, DeploySettings, Source};
-use crate::exit;
 use crate::release::Version;
 use crate::release::ask::{Ask, By, Kind, Look};
 use crate::release::known::Known;
 use crate::release::offer::{self, Choice, Wanted};
+use ffj_base::exit;
 
 /// What everybody may know of this machine, and the most that is read of it.
 const STATUS: &str = "status.json";
@@ -63,7 +63,7 @@ impl Ended {
 
 /// Looks. Without a spool nothing is written.
 pub async fn run(config: &Path, wish: Option<&Look>, spool: Option<&Spool>, before: Option<&Looked>, now: Timestamp) -> Ended {
-    let settings = match config::load_deploy(config) {
+    let settings = match config::load(config) {
         Ok(loaded) => loaded.settings,
         Err(error) => {
             tracing::error!("{}", error.report());

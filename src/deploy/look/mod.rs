@@ -6,6 +6,7 @@ mod fetch;
 mod gate;
 mod looked;
 
+use ffj_base::out;
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -17,10 +18,10 @@ use super::cli::LookArgs;
 use super::text;
 use crate::adapter::forge::{Limits, journal as ids};
 use crate::adapter::spool::{Spool, Writer};
-use crate::adapter::{journal, systemd};
-use crate::exit;
 use crate::release::ask::{By, Look};
 use fetch::{Ended, Outcome};
+use ffj_base::adapter::{journal, systemd};
+use ffj_base::exit;
 pub use gate::Closed;
 use looked::Looked;
 

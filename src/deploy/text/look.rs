@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{cause, then};
 use crate::adapter::forge::{ForgeError, Place};
 use crate::config::{Mode, Source};
-use crate::deploy::look::Closed;
+use crate::look::Closed;
 use crate::release::Version;
 use crate::release::offer::{Candidate, Choice};
 

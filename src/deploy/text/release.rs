@@ -6,7 +6,7 @@ use super::{cause, safe};
 use crate::adapter::statedir::IntakeError;
 use crate::adapter::units::{Facts, UnitError};
 use crate::config::Mode;
-use crate::deploy::engine::{EngineError, NotBrought};
+use crate::engine::{EngineError, NotBrought};
 use crate::release::machine::Charge;
 use crate::release::manifest::ManifestError;
 use crate::release::signature::SignatureError;

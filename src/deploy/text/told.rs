@@ -8,7 +8,7 @@ use super::{cause, safe};
 use crate::adapter::disk::DiskError;
 use crate::adapter::statedir::Holder;
 use crate::config;
-use crate::deploy::keys::KeysError;
+use crate::keys::KeysError;
 use crate::release::Version;
 use crate::release::key::KeyId;
 use crate::release::machine::Record;

@@ -65,14 +65,14 @@ fn offered(command: &clap::Command, words: &[&str]) -> Vec<String> {
 
 #[test]
 fn bash_accepts_the_scripts() {
-    for command in [ffj_bot::bot::cli::command(), ffj_bot::deploy::command()] {
+    for command in [ffj_bot::bot::cli::command(), ffj_deploy::command()] {
         ask(&command, r#"exec bash -n "$1""#, &[]);
     }
 }
 
 #[test]
 fn the_tab_key_offers_commands_secrets_and_choices() {
-    let (bot, deploy) = (ffj_bot::bot::cli::command(), ffj_bot::deploy::command());
+    let (bot, deploy) = (ffj_bot::bot::cli::command(), ffj_deploy::command());
     assert_eq!(offered(&bot, &["sec"]), ["secret"]);
     assert_eq!(offered(&bot, &["secret", "r"]), ["rotate"]);
     assert_eq!(offered(&bot, &["secret", "set", "dis"]), ["discord-token"]);

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use clap_mangen::roff::{bold, italic, roman};
+use ffj_base::config::{Key, Kind};
 use ffj_bot::config::secret::Name;
-use ffj_bot::config::{DEPLOY_KEYS, KEYS, Key, Kind, parse, parse_deploy};
+use ffj_bot::config::{KEYS, parse};
+use ffj_deploy::config as deployer;
 
 use super::page::Page;
 
@@ -60,7 +62,7 @@ pub fn deploy() -> String {
         program: ("ffj-deploy", "8"),
         path: "/etc/ffj-bot/deploy.toml",
         drop_ins: "/etc/ffj-bot/deploy.d/*.toml",
-        keys: DEPLOY_KEYS,
+        keys: deployer::KEYS,
         apply: "ffj-deploy check\nsudo systemctl restart ffj-deploy",
         example: DEPLOY_EXAMPLE,
         shows: "Releases from a forge, each activated by a person and then on trial for an hour:",
@@ -163,6 +165,6 @@ fn credentials(page: Page, program: &str) -> Page {
 fn the_examples_are_valid_and_wise() {
     let bot = parse(Path::new("ffj-bot.toml"), BOT_EXAMPLE).unwrap();
     assert_eq!(bot.warnings, []);
-    let deploy = parse_deploy(Path::new("deploy.toml"), DEPLOY_EXAMPLE).unwrap();
+    let deploy = deployer::parse(Path::new("deploy.toml"), DEPLOY_EXAMPLE).unwrap();
     assert_eq!(deploy.warnings, []);
 }

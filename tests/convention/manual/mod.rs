@@ -14,7 +14,9 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use ffj_bot::config::{DEPLOY_KEYS, KEYS, Key};
+use ffj_base::config::Key;
+use ffj_bot::config::KEYS;
+use ffj_deploy::config::KEYS as DEPLOY_KEYS;
 
 /// Asks for the files to be written instead of compared.
 const RENEW: &str = "FFJ_RENEW";
@@ -50,7 +52,7 @@ fn run(program: &str, arguments: &[&str], files: &[String]) -> Option<Output> {
 fn the_committed_files_are_those_that_the_code_gives() {
     let completions = [
         ("debian/completion/ffj-bot.bash", completion::bash(&ffj_bot::bot::cli::command())),
-        ("debian/completion/ffj-deploy.bash", completion::bash(&ffj_bot::deploy::command())),
+        ("debian/completion/ffj-deploy.bash", completion::bash(&ffj_deploy::command())),
     ];
     let renew = std::env::var_os(RENEW).is_some();
     let mut outdated = Vec::new();

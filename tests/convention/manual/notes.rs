@@ -79,7 +79,7 @@ pub const NOTES: &[(&str, &str)] = &[
 #[test]
 fn every_note_is_about_a_command() {
     let mut all = Vec::new();
-    let (bot, deploy) = (ffj_bot::bot::cli::command(), ffj_bot::deploy::command());
+    let (bot, deploy) = (ffj_bot::bot::cli::command(), ffj_deploy::command());
     leaves(&bot, "ffj-bot", &mut all);
     leaves(&deploy, "ffj-deploy", &mut all);
     for (noted, note) in NOTES {

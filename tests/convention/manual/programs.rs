@@ -2,8 +2,8 @@
 
 use clap::Command;
 use clap_mangen::roff::{bold, italic, roman};
+use ffj_base::exit;
 use ffj_bot::config::secret::Name;
-use ffj_bot::exit;
 use ffj_bot::setup::{Protection, SecretStore};
 
 use super::files;
@@ -84,7 +84,7 @@ pub fn bot() -> String {
 
 /// `ffj-deploy(8)`
 pub fn deploy() -> String {
-    let command = ffj_bot::deploy::command();
+    let command = ffj_deploy::command();
     commands(Page::new("ffj-deploy", "8", "receives, verifies and activates releases of ffj-bot"), &command)
         .heading("EXIT STATUS")
         .items(&[

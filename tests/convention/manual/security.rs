@@ -1,8 +1,8 @@
 //! The section SECURITY of the manual of `ffj-deploy`: what everybody can do at worst, and the rights of whoever orders, from the code.
 
-use ffj_bot::release::machine::Who;
-use ffj_bot::release::order::Wish;
-use ffj_bot::release::{Moment, right};
+use ffj_deploy::release::machine::Who;
+use ffj_deploy::release::order::Wish;
+use ffj_deploy::release::{Moment, right};
 
 /// What everybody can do at worst; `tests/machine/deploy/hostile.rs` tries it.
 pub const WORST: [(&str, &str); 6] = [

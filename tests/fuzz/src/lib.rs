@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use ffj_bot::release::manifest::{Contents, Schema};
-use ffj_bot::release::policy::{Expectation, Insistence};
-use ffj_bot::release::{Digest, TrustedKeys, Version};
+use ffj_deploy::release::manifest::{Contents, Schema};
+use ffj_deploy::release::policy::{Expectation, Insistence};
+use ffj_deploy::release::{Digest, TrustedKeys, Version};
 use minisign::KeyPair;
 
 /// Largest binary that the machine takes, in bytes.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use ffj_bot::adapter::forge::{Forge, ForgeError, Limits, Settings};
-use ffj_bot::adapter::spool::{Spool, Writer};
-use ffj_bot::release::known::Known;
-use ffj_bot::release::offer::{Candidate, Choice, Wanted, choose};
+use ffj_deploy::adapter::forge::{Forge, ForgeError, Limits, Settings};
+use ffj_deploy::adapter::spool::{Spool, Writer};
+use ffj_deploy::release::known::Known;
+use ffj_deploy::release::offer::{Candidate, Choice, Wanted, choose};
 
 use support::gitea::{Gitea, Trick, architecture, content};
 

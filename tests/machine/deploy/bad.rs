@@ -1,6 +1,6 @@
 //! Releases that do not hold. Each ends with the former one running, the reason told, and nobody left without an answer.
 
-use ffj_bot::release::manifest::Contents;
+use ffj_deploy::release::manifest::Contents;
 use serde_json::Value;
 
 use support::load::options;

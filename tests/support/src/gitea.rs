@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// What Debian calls the machine that runs the tests.
 pub fn architecture() -> &'static str {
-    ffj_bot::release::offer::debian_architecture(std::env::consts::ARCH).unwrap()
+    ffj_deploy::release::offer::debian_architecture(std::env::consts::ARCH).unwrap()
 }
 
 /// Bytes that differ everywhere.

@@ -10,7 +10,7 @@ use crate::machine::{Machine, Said, skip};
 use crate::program::repository;
 
 /// The version of each package.
-pub const NOW: &str = ffj_bot::version::VERSION;
+pub const NOW: &str = ffj_base::version::VERSION;
 pub const NEXT: &str = match std::str::from_utf8(&NEXT_DIGITS) {
     Ok(next) => next,
     Err(_) => panic!(),

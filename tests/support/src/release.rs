@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use ffj_bot::release::Digest;
-use ffj_bot::release::bundle::pack;
-use ffj_bot::release::manifest::{Contents, Schema};
+use ffj_deploy::release::Digest;
+use ffj_deploy::release::bundle::pack;
+use ffj_deploy::release::manifest::{Contents, Schema};
 use minisign::KeyPair;
 
 /// Who signs.
@@ -55,7 +55,7 @@ impl Draft {
             product: "ffj-bot".to_owned(),
             version: version.parse().unwrap(),
             commit: format!("{:0<40}", hex(version)),
-            target: ffj_bot::version::target(),
+            target: ffj_base::version::target(),
             size: u64::try_from(binary.len()).unwrap(),
             sha256: Digest::of(&binary),
             schema: Schema { writes: schema, reads: [oldest, schema] },

@@ -3,9 +3,9 @@
 #![no_main]
 #![allow(clippy::unwrap_used, reason = "a target fails by panicking")]
 
-use ffj_bot::release::Bundle;
-use ffj_bot::release::bundle::pack;
 use ffj_bot_fuzz::{MAX_SIZE, expectation, keys, sign};
+use ffj_deploy::release::Bundle;
+use ffj_deploy::release::bundle::pack;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|given: &[u8]| {
@@ -20,7 +20,7 @@ fuzz_target!(|given: &[u8]| {
     if unpacked.is_err() {
         return;
     }
-    assert_eq!(ffj_bot::release::Digest::of(&binary), contents.sha256);
+    assert_eq!(ffj_deploy::release::Digest::of(&binary), contents.sha256);
     let mut again = Vec::new();
     pack(&mut again, &manifest, &signature, &mut binary.as_slice(), contents.size).unwrap();
     let mut second = Vec::new();

@@ -10,7 +10,7 @@ fuzz_target!(|given: &[u8]| {
     let Ok(text) = std::str::from_utf8(given) else { return };
     let refusals = [
         config::parse(Path::new("/etc/ffj-bot/ffj-bot.toml"), text).map(drop),
-        config::parse_deploy(Path::new("/etc/ffj-bot/deploy.toml"), text).map(drop),
+        ffj_deploy::config::parse(Path::new("/etc/ffj-bot/deploy.toml"), text).map(drop),
     ];
     for refusal in refusals.into_iter().filter_map(Result::err) {
         let report = refusal.report();

@@ -1,8 +1,8 @@
 //! What a forge answers. Whatever it offers, only a newer version that is followed is ever fetched, and only by number and name.
 #![no_main]
 
-use ffj_bot::release::known::Known;
-use ffj_bot::release::offer::{self, Choice, Wanted};
+use ffj_deploy::release::known::Known;
+use ffj_deploy::release::offer::{self, Choice, Wanted};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|given: &[u8]| {

@@ -2,9 +2,9 @@
 #![no_main]
 #![allow(clippy::unwrap_used, reason = "a target fails by panicking")]
 
-use ffj_bot::release::manifest::{MAX_MANIFEST, Manifest, Unverified};
-use ffj_bot::release::{TrustedKeys, policy, signature};
 use ffj_bot_fuzz::{expectation, keys, sign};
+use ffj_deploy::release::manifest::{MAX_MANIFEST, Manifest, Unverified};
+use ffj_deploy::release::{TrustedKeys, policy, signature};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|given: &[u8]| {

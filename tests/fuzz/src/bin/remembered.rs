@@ -4,11 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a target fails by panicking")]
 
 use ffj_bot::domain::deployment::status;
-use ffj_bot::release::after_boot;
-use ffj_bot::release::machine::Who;
-use ffj_bot::release::machine::{Record, World};
-use ffj_bot::release::order::Order;
-use ffj_bot::release::report::Report;
+use ffj_deploy::release::after_boot;
+use ffj_deploy::release::machine::Who;
+use ffj_deploy::release::machine::{Record, World};
+use ffj_deploy::release::order::Order;
+use ffj_deploy::release::report::Report;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|given: &[u8]| {

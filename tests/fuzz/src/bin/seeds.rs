@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use ffj_bot::release::bundle::pack;
-use ffj_bot::release::machine::{Record, Release, State};
-use ffj_bot::release::report::{FORMAT, Report};
 use ffj_bot_fuzz::{contents, sign};
+use ffj_deploy::release::bundle::pack;
+use ffj_deploy::release::machine::{Record, Release, State};
+use ffj_deploy::release::report::{FORMAT, Report};
 // The code is instrumented, and this is what the instruments call.
 use libfuzzer_sys as _;
 

@@ -5,10 +5,10 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use ffj_bot::adapter::webhook::client::client;
-use ffj_bot::release::ask::{Ask, DeliveryId, LONGEST_ID, Look};
-use ffj_bot::release::event::{Filter, Notice, Watch};
-use ffj_bot::release::request::Secrets;
+use ffj_deploy::adapter::webhook::client::client;
+use ffj_deploy::release::ask::{Ask, DeliveryId, LONGEST_ID, Look};
+use ffj_deploy::release::event::{Filter, Notice, Watch};
+use ffj_deploy::release::request::Secrets;
 use libfuzzer_sys::fuzz_target;
 
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);

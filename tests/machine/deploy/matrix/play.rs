@@ -255,7 +255,7 @@ impl Play {
     /// The words of a command of `ffj-deploy` here.
     pub fn command(&self, words: &[&str]) -> Vec<String> {
         let at = |name: &str| self.folder.join(name).display().to_string();
-        let mut all = vec![env!("CARGO_BIN_EXE_ffj-deploy").to_owned()];
+        let mut all = vec![support::program::DEPLOY.display().to_string()];
         all.extend(words.iter().map(|&word| word.to_owned()));
         let outside = |name: &str| self.outside.join(name).display().to_string();
         let (run, proc) = (outside("run"), outside("proc"));
@@ -339,7 +339,7 @@ impl Play {
         let manifest = fs::read(release.join("manifest.json")).map_err(|error| format!("manifest of {}: {error}", link.display()))?;
         let manifest: Value = serde_json::from_slice(&manifest).map_err(|error| error.to_string())?;
         let binary = fs::read(release.join("ffj-bot")).map_err(|error| format!("binary of {}: {error}", link.display()))?;
-        let digest = ffj_bot::release::Digest::of(&binary).to_string();
+        let digest = ffj_deploy::release::Digest::of(&binary).to_string();
         if manifest["sha256"] != digest.as_str() {
             return Err(format!("{} is damaged", link.display()));
         }

@@ -5,7 +5,7 @@ use reqwest::{Response, StatusCode, Url};
 
 use super::address::{Leads, leads};
 use super::{ForgeError, Limits, Place};
-use crate::version;
+use ffj_base::version;
 
 /// Redirections that are followed for one answer.
 const REDIRECTIONS: usize = 5;

@@ -80,11 +80,11 @@ pub(super) fn routes(house: Arc<House>) -> impl Filter<Extract = (Response,), Er
         answer.unwrap_or_else(|refusal| house.refuse(&request, refusal))
     });
     let health = warp::path!("health").and(warp::method()).map(|method| {
-        let alive = json!({ "version": crate::version::VERSION });
+        let alive = json!({ "version": ffj_base::version::VERSION });
         told(&method, &alive)
     });
     let version = warp::path!("version").and(warp::method()).map(|method| {
-        let (version, commit, target) = (crate::version::VERSION, crate::version::COMMIT, crate::version::target());
+        let (version, commit, target) = (ffj_base::version::VERSION, ffj_base::version::COMMIT, ffj_base::version::target());
         told(&method, &json!({ "product": "ffj-deploy", "version": version, "commit": commit, "target": target }))
     });
     let all = webhook.or(bundle).unify().or(health).unify().or(version).unify();

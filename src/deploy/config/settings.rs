@@ -4,11 +4,10 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ffj_base::config::{Check, text, value};
 use serde::Deserialize;
 
-use super::layer::Check;
 use super::raw::{RawDeploy, RawListener, RawPolicy, RawSource, RawTarget};
-use super::{text, value};
 
 /// What the deployer runs with.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -184,7 +184,7 @@ fn credential_meant(path: &str) -> Option<&'static str> {
 }
 
 /// Collects what validation finds, each with the place of the value it is about.
-pub(super) struct Check {
+pub struct Check {
     main: PathBuf,
     entries: BTreeMap<&'static str, Entry>,
     broken: bool,
@@ -194,7 +194,7 @@ pub(super) struct Check {
 
 impl Check {
     /// Validates a value that may be absent; a refusal becomes a problem at the place of the value.
-    pub(super) fn value<R, T>(&mut self, key: &'static str, raw: Option<R>, validate: impl FnOnce(R) -> Result<T, String>) -> Option<T> {
+    pub fn value<R, T>(&mut self, key: &'static str, raw: Option<R>, validate: impl FnOnce(R) -> Result<T, String>) -> Option<T> {
         match validate(raw?) {
             Ok(value) => Some(value),
             Err(why) => {
@@ -205,19 +205,19 @@ impl Check {
     }
 
     /// Reports the value of `key`.
-    pub(super) fn refuse(&mut self, key: &'static str, why: String) {
+    pub fn refuse(&mut self, key: &'static str, why: String) {
         let place = self.entries.get(key).map(|entry| entry.place.clone());
         self.push(key.to_owned(), place, why);
     }
 
     /// Reports one item (counted from 0) of the list at `key`.
-    pub(super) fn refuse_item(&mut self, key: &'static str, index: usize, why: String) {
+    pub fn refuse_item(&mut self, key: &'static str, index: usize, why: String) {
         let place = self.entries.get(key).and_then(|entry| entry.items.get(index)).cloned();
         self.push(item_path(key, index), place, why);
     }
 
     /// Reports that `key` is needed because `because` is given, unless a file could only be read in part.
-    pub(super) fn missing(&mut self, key: &'static str, because: &'static str) {
+    pub fn missing(&mut self, key: &'static str, because: &'static str) {
         if !self.broken && !self.entries.contains_key(key) {
             let file = self.entries.get(because).map_or(&self.main, |entry| &entry.place.file).clone();
             let why = text::missing(because);
@@ -226,17 +226,17 @@ impl Check {
     }
 
     /// The first of `keys` that a file gives.
-    pub(super) fn first_given(&self, keys: &[&'static str]) -> Option<&'static str> {
+    pub fn first_given(&self, keys: &[&'static str]) -> Option<&'static str> {
         keys.iter().copied().find(|key| self.entries.contains_key(key))
     }
 
     /// Notes a legal but unwise value.
-    pub(super) fn warn(&mut self, key: &'static str, text: String) {
+    pub fn warn(&mut self, key: &'static str, text: String) {
         self.warnings.push(Warning { file: None, key: Some(key), text });
     }
 
     /// Notes that the crate disagrees with itself about a type.
-    pub(super) fn internal(&mut self, detail: &str) {
+    pub fn internal(&mut self, detail: &str) {
         self.problems.push(Problem::of_file(&self.main, text::internal(detail)));
     }
 

@@ -74,14 +74,28 @@ fn wait_until_read(socket: &Path, within: Duration) -> std::io::Result<()> {
     if poll(&mut waiting, within)? == 0 { Err(std::io::ErrorKind::TimedOut.into()) } else { Ok(()) }
 }
 
+/// The crates of ours.
+const OURS: [&str; 3] = ["ffj_base", "ffj_bot", "ffj_deploy"];
+
 /// What is heard.
 fn targets(level: Level) -> Targets {
-    Targets::new().with_default(LevelFilter::WARN).with_target("ffj_bot", level).with_target("serenity", LevelFilter::OFF)
+    let ours = OURS.map(|name| (name, LevelFilter::from_level(level)));
+    Targets::new().with_default(LevelFilter::WARN).with_targets(ours).with_target("serenity", LevelFilter::OFF)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn our_crates_are_heard_at_their_level_and_libraries_from_a_warning_on() {
+        let heard = targets(Level::INFO);
+        for module in OURS.map(|name| format!("{name}::module")).iter().chain([&module_path!().to_owned()]) {
+            assert!(heard.would_enable(module, &Level::INFO) && !heard.would_enable(module, &Level::DEBUG), "{module}");
+        }
+        assert!(heard.would_enable("hyper", &Level::WARN) && !heard.would_enable("hyper", &Level::INFO));
+        assert!(!heard.would_enable("serenity::http", &Level::ERROR));
+    }
 
     #[test]
     fn last_words_are_waited_for_until_they_are_read() {

@@ -15,14 +15,17 @@ const MASK: &str = "[masqué]";
 
 /// An address of a service: its normal form, and whether it leaves the machine unencrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Url {
-    pub(super) text: String,
-    pub(super) plain: bool,
-    pub(super) local: bool,
+pub struct Url {
+    /// The address in its normal form.
+    pub text: String,
+    /// Whether it is http, without encryption.
+    pub plain: bool,
+    /// Whether it leads to this machine.
+    pub local: bool,
 }
 
 /// Parses an http or https address without account, query or fragment; the last slash is dropped.
-pub(super) fn url(given: &str) -> Result<Url, String> {
+pub fn url(given: &str) -> Result<Url, String> {
     let refused = text::not_a_url;
     let (scheme, rest) = given.split_once("://").ok_or_else(refused)?;
     let plain = match scheme.to_ascii_lowercase().as_str() {
@@ -69,7 +72,7 @@ fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
 }
 
 /// Checks a host name or an IP address.
-pub(super) fn host(given: &str) -> Result<(), String> {
+pub fn host(given: &str) -> Result<(), String> {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
@@ -82,12 +85,12 @@ pub(super) fn host(given: &str) -> Result<(), String> {
 }
 
 /// True for the addresses and the name that never leave this machine.
-pub(super) fn is_loopback(host: &str) -> bool {
+pub fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Finds a word in a closed list.
-pub(super) fn one_of<T: Copy>(given: &str, choices: &[(&str, T)]) -> Result<T, String> {
+pub fn one_of<T: Copy>(given: &str, choices: &[(&str, T)]) -> Result<T, String> {
     match choices.iter().find(|(word, _)| *word == given) {
         Some((_, choice)) => Ok(*choice),
         None => {
@@ -98,7 +101,7 @@ pub(super) fn one_of<T: Copy>(given: &str, choices: &[(&str, T)]) -> Result<T, S
 }
 
 /// Shortens a value as written to one line, with anything that looks like a secret masked.
-pub(super) fn shown(written: &str) -> String {
+pub fn shown(written: &str) -> String {
     let line = masked(&written.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut shown: String = line.chars().filter(|c| !c.is_control()).take(SHOWN_VALUE).collect();
     if line.chars().count() > SHOWN_VALUE {

@@ -13,6 +13,7 @@ pub fn line(what: fmt::Arguments<'_>) {
 }
 
 /// Prints a line on standard output, as `println!` does, and does not mind when nobody reads it any more.
+#[macro_export]
 macro_rules! out {
     ($($what:tt)*) => { $crate::output::line(format_args!($($what)*)) };
 }

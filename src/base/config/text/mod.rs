@@ -7,7 +7,7 @@ use std::path::Path;
 
 pub use value::*;
 
-use super::key::Kind;
+use super::Kind;
 
 // The report.
 

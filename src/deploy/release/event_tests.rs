@@ -4,12 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 
-const GITEA_PUSH: &str = include_str!("../../tests/data/webhook/gitea-push.json");
-const GITEA_TAG: &str = include_str!("../../tests/data/webhook/gitea-create-tag.json");
-const GITEA_RELEASE: &str = include_str!("../../tests/data/webhook/gitea-release.json");
-const FORGEJO_PUSH: &str = include_str!("../../tests/data/webhook/forgejo-push.json");
-const FORGEJO_PUSH_TAG: &str = include_str!("../../tests/data/webhook/forgejo-push-tag.json");
-const FORGEJO_RELEASE: &str = include_str!("../../tests/data/webhook/forgejo-release.json");
+const GITEA_PUSH: &str = include_str!("../../../tests/data/webhook/gitea-push.json");
+const GITEA_TAG: &str = include_str!("../../../tests/data/webhook/gitea-create-tag.json");
+const GITEA_RELEASE: &str = include_str!("../../../tests/data/webhook/gitea-release.json");
+const FORGEJO_PUSH: &str = include_str!("../../../tests/data/webhook/forgejo-push.json");
+const FORGEJO_PUSH_TAG: &str = include_str!("../../../tests/data/webhook/forgejo-push-tag.json");
+const FORGEJO_RELEASE: &str = include_str!("../../../tests/data/webhook/forgejo-release.json");
 
 fn watch() -> Watch {
     Watch::Source(Filter { repository: "ffj/bot".into(), branch: "main".into(), tags: "v*".into() })

@@ -1,14 +1,17 @@
 //! Composition root of `ffj-deploy`, the program that brings releases.
 #![expect(clippy::print_stderr, reason = "a command line prints")]
 
+pub mod adapter;
 mod ask;
 mod check;
 pub mod cli;
+pub mod config;
 pub mod engine;
 mod journal;
 mod keys;
 mod look;
 mod offline;
+pub mod release;
 mod revive;
 mod seed;
 mod serve;
@@ -16,22 +19,23 @@ mod show;
 mod text;
 mod unit;
 
+use ffj_base::out;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use serde_json::json;
 
-use crate::adapter::process::Processes;
-use crate::adapter::releasedir;
-use crate::adapter::statedir::StateDir;
-use crate::config::{self, DeploySettings};
-use crate::release::Layout;
-use crate::release::layout::Link;
-use crate::release::order::Wish;
-use crate::{exit, version};
+use adapter::process::Processes;
+use adapter::releasedir;
+use adapter::statedir::StateDir;
 use cli::{Cli, Command, Places};
+use config::DeploySettings;
 use engine::Place;
+use ffj_base::{exit, version};
+use release::Layout;
+use release::layout::Link;
+use release::order::Wish;
 
 /// The release that the package carries.
 const PACKAGED: &str = "/usr/lib/ffj-bot";
@@ -101,7 +105,7 @@ pub fn main() -> ExitCode {
         Command::LookNow(args) => look::look(&cli.config, args, cli.json),
     };
     if code != exit::DONE {
-        crate::adapter::journal::settle();
+        ffj_base::adapter::journal::settle();
     }
     ExitCode::from(code)
 }
@@ -131,13 +135,13 @@ fn give_up(cli: &Cli, why: &str) -> u8 {
 
 /// Where the link leads, which is truer than what was said of it; nothing when it leads nowhere.
 fn runs(config: &Path) -> String {
-    let root = config::load_deploy(config).map_or_else(|_| PathBuf::from(ROOT), |loaded| loaded.settings.target.root);
+    let root = config::load(config).map_or_else(|_| PathBuf::from(ROOT), |loaded| loaded.settings.target.root);
     releasedir::says(&Layout::new(root), Link::Current).map(|version| version.to_string()).unwrap_or_default()
 }
 
 /// The settings; with a configuration that cannot be read, why not.
 fn settings(file: &Path) -> Result<DeploySettings, u8> {
-    config::load_deploy(file).map(|loaded| loaded.settings).map_err(|error| {
+    config::load(file).map(|loaded| loaded.settings).map_err(|error| {
         eprintln!("{}", error.report());
         exit::CONFIG
     })

@@ -1,6 +1,5 @@
 //! The service manager: readiness, status line, watchdog, and whether it is there at all.
 
-#[cfg(feature = "bot")]
 use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -62,7 +61,6 @@ pub fn speak() {
 ///
 /// # Errors
 /// When it cannot be told, or does not note it in time.
-#[cfg(feature = "bot")]
 pub fn set_main(process: u32, within: Duration) -> std::io::Result<()> {
     sd_notify::notify(&[NotifyState::MainPid(process)])?;
     let (noted, barrier) = nix::unistd::pipe2(nix::fcntl::OFlag::O_CLOEXEC)?;
@@ -88,15 +86,6 @@ pub fn set_main(process: u32, within: Duration) -> std::io::Result<()> {
 #[must_use]
 pub fn watchdog_interval() -> Option<Duration> {
     sd_notify::watchdog_enabled()
-}
-
-/// The socket that the service manager opened for this program; none when it opened none.
-///
-/// # Errors
-/// When what was passed is not a listening TCP socket.
-#[cfg(feature = "deploy")]
-pub fn socket() -> std::io::Result<Option<std::net::TcpListener>> {
-    listenfd::ListenFd::from_env().take_tcp_listener(0)
 }
 
 /// Whether standard error leads to the journal, which then takes structured fields.

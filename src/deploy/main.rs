@@ -1,5 +1,5 @@
 //! The deployer.
 
 fn main() -> std::process::ExitCode {
-    ffj_bot::deploy::main()
+    ffj_deploy::main()
 }

@@ -1,0 +1,5 @@
+//! What every host of these programs has, one file each.
+
+pub mod journal;
+pub mod mounts;
+pub mod systemd;
