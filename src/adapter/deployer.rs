@@ -5,13 +5,12 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use ffj_base::contract::{looked, order, status};
 use nix::libc;
 use nix::unistd::{AccessFlags, access};
 
 use crate::app::port::{DeployFolder, Stamp};
 
-/// A status is not larger than this.
-const LARGEST: u64 = 256 * 1024;
 /// The deployer is root without the right to read everybody's files; nobody else gets into the folder.
 const ORDER_MODE: u32 = 0o644;
 
@@ -26,11 +25,11 @@ impl Folder {
     }
 
     fn status_file(&self) -> PathBuf {
-        self.0.join("status.json")
+        self.0.join(status::FILE)
     }
 
     fn orders(&self) -> PathBuf {
-        self.0.join("orders")
+        self.0.join(order::FOLDER)
     }
 }
 
@@ -45,17 +44,17 @@ impl DeployFolder for Folder {
     }
 
     fn looked(&self) -> Option<Vec<u8>> {
-        read(&self.0.join("incoming/looked.json")).ok()
+        read(&self.0.join(looked::FOLDER).join(looked::FILE)).ok()
     }
 
     fn takes_orders(&self) -> bool {
         access(&self.orders(), AccessFlags::W_OK | AccessFlags::X_OK).is_ok()
     }
 
-    fn give(&self, order: &str) -> io::Result<()> {
+    fn give(&self, text: &str) -> io::Result<()> {
         let folder = self.orders();
         let unfinished = folder.join(format!(".order-{}", std::process::id()));
-        let written = write(&unfinished, order).and_then(|()| fs::rename(&unfinished, folder.join("order")));
+        let written = write(&unfinished, text).and_then(|()| fs::rename(&unfinished, folder.join(order::FILE)));
         if written.is_err() {
             // Nobody reads it; if it cannot be removed either, the next order replaces it.
             let _left = fs::remove_file(&unfinished);
@@ -68,8 +67,12 @@ impl DeployFolder for Folder {
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW).open(path)?;
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST) { Ok(bytes) } else { Err(io::ErrorKind::FileTooLarge.into()) }
+    file.take(status::LARGEST + 1).read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= status::LARGEST) {
+        Ok(bytes)
+    } else {
+        Err(io::ErrorKind::FileTooLarge.into())
+    }
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {

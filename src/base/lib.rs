@@ -3,6 +3,7 @@
 
 pub mod adapter;
 pub mod config;
+pub mod contract;
 pub mod exit;
 pub mod output;
 pub mod version;

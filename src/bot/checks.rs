@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ffj_base::adapter::systemd;
+
 use super::place::Place;
 use crate::adapter::discord::work::LocalChecks;
 use crate::adapter::host::{self, Machine};
@@ -10,7 +12,6 @@ use crate::app::doctor::{self, Finding, Verdict};
 use crate::app::{Store, StoreError};
 use crate::domain::language::Language;
 use crate::text::plain;
-use ffj_base::adapter::systemd;
 
 /// The checks for the running bot, which has a clock compared with Discord's.
 #[must_use]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ffj_base::version;
 use tokio::sync::Notify;
 
 use super::handover::Running;
@@ -13,7 +14,6 @@ use crate::app::clock::Clock;
 use crate::app::health::Link;
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
-use ffj_base::version;
 
 /// After this long without a connection that holds, Discord's API is asked whether it is there.
 const DOUBTED_AFTER: Duration = Duration::from_secs(15);

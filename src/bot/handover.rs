@@ -22,6 +22,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ffj_base::adapter::systemd;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tokio::sync::watch;
@@ -33,7 +34,6 @@ use crate::adapter::discord::router::Router;
 use crate::app::health::{Health, Link};
 use crate::app::ledger::Ledger;
 use crate::app::{StoreError, registration};
-use ffj_base::adapter::systemd;
 
 /// How long a successor may take to be warm: a migration with its snapshot may be among it.
 const WARM_WITHIN: Duration = Duration::from_secs(60);

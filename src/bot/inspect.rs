@@ -2,10 +2,12 @@
 //! wrong goes to standard error.
 #![expect(clippy::print_stderr, reason = "these commands are there to print")]
 
-use ffj_base::out;
 use std::path::Path;
 use std::sync::Arc;
 
+use ffj_base::adapter::systemd;
+use ffj_base::out;
+use ffj_base::{exit, version};
 use serde_json::json;
 
 use super::checks;
@@ -19,8 +21,6 @@ use crate::app::doctor::{self, Finding, Verdict};
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, Settings};
 use crate::domain::language::Language;
-use ffj_base::adapter::systemd;
-use ffj_base::{exit, version};
 
 /// Language of the command line: operators read French.
 const LANGUAGE: Language = Language::Fr;

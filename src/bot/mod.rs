@@ -18,6 +18,8 @@ use std::process::ExitCode;
 use std::time::{Instant, SystemTime};
 
 use clap::Parser as _;
+use ffj_base::adapter::{journal, systemd};
+use ffj_base::exit;
 
 use crate::app::{Slot, Store, StoreError};
 use crate::config;
@@ -26,8 +28,6 @@ use crate::domain::language::Language;
 use crate::setup::{self, Dialogue, Hidden, Input, Protection, SecretStore, SetupError};
 use crate::text::{journal as id, plain, say};
 use cli::{Cli, Command, SecretArgs, SecretCommand};
-use ffj_base::adapter::{journal, systemd};
-use ffj_base::exit;
 use place::Place;
 
 /// What is added to the pause when more time to start is asked for.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ffj_base::adapter::journal::LevelHandle;
 use jiff::tz::TimeZone;
 
 use crate::adapter::control::Response;
@@ -10,7 +11,6 @@ use crate::config::{self, LogLevel, Settings};
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
 use crate::text::{journal, say};
-use ffj_base::adapter::journal::LevelHandle;
 
 /// Reads the configuration again.
 pub struct Reloader {

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
+use ffj_base::adapter::systemd;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -32,7 +33,6 @@ use crate::domain::button::ButtonKey;
 use crate::domain::gateway::Fatal;
 use crate::domain::outbox::Way;
 use crate::text::journal;
-use ffj_base::adapter::systemd;
 
 /// How long what is in hand may take at the end.
 const DRAIN: std::time::Duration = std::time::Duration::from_secs(5);

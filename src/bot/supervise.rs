@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ffj_base::adapter::systemd;
+
 use crate::adapter::discord::router::Router;
 use crate::app::clock::Clock;
 use crate::app::health::{Health, Link, Picture};
@@ -10,7 +12,6 @@ use crate::app::ledger::Ledger;
 use crate::app::{Durability, Fail, housekeeping};
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
-use ffj_base::adapter::systemd;
 
 /// How often we look for what dead processes left behind.
 const INHERIT_EVERY: Duration = Duration::from_secs(1);

@@ -3,18 +3,16 @@
 
 use std::path::Path;
 
+use ffj_base::adapter::journal;
+use ffj_base::contract::told::{self, Told};
+use ffj_base::exit;
+
 use super::inspect::complain;
 use crate::adapter::mail;
 use crate::config;
 use crate::config::secret::{Credentials, Name};
-use crate::domain::deployment::status;
 use crate::domain::language::Language;
 use crate::text::{plain, say};
-use ffj_base::adapter::journal;
-use ffj_base::exit;
-
-/// Longest file that is read, in bytes.
-const LONGEST: u64 = 16 * 1024;
 
 /// `ffj-bot tell FILE`.
 pub fn tell(config: &Path, file: &Path) -> u8 {
@@ -36,7 +34,11 @@ pub fn tell(config: &Path, file: &Path) -> u8 {
         Err(error) => return complain(&error.to_string(), exit::CONFIG),
     };
     let language = Language::Fr;
-    let subject = plain(language, &format!("told-{}", told.wish));
+    let key = format!("told-{}", told.wish);
+    let subject = plain(language, &key);
+    if subject == key {
+        return complain(&format!("{}: {}", file.display(), std::io::Error::from(std::io::ErrorKind::InvalidData)), exit::FAILED);
+    }
     let text = format!(
         "{}\n\n{}\n\n{}\n",
         say(language, "told-order", &[("said", told.said.into()), ("by", told.by.into()), ("at", told.at.into())]),
@@ -51,10 +53,10 @@ pub fn tell(config: &Path, file: &Path) -> u8 {
     }
 }
 
-fn read(file: &Path) -> std::io::Result<status::Told> {
+fn read(file: &Path) -> std::io::Result<Told> {
     let length = file.metadata()?.len();
-    if length > LONGEST {
+    if length > told::LARGEST {
         return Err(std::io::ErrorKind::FileTooLarge.into());
     }
-    status::told(&std::fs::read(file)?).ok_or_else(|| std::io::ErrorKind::InvalidData.into())
+    Told::read(&std::fs::read(file)?).ok_or_else(|| std::io::ErrorKind::InvalidData.into())
 }

@@ -1,12 +1,16 @@
 //! What a person asks for: left as an order for the activator, which works in its own unit, and followed until there is an answer.
 #![expect(clippy::print_stderr, reason = "commands print")]
 
-use ffj_base::out;
 use std::fs::File;
 use std::io::IsTerminal as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use ffj_base::adapter::systemd;
+use ffj_base::contract::reason::Code;
+use ffj_base::contract::status::{Deployment, Outcome, Status};
+use ffj_base::exit;
+use ffj_base::out;
 use serde_json::json;
 
 use super::cli::Cli;
@@ -16,10 +20,6 @@ use crate::adapter::disk;
 use crate::adapter::statedir::{Book, StateDir};
 use crate::adapter::units::Unit;
 use crate::release::order::{Order, Wish};
-use crate::release::reason::{CANCELLED, UNCONFIGURED_TOO};
-use crate::release::report::{Deployment, Outcome, Report};
-use ffj_base::adapter::systemd;
-use ffj_base::exit;
 
 /// How long an order may wait for its answer; longer than a start or a hand-over takes.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(180);
@@ -101,13 +101,13 @@ fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
 }
 
 /// The deployment that an order led to.
-fn deployment<'a>(report: &'a Report, order: &Order) -> Option<&'a Deployment> {
+fn deployment<'a>(report: &'a Status, order: &Order) -> Option<&'a Deployment> {
     let answer = report.orders.iter().find(|answer| answer.id == order.id)?;
     report.deployments.iter().find(|one| Some(&one.id) == answer.deployment.as_ref())
 }
 
 /// Says what came of an order.
-fn tell(cli: &Cli, order: &Order, report: Option<&Report>) -> u8 {
+fn tell(cli: &Cli, order: &Order, report: Option<&Status>) -> u8 {
     let Some((report, answer)) = report.and_then(|report| Some((report, report.orders.iter().find(|answer| answer.id == order.id)?)))
     else {
         return give_up(cli, text::no_answer());
@@ -132,11 +132,11 @@ fn tell(cli: &Cli, order: &Order, report: Option<&Report>) -> u8 {
 fn came_about(order: &Order, latest: &Deployment) -> bool {
     match latest.outcome {
         Outcome::RolledBack => {
-            let runs = latest.reason.as_ref().is_none_or(|reason| reason.code != UNCONFIGURED_TOO);
+            let runs = latest.reason.as_ref().is_none_or(|reason| !reason.is(Code::UnconfiguredToo));
             runs && matches!(order.wish, Wish::RollBack { .. })
         }
         Outcome::Refused => {
-            let cancelled = latest.reason.as_ref().is_some_and(|reason| reason.code == CANCELLED);
+            let cancelled = latest.reason.as_ref().is_some_and(|reason| reason.is(Code::Cancelled));
             cancelled && matches!(order.wish, Wish::RollBack { .. })
         }
         Outcome::UnderWay | Outcome::Staged | Outcome::Confirmed => true,
@@ -146,7 +146,7 @@ fn came_about(order: &Order, latest: &Deployment) -> bool {
 }
 
 /// What everybody may know; none when nothing was told yet.
-pub fn report(state: &StateDir) -> Option<Report> {
+pub fn report(state: &StateDir) -> Option<Status> {
     Book::open(state.clone()).ok().map(|book| book.report).filter(|report| report.format != 0)
 }
 

@@ -4,6 +4,7 @@
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use ffj_base::exit;
 use serde_json::json;
 
 use super::cli::Cli;
@@ -12,7 +13,6 @@ use crate::adapter::releasedir;
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, DeploySettings};
 use crate::release::{Layout, Version};
-use ffj_base::exit;
 
 /// There once the admin has enabled the listener.
 const LISTENS: &str = "/etc/systemd/system/sockets.target.wants/ffj-deploy.socket";

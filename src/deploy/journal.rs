@@ -1,7 +1,7 @@
 //! Ids of the activator's messages in the journal, explained in `systemd/ffj-bot.catalog`.
 
-use crate::release::reason::ASKED;
-use crate::release::report::{Deployment, Outcome};
+use ffj_base::contract::reason::Code;
+use ffj_base::contract::status::{Deployment, Outcome};
 
 /// A release was activated and has passed its probation.
 pub const CONFIRMED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0050";
@@ -32,7 +32,7 @@ pub const SUPERSEDED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0058";
 /// Says how a deployment ended.
 pub fn ended(done: &Deployment) {
     let Deployment { id, version, commit, from, runs, outcome, reason, live_ms, .. } = done;
-    let asked = reason.as_ref().is_some_and(|reason| reason.code == ASKED);
+    let asked = reason.as_ref().is_some_and(|reason| reason.is(Code::Asked));
     let reason = reason.as_ref().map_or("", |reason| reason.text.as_str());
     let live_ms = live_ms.unwrap_or_default();
     // Each id is a constant of the call site, so that the journal can index it.

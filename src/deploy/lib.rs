@@ -19,11 +19,12 @@ mod show;
 mod text;
 mod unit;
 
-use ffj_base::out;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
+use ffj_base::out;
+use ffj_base::{exit, version};
 use serde_json::json;
 
 use adapter::process::Processes;
@@ -32,7 +33,6 @@ use adapter::statedir::StateDir;
 use cli::{Cli, Command, Places};
 use config::DeploySettings;
 use engine::Place;
-use ffj_base::{exit, version};
 use release::Layout;
 use release::layout::Link;
 use release::order::Wish;

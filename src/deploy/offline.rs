@@ -1,10 +1,11 @@
 //! What only looks: `verify`, `plan`, and the dry runs.
 #![expect(clippy::print_stderr, reason = "commands print")]
 
-use ffj_base::out;
 use std::fs::File;
 use std::path::Path;
 
+use ffj_base::exit;
+use ffj_base::out;
 use serde_json::json;
 
 use super::cli::Cli;
@@ -18,7 +19,6 @@ use crate::release::layout::{Folder, Link};
 use crate::release::machine::{self, Action, Event, Phase, Release, State, Who, World};
 use crate::release::policy::Accepted;
 use crate::release::{Layout, Version};
-use ffj_base::exit;
 
 /// What is known without the lock: what is remembered, and what is found.
 struct Known {
@@ -82,7 +82,7 @@ pub fn verify(cli: &Cli, file: &Path) -> u8 {
         Err(error) => {
             let (code, why) = text::not_brought(&error);
             if cli.json {
-                out!("{}", json!({ "valid": false, "code": code, "reason": why }));
+                out!("{}", json!({ "valid": false, "code": code.name(), "reason": why }));
             } else {
                 eprintln!("ffj-deploy: {}", text::bad_bundle(file, &why));
             }
@@ -129,7 +129,7 @@ pub fn plan(cli: &Cli, file: &Path, force: bool) -> u8 {
 
 /// What would have kept it out, had nobody insisted.
 fn overruled(accepted: &Accepted) -> Vec<String> {
-    accepted.overruled().iter().map(|refusal| refusal.code().to_owned()).collect()
+    accepted.overruled().iter().map(|refusal| refusal.code().name().to_owned()).collect()
 }
 
 /// How the bot would make room, as the activator decides it. Only root sees the secrets, and whether they have changed.

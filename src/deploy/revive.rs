@@ -2,14 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use ffj_base::adapter::journal as log;
+use ffj_base::exit;
+
 use super::cli::Cli;
 use super::engine::Place;
 use super::{journal, place, seed, text};
 use crate::adapter::disk;
 use crate::adapter::units::{Activity, Facts, Unit, UnitError};
 use crate::release::revival::{Down, pause};
-use ffj_base::adapter::journal as log;
-use ffj_base::exit;
 
 /// Who runs for so long was not started in vain; a loop of starts is over well before.
 const STEADY: Duration = Duration::from_secs(70);

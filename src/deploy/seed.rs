@@ -2,9 +2,11 @@
 //! a configuration or a state that cannot be read does not stop them.
 #![expect(clippy::print_stderr, reason = "commands print")]
 
-use ffj_base::out;
 use std::path::Path;
 
+use ffj_base::adapter::{mounts, systemd};
+use ffj_base::exit;
+use ffj_base::out;
 use serde_json::json;
 
 use super::cli::{Cli, SeedArgs};
@@ -18,8 +20,6 @@ use crate::release::layout::{Folder, Link};
 use crate::release::order::Wish;
 use crate::release::seed::{self, Seeded};
 use crate::release::{Layout, Version};
-use ffj_base::adapter::{mounts, systemd};
-use ffj_base::exit;
 
 /// `ffj-deploy seed`.
 pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
+use ffj_base::adapter::{journal, systemd};
+use ffj_base::exit;
+
 use super::text;
 use crate::adapter::webhook;
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, DeploySettings, Mode};
 use crate::release::event::{Filter, Watch};
 use crate::release::request::Secrets;
-use ffj_base::adapter::{journal, systemd};
-use ffj_base::exit;
 
 /// Threads for the disk: one writes what was taken, the others the bundles that are coming.
 const DISK_THREADS: usize = 4;

@@ -1,9 +1,10 @@
 //! `status` and `history`: what everybody may know, for people and for scripts.
 #![expect(clippy::print_stderr, reason = "commands print")]
 
-use ffj_base::out;
 use std::io::Write as _;
 
+use ffj_base::exit;
+use ffj_base::out;
 use serde_json::{Value, json};
 
 use super::cli::{Cli, HistoryArgs};
@@ -11,7 +12,6 @@ use super::{ask, complain, place, seed, text};
 use crate::adapter::statedir::StateDir;
 use crate::adapter::{disk, releasedir};
 use crate::release::layout::Link;
-use ffj_base::exit;
 
 /// Longest evidence that is read, in bytes.
 const LONGEST_EVIDENCE: u64 = 4 * 1024 * 1024;
@@ -90,7 +90,7 @@ pub fn history(cli: &Cli, args: &HistoryArgs) -> u8 {
         return exit::DONE;
     }
     // The last word on each deployment.
-    let mut deployments: Vec<crate::release::report::Deployment> = Vec::new();
+    let mut deployments: Vec<ffj_base::contract::status::Deployment> = Vec::new();
     for one in lines.into_iter().flat_map(|record| record.interrupted.into_iter().chain(record.deployment)) {
         match deployments.iter_mut().find(|known| known.id == one.id) {
             Some(known) => *known = one,

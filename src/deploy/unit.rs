@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use ffj_base::adapter::journal as log;
+use ffj_base::exit;
+
 use super::cli::Cli;
 use super::engine::{Engine, EngineError};
 use super::{journal, place, text};
 use crate::config;
-use ffj_base::adapter::journal as log;
-use ffj_base::exit;
 
 /// How long it stays when it can do nothing about what starts it.
 const BREATH: Duration = Duration::from_secs(60);

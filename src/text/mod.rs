@@ -91,8 +91,12 @@ mod tests {
     #[test]
     fn the_translations_have_the_same_keys_and_values_as_french() {
         let french = keys(Language::Fr);
+        // What the deployer says, it says in French itself: its reasons and answers.
+        let said_in_french = |key: &str| (key.starts_with("reason-") || key.starts_with("answer-")) && !key.ends_with("-unknown");
         for language in [Language::En, Language::Nl] {
-            assert_eq!(keys(language), french, "{language:?}");
+            let mut translated = keys(language);
+            translated.retain(|key, _| !said_in_french(key));
+            assert_eq!(translated, french, "{language:?}");
         }
     }
 

@@ -2,10 +2,9 @@
 //! deployer gives has its sentence.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
 
-const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+use ffj_base::contract::order::Wish;
+use ffj_base::contract::reason::{Code, OVERRULED};
 
 const CATALOGUE: &str = include_str!("../../systemd/ffj-bot.catalog");
 const IDS: &str = concat!(
@@ -118,55 +117,22 @@ fn sources() -> Vec<(String, String)> {
     sources
 }
 
-/// What stands in quotation marks, as far as it can be a stable name.
-fn names(text: &str) -> Vec<String> {
-    let name = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-    text.split('"').skip(1).step_by(2).filter(name).map(str::to_owned).collect()
-}
-
-/// The files in which the deployer names things.
-fn sources_of_names() -> Vec<PathBuf> {
-    let named = [
-        "deploy/release/refusal.rs",
-        "deploy/release/signature.rs",
-        "deploy/release/machine/step.rs",
-        "deploy/release/order.rs",
-        "deploy/text/release.rs",
-    ];
-    let engine = fs::read_dir(Path::new(SOURCE).join("deploy/engine")).unwrap().map(|entry| entry.unwrap().path());
-    named.iter().map(|file| Path::new(SOURCE).join(file)).chain(engine).collect()
-}
-
 #[test]
-fn every_name_that_the_deployer_gives_is_listed_and_has_its_sentence_in_every_language() {
-    use ffj_deploy::release::reason::{ANSWERS, ASKED, OVERRULED, REASONS};
-    let (mut reasons, mut answers) = (Vec::new(), Vec::new());
-    for file in sources_of_names() {
-        let whole = fs::read_to_string(&file).unwrap();
-        let text = whole.split("#[cfg(test)]").next().unwrap();
-        let arms = || text.split(" => \"").skip(1).flat_map(|rest| names(&format!("\"{}", rest.lines().next().unwrap_or_default())));
-        let after = |what: &str| -> Vec<String> {
-            text.split(what).skip(1).flat_map(|rest| names(rest.split(';').next().unwrap_or_default())).collect()
-        };
-        match file.strip_prefix(SOURCE).unwrap().to_str().unwrap() {
-            "deploy/release/refusal.rs" | "deploy/release/signature.rs" => reasons.extend(arms()),
-            "deploy/release/machine/step.rs" | "deploy/release/order.rs" => answers.extend(arms()),
-            "deploy/engine/order.rs" => answers.extend(after("Reason::new(")),
-            "deploy/text/release.rs" => {
-                let body = text.split("pub fn not_brought").nth(1).and_then(|rest| rest.split("\n}\n").next()).unwrap();
-                reasons.extend(names(body));
-            }
-            _ => reasons.extend(after(".because(")),
-        }
-    }
-    assert!(reasons.len() > 25 && answers.len() > 10, "they were not found: {reasons:?} {answers:?}");
-    reasons.retain(|name| !REASONS.contains(&name.as_str()));
-    answers.retain(|name| !ANSWERS.contains(&name.as_str()));
-    assert_eq!((reasons, answers), (vec![], vec![]), "not in release::reason");
-    for source in [include_str!("../../src/text/fr.ftl"), include_str!("../../src/text/en.ftl"), include_str!("../../src/text/nl.ftl")] {
-        let kinds: [(&str, Vec<&str>); 3] =
-            [("reason-", [&REASONS[..], &[ASKED]].concat()), ("answer-", ANSWERS.to_vec()), ("overruled-", OVERRULED.to_vec())];
-        for (kind, mut expected) in kinds {
+fn every_code_of_the_deployer_has_its_sentence_where_the_deployer_does_not_say_it_itself() {
+    let (refusals, reasons): (Vec<Code>, Vec<Code>) = Code::ALL.iter().partition(|code| code.refuses_an_order());
+    let name = |code: Code| code.name();
+    let wishes = Wish::of_each_kind(&"1.0.0".parse().unwrap()).map(|wish| wish.name());
+    let answers: Vec<&str> = refusals.into_iter().map(name).chain(wishes).collect();
+    let reasons: Vec<&str> = reasons.into_iter().map(name).collect();
+    let languages = [
+        (include_str!("../../src/text/fr.ftl"), true),
+        (include_str!("../../src/text/en.ftl"), false),
+        (include_str!("../../src/text/nl.ftl"), false),
+    ];
+    for (source, french) in languages {
+        // The deployer speaks French: what it says is shown, and stands once.
+        let own = |codes: &[&'static str]| if french { Vec::new() } else { codes.to_vec() };
+        for (kind, mut expected) in [("reason-", own(&reasons)), ("answer-", own(&answers)), ("overruled-", OVERRULED.to_vec())] {
             let keys = source.lines().filter_map(|line| line.strip_prefix(kind)?.split_once(" = ")).map(|(name, _)| name);
             let mut keys: Vec<&str> = keys.collect();
             expected.push("unknown");

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use ffj_base::adapter::mounts;
 use nix::sys::statvfs::{FsFlags, Statvfs, statvfs};
 
 use super::machine::Machine;
 use crate::app::doctor::{self, Finding, Verdict};
-use ffj_base::adapter::mounts;
 
 /// Looks at the file system of `folder`, or of the nearest folder above it that exists: before the first start there is none.
 fn look(folder: &Path) -> Option<Statvfs> {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Audience, Deployments};
 use crate::app::Fail;
-use crate::domain::deployment::{forge_alarms, status};
+use crate::domain::deployment::{failing, forge_alarms};
 use crate::domain::outbox::{Post, Target};
 use crate::store::outbox::New;
 use crate::store::{Durability, Tx, outbox, setting};
@@ -20,7 +20,7 @@ impl Deployments {
     }
 
     fn forge_failing(&self) -> Option<(Timestamp, Timestamp)> {
-        status::failing(&self.folder.looked()?, self.clock.now())
+        failing(&self.folder.looked()?, self.clock.now())
     }
 
     /// Tells it when it has lasted for too long; whether it has.

@@ -7,14 +7,14 @@ mod words;
 
 use std::sync::{Arc, RwLock};
 
+use ffj_base::contract::order::Wish;
+use ffj_base::contract::status::Status;
 use jiff::{SignedDuration, Timestamp};
 
 use super::clock::Clock;
 use super::ledger::Ledger;
 use super::port::{DeployFolder, Stamp};
 use super::{Fail, Scene};
-use crate::domain::deployment::order::{Act, Order};
-use crate::domain::deployment::status::{self, Status};
 use crate::domain::deployment::{self, Bulletin, News};
 use crate::domain::error::UserError;
 use crate::domain::language::Language;
@@ -63,7 +63,7 @@ impl Deployments {
         if let Some((_, status)) = said.as_ref().filter(|(known, _)| *known == stamp) {
             return Some(Arc::clone(status));
         }
-        let Some(read) = self.folder.status().ok().and_then(|bytes| status::read(&bytes).ok()) else {
+        let Some(read) = self.folder.status().ok().and_then(|bytes| Status::read(&bytes).ok()) else {
             return said.map(|(_, status)| status);
         };
         let status = Arc::new(read);
@@ -74,7 +74,7 @@ impl Deployments {
     /// How the deployer answered an order, by its stable name; none when it is not known any more.
     #[must_use]
     pub fn code_of(&self, order: &str) -> Option<String> {
-        self.status()?.orders.iter().find(|one| one.id == order)?.code.clone()
+        self.status()?.orders.iter().find(|one| one.id == order).map(|one| one.code.clone()).filter(|code| !code.is_empty())
     }
 
     /// What the deployer said last, for somebody who wants to give an order.
@@ -90,9 +90,9 @@ impl Deployments {
     ///
     /// # Errors
     /// As [`Deployments::ready`], and when the same order waits for its answer already.
-    pub fn order(&self, scene: &Scene<'_>, act: Act) -> Result<String, Fail> {
+    pub fn order(&self, scene: &Scene<'_>, wish: Wish) -> Result<String, Fail> {
         self.ready()?;
-        let wanted = serde_json::to_value(&act).map_err(|_| StoreError::Unreadable("deploy_order.content"))?;
+        let wanted = serde_json::to_value(&wish).map_err(|_| StoreError::Unreadable("deploy_order.content"))?;
         let same = |content: String| {
             let open: serde_json::Value = serde_json::from_str(&content).unwrap_or_default();
             wanted.as_object().is_some_and(|wanted| wanted.iter().all(|(key, value)| open[key.as_str()] == *value))
@@ -100,8 +100,8 @@ impl Deployments {
         if order::open(scene.tx, scene.now_ms())?.into_iter().any(same) {
             return Err(UserError::AlreadyDone("order").into());
         }
-        let kind = act.key();
-        let made = Order::of(format!("{:024x}", rand::random::<u128>() >> 32), scene.person()?, act);
+        let kind = wish.name();
+        let made = deployment::order::of(format!("{:024x}", rand::random::<u128>() >> 32), scene.person()?, wish);
         let content = serde_json::to_string(&made).map_err(|_| StoreError::Unreadable("deploy_order.content"))?;
         let ends_at = scene.now.checked_add(ANSWER_WITHIN).map_or(i64::MAX, Timestamp::as_millisecond);
         order::put(scene.tx, &made.id, &content, scene.now_ms(), ends_at)?;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use ffj_base::contract::status::Status;
+
 use super::{Deployments, NotHanded, Standing, expire, hand_over, take_note};
 use crate::app::Fail;
 use crate::app::port::Stamp;
-use crate::domain::deployment::status;
 use crate::domain::outbox::back_off;
 use crate::store::{Durability, StoreError, order};
 use crate::text::journal;
@@ -68,7 +69,7 @@ impl Deployments {
         store
             .write(Durability::Disk, move |tx| {
                 let bytes = self.folder.status().map_err(|error| NotNoted::Unreadable(error.to_string()))?;
-                let status = status::read(&bytes).map_err(|error| NotNoted::Unreadable(error.to_string()))?;
+                let status = Status::read(&bytes).map_err(|error| NotNoted::Unreadable(error.to_string()))?;
                 Ok(take_note(tx, &status, &self.audience, self.clock.now())?)
             })
             .await

@@ -1,10 +1,11 @@
 //! How a deployment is told, line by line: the same words for a channel and for a mail.
 
+use ffj_base::version;
+
 use crate::domain::deployment::{Bulletin, Stage, changelog};
 use crate::domain::fold::shorten;
 use crate::domain::language::Language;
 use crate::text::{plain, say};
-use ffj_base::version;
 
 /// What changed, release by release.
 const CHANGELOG: &str = include_str!("../../../debian/changelog");
@@ -208,7 +209,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(reason(Language::Fr, Some("silent"), None).0, Some(plain(Language::Fr, "reason-silent")));
+        assert_eq!(reason(Language::Fr, Some("silent"), None).0, Some(plain(Language::Fr, "reason-unknown")));
         assert_eq!(answer(Language::Fr, Some("frozen"), "gelées"), "gelées");
         let older = overruled(Language::Fr, &["older".to_owned(), "x".to_owned()]).unwrap();
         assert!(older.contains("passé outre"), "{older}");

@@ -1,5 +1,7 @@
 //! What people are told: one deployment from its beginning to its end, and how things stand.
 
+use ffj_base::contract::reason::Code;
+use ffj_base::contract::status::{Deployment, FORMAT, Outcome, Reason};
 use jiff::Timestamp;
 
 use super::attempt::Attempt;
@@ -8,8 +10,6 @@ use crate::adapter::releasedir;
 use crate::release::layout::Link;
 use crate::release::machine::{Action, Event, Phase, Record, State, Who, World, kept, one_step_back, overruled, step};
 use crate::release::policy::GATES;
-use crate::release::reason;
-use crate::release::report::{Deployment, FORMAT, Outcome, Reason};
 use crate::{journal, text};
 
 /// How many orders are remembered; more than can wait at a time.
@@ -170,7 +170,7 @@ impl Engine {
             && let Some(before) = self.interrupted.take()
         {
             let given = self.attempt.given.take();
-            self.attempt.reason = Some(Reason::new(reason::CANCELLED, text::cancelled(&self.attempt.actor)));
+            self.attempt.reason = Some(Reason::new(Code::Cancelled, text::cancelled(&self.attempt.actor)));
             self.end_account(Outcome::Refused, &left.current.version.to_string());
             self.cancelled = self.attempt.account.take();
             if let Some(ended) = &self.cancelled {
@@ -182,7 +182,7 @@ impl Engine {
         }
         let version = left.current.version.to_string();
         if !matches!(next.phase, Phase::Restoring(_)) {
-            self.attempt.reason = Some(Reason::new(reason::CANCELLED, text::cancelled(&self.attempt.actor)));
+            self.attempt.reason = Some(Reason::new(Code::Cancelled, text::cancelled(&self.attempt.actor)));
             return;
         }
         if self.attempt.account.is_none() {
@@ -195,9 +195,9 @@ impl Engine {
         }
         // What was on its way back because it had failed has failed, whoever asks for more.
         let before = self.attempt.account.as_ref().and_then(|one| one.reason.as_ref());
-        let failed = matches!(left.phase, Phase::Restoring(_)) && before.is_some_and(|before| before.code != reason::ASKED);
+        let failed = matches!(left.phase, Phase::Restoring(_)) && before.is_some_and(|before| !before.is(Code::Asked));
         if !failed {
-            self.attempt.reason = Some(Reason::new(reason::ASKED, text::going_back_was_asked(&self.attempt.actor)));
+            self.attempt.reason = Some(Reason::new(Code::Asked, text::going_back_was_asked(&self.attempt.actor)));
         }
     }
 
@@ -284,8 +284,8 @@ impl Engine {
     }
 
     /// Remembers why something failed.
-    pub(super) fn because(&mut self, code: &str, text: String) {
-        tracing::warn!(code, reason = text, "a step of a deployment failed: {text}");
+    pub(super) fn because(&mut self, code: Code, text: String) {
+        tracing::warn!(code = code.name(), reason = text, "a step of a deployment failed: {text}");
         self.attempt.reason = Some(Reason::new(code, text));
     }
 }

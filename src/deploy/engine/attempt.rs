@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use ffj_base::contract::status::{Deployment, Reason};
+
 use crate::adapter::process::Process;
 use crate::release::machine::Who;
 use crate::release::order::{Order, Wish};
-use crate::release::report::{Deployment, Reason};
 
 /// Where a release comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

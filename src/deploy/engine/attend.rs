@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use ffj_base::exit;
+
 use super::hand_over::{ANSWER_WITHIN, LOOK_EVERY};
 use super::{Engine, EngineError, started};
 use crate::adapter::probe::{self, Answer, ProbeError};
 use crate::adapter::units::{Activity, Facts};
 use crate::release::machine::{Charge, Condition, Event, Executes, Heard, Judgement, Patience, Phase, Release, Sight, Stage, Standing};
 use crate::text;
-use ffj_base::exit;
 
 /// Pause between two looks at a release that was found well.
 const WATCH_EVERY: Duration = Duration::from_secs(2);

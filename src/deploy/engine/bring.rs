@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use ffj_base::contract::reason::Code;
+
 use super::attempt::{Attempt, Source};
 use super::{Engine, EngineError};
 use crate::adapter::releasedir::{self, TreeError};
@@ -116,7 +118,7 @@ impl Engine {
             Err(error) => {
                 self.place.state.finish_request(None)?;
                 self.attempt.brought = Some(0);
-                self.because("bundle-foreign", text::bundle_not_taken(&error));
+                self.because(Code::BundleForeign, text::bundle_not_taken(&error));
                 Ok(Event::Refused)
             }
         }
@@ -134,7 +136,7 @@ impl Engine {
                 let contents = bundle.accepted().manifest().contents();
                 self.attempt.arrived = Some((contents.version.to_string(), contents.commit.clone()));
                 if let Some(deployment) = &mut self.attempt.account {
-                    deployment.overruled = bundle.accepted().overruled().iter().map(|refusal| refusal.code().to_owned()).collect();
+                    deployment.overruled = bundle.accepted().overruled().iter().map(|refusal| refusal.code().name().to_owned()).collect();
                 }
                 Release::of(bundle.accepted().manifest())
             }
@@ -195,7 +197,7 @@ impl Engine {
                 Ok(Event::Failed { fault: Fault::Release })
             }
             Err(error) => {
-                self.because("not-staged", text::not_staged(&error));
+                self.because(Code::NotStaged, text::not_staged(&error));
                 Ok(Event::Failed { fault: Fault::Machine })
             }
         }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use ffj_base::contract::reason::Code;
+
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
 use crate::adapter::units::{self, Activity, Facts};
@@ -65,7 +67,7 @@ impl Engine {
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
         }
-        self.because("no-handover", text::no_handover());
+        self.because(Code::NoHandover, text::no_handover());
         // Without Discord, or with a database that cannot be written, nobody could take over.
         let fault = if answer.online && answer.store_fault.is_none() { Fault::Release } else { Fault::Machine };
         Ok(Event::Failed { fault })
@@ -91,7 +93,7 @@ impl Engine {
             (Activity::Inactive | Activity::Failed, _) => self.unit.start_soon(),
         };
         let Err(error) = asked else { return Ok(None) };
-        self.because("not-started", text::not_started(&error));
+        self.because(Code::NotStarted, text::not_started(&error));
         Ok(Some(Event::Failed { fault: Fault::Machine }))
     }
 

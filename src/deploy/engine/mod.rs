@@ -19,6 +19,8 @@ mod world;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ffj_base::contract::status::{Deployment, Frozen};
+
 pub use bring::{Measure, NotBrought, check, vouched};
 pub use error::EngineError;
 pub use hand_over::secrets;
@@ -33,7 +35,6 @@ use crate::config::{DeploySettings, Mode};
 use crate::release::Layout;
 use crate::release::layout::Folder;
 use crate::release::machine::{Event, Phase, Record, State, Who, World, after_boot};
-use crate::release::report::{Deployment, Frozen};
 use attempt::Attempt;
 
 /// Pause before another attempt after the machine has failed, for each attempt before.

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use ffj_base::contract::reason::Code;
+use ffj_base::contract::status::{Answer, Frozen, Outcome, Reason};
+use ffj_base::contract::told::Told;
 use jiff::Timestamp;
 
 use super::attempt::{Attempt, Given};
@@ -10,7 +13,6 @@ use crate::adapter::statedir::Waiting;
 use crate::adapter::units::Unit;
 use crate::release::machine::{Event, Phase, Who, one_step_back};
 use crate::release::order::{Order, Wish};
-use crate::release::report::{Answer, Frozen, Outcome, Reason};
 use crate::release::right::LONGEST_FREEZE_OF_OPERATORS;
 use crate::release::{Moment, Right, right};
 use crate::{journal, text};
@@ -44,8 +46,8 @@ impl Engine {
         }
         let refused = match right(waiting.who, &order.wish, Moment::of(&self.state)) {
             Right::Waits => return Ok(None),
-            Right::RootOnly => Some(Reason::new("root-only", text::root_only().to_owned())),
-            Right::NotOnTrial => Some(Reason::new("on-trial", text::not_on_trial().to_owned())),
+            Right::RootOnly => Some(Reason::new(Code::RootOnly, text::root_only().to_owned())),
+            Right::NotOnTrial => Some(Reason::new(Code::OnTrial, text::not_on_trial().to_owned())),
             Right::OneStep => self.beyond_one_step(&order.wish)?,
             Right::Now | Right::Supersedes => None,
         };
@@ -61,7 +63,7 @@ impl Engine {
         let (state, world) = (self.state.clone(), self.world()?);
         let allowed = one_step_back(&state, &world).map(|release| release.version);
         let fits = allowed.is_some() && version.as_ref().is_none_or(|wanted| Some(wanted) == allowed.as_ref());
-        Ok((!fits).then(|| Reason::new("too-far", text::too_far(allowed.as_ref()))))
+        Ok((!fits).then(|| Reason::new(Code::TooFar, text::too_far(allowed.as_ref()))))
     }
 
     fn begin_order(&mut self, waiting: &Waiting, order: &Order) -> Result<Option<Event>, EngineError> {
@@ -72,11 +74,11 @@ impl Engine {
             }
             Wish::Activate { version, .. } => match &self.state.phase {
                 Phase::Staged(candidate) if candidate.release.version == *version => Event::Activate { by: waiting.who },
-                _ => return self.refuse(waiting, order, Reason::new("not-waiting", text::not_waiting(version))).map(|()| None),
+                _ => return self.refuse(waiting, order, Reason::new(Code::NotWaiting, text::not_waiting(version))).map(|()| None),
             },
             Wish::RollBack { version, force } => Event::RollBack { to: version.clone(), forced: *force },
             Wish::Apply { .. } if !self.place.state.take_along(waiting)? => {
-                return self.refuse(waiting, order, Reason::new("no-bundle", text::no_bundle())).map(|()| None);
+                return self.refuse(waiting, order, Reason::new(Code::NoBundle, text::no_bundle())).map(|()| None);
             }
             Wish::Apply { .. } | Wish::Package { .. } => Event::Requested { by: waiting.who },
         };
@@ -204,8 +206,8 @@ impl Engine {
     fn tell_elsewhere(&self, order: &Order, said: &str) {
         let (id, by, wish) = (order.id.as_str(), order.by.as_str(), order.wish.name());
         tracing::warn!(message_id = journal::ORDERED_BY_BOT, id, by, wish, said, "the bot has ordered something that keeps releases out");
-        let told = serde_json::json!({ "id": id, "by": by, "do": wish, "said": said, "at": account::now() });
-        let told = self.place.state.tell(told.to_string().as_bytes());
+        let told = Told { id: id.to_owned(), by: by.to_owned(), wish: wish.to_owned(), said: said.to_owned(), at: account::now() };
+        let told = self.place.state.tell(&told);
         let started = told.map(|number| number.map(|number| Unit::new(format!("ffj-deploy-tell@{number}.service")).start_soon()));
         match started {
             Ok(Some(Err(error))) => tracing::warn!(error = %error, "nobody is told by mail"),

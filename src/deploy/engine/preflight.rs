@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use ffj_base::contract::reason::Code;
+use ffj_base::exit;
+
 use super::hand_over::LOOK_EVERY;
 use super::{Engine, EngineError, vouched};
 use crate::adapter::units::{Activity, Facts, Unit};
 use crate::release::machine::{Event, Fault, Release};
-use crate::release::reason;
 use crate::text;
-use ffj_base::exit;
 
 /// systemd could not even begin to execute the program: another processor, or no program at all.
 const CANNOT_EXECUTE: i32 = 203;
@@ -58,7 +59,7 @@ impl Engine {
         let before = unit.facts()?.invocation;
         // Not only a start: what an activator that was killed has left has come to its end already.
         if let Err(refused) = unit.restart_soon() {
-            self.because("preflight-not-run", text::preflight_not_run(&refused));
+            self.because(Code::PreflightNotRun, text::preflight_not_run(&refused));
             return Ok(Event::Failed { fault: Fault::Machine });
         }
         let (began, mut stalled) = (Instant::now(), false);
@@ -96,13 +97,13 @@ impl Engine {
         let said = unit.journal(JOURNAL_LINES);
         let last = said.lines().rev().find(|line| line.contains("ffj-bot[")).unwrap_or_default().to_owned();
         let (code, text) = match facts.exit_status {
-            CANNOT_EXECUTE => ("cannot-execute", text::cannot_execute()),
-            _ if facts.result == TIMEOUT => (reason::PREFLIGHT_SLOW, text::preflight_hangs()),
-            status if status == i32::from(exit::CONFIG) => ("preflight", text::configuration_refused()),
-            0 if facts.result == "success" => ("preflight-mute", text::preflight_mute()),
-            _ => ("preflight", text::preflight_failed(&last)),
+            CANNOT_EXECUTE => (Code::CannotExecute, text::cannot_execute()),
+            _ if facts.result == TIMEOUT => (Code::PreflightSlow, text::preflight_hangs()),
+            status if status == i32::from(exit::CONFIG) => (Code::Preflight, text::configuration_refused()),
+            0 if facts.result == "success" => (Code::PreflightMute, text::preflight_mute()),
+            _ => (Code::Preflight, text::preflight_failed(&last)),
         };
-        let mute = code == "preflight-mute";
+        let mute = code == Code::PreflightMute;
         self.because(code, text);
         self.attempt.answers.push(said);
         Ok(Event::Failed { fault: if mute { Fault::Release } else { blame(facts, runs, stalled) } })

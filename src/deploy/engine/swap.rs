@@ -1,5 +1,7 @@
 //! The links, the marker, and what is kept.
 
+use ffj_base::contract::reason::Code;
+
 use super::{Engine, EngineError};
 use crate::adapter::disk;
 use crate::adapter::releasedir;
@@ -47,7 +49,7 @@ impl Engine {
             Ok(()) if forward => Ok(Some(Event::Swapped)),
             Ok(()) => Ok(None),
             Err(error) => {
-                self.because("not-swapped", text::not_swapped(&error));
+                self.because(Code::NotSwapped, text::not_swapped(&error));
                 Ok(Some(Event::Failed { fault: Fault::Machine }))
             }
         }
@@ -63,7 +65,7 @@ impl Engine {
             Ok(())
         });
         let error = seeded.err()?;
-        self.because("not-seeded", text::not_staged(&error));
+        self.because(Code::NotSeeded, text::not_staged(&error));
         Some(Event::Failed { fault: Fault::Machine })
     }
 

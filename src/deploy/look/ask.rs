@@ -4,6 +4,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
+use ffj_base::adapter::systemd;
+use ffj_base::exit;
 use tokio::time::Instant;
 
 use super::super::cli::LookArgs;
@@ -11,8 +13,6 @@ use super::looked::{self, Looked};
 use super::{print, text};
 use crate::adapter::spool::{Spool, Writer};
 use crate::release::ask::{By, DeliveryId, LOOK, Look};
-use ffj_base::adapter::systemd;
-use ffj_base::exit;
 
 /// The unit that starts the service when somebody wants a look.
 const TRIGGER: &str = "ffj-deploy-look.path";

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use ffj_base::contract::status::{self, Status};
+use ffj_base::exit;
 use jiff::Timestamp;
 
 use super::gate::{self, Closed};
@@ -15,11 +17,6 @@ use crate::release::Version;
 use crate::release::ask::{Ask, By, Kind, Look};
 use crate::release::known::Known;
 use crate::release::offer::{self, Choice, Wanted};
-use ffj_base::exit;
-
-/// What everybody may know of this machine, and the most that is read of it.
-const STATUS: &str = "status.json";
-const LARGEST_STATUS: u64 = 256 * 1024;
 
 /// What came of it.
 #[derive(Debug)]
@@ -70,7 +67,7 @@ pub async fn run(config: &Path, wish: Option<&Look>, spool: Option<&Spool>, befo
             return Ended::new(Outcome::Failed(exit::CONFIG), say::no_configuration());
         }
     };
-    let known = known(&super::super::state().join(STATUS));
+    let known = known(&super::super::state().join(status::FILE));
     if let Err(closed) = gate::gate(settings.source.is_some(), settings.policy.mode, &known, wish, now) {
         return shut(&closed, wish);
     }
@@ -121,8 +118,8 @@ fn hand_over(spool: &Spool, wish: Option<&Look>, now: Timestamp) -> std::io::Res
 
 /// What is known of this machine. Nothing depends on it but needless work, so what cannot be read is as good as nothing.
 fn known(path: &Path) -> Known {
-    match spool::read(path, LARGEST_STATUS) {
-        Ok(bytes) => Known::read(&bytes).unwrap_or_else(|error| {
+    match spool::read(path, status::LARGEST) {
+        Ok(bytes) => Status::read(&bytes).map(|status| Known::of(&status)).unwrap_or_else(|error| {
             tracing::warn!(error = %error, "{}", say::status_not_understood(path));
             Known::default()
         }),

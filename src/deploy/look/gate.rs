@@ -41,8 +41,11 @@ mod tests {
         let now: Timestamp = "2026-11-25T18:00:00Z".parse().unwrap();
         let look = |by, force| Some(Look { by, id: None, time: 0, force, dry_run: false });
         let wishes = [None, look(By::Forge, false), look(By::Forge, true), look(By::Person, false), look(By::Person, true)];
-        let frozen = Known::read(br#"{"frozen":{"since":"2026-11-25T17:00:00Z","until":"2026-11-25T19:00:00Z"}}"#).unwrap();
-        let past = Known::read(br#"{"frozen":{"since":"2026-11-25T17:00:00Z","until":"2026-11-25T17:30:00Z"}}"#).unwrap();
+        let until = |until: &str| {
+            let frozen = Frozen { until: until.parse().ok(), why: String::new(), by: String::new() };
+            Known { frozen: Some(frozen), ..Known::default() }
+        };
+        let (frozen, past) = (until("2026-11-25T19:00:00Z"), until("2026-11-25T17:30:00Z"));
         let table = [
             (true, Mode::Auto, &past, [true, true, true, true, true]),
             (true, Mode::Approve, &past, [true, true, true, true, true]),

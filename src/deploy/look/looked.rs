@@ -1,5 +1,6 @@
 //! `looked.json`: how looking went, for the status, the bot and the next look.
 
+use ffj_base::contract::looked::FILE;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +10,6 @@ use crate::release::Version;
 use crate::release::ask::DeliveryId;
 use crate::release::offer::Candidate;
 
-/// Name of the file, in the spool.
-const FILE: &str = "looked.json";
 /// Largest one that is read, in bytes.
 const LARGEST: u64 = 256 * 1024;
 /// What is written here.

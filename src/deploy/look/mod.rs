@@ -6,11 +6,13 @@ mod fetch;
 mod gate;
 mod looked;
 
-use ffj_base::out;
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
+use ffj_base::adapter::{journal, systemd};
+use ffj_base::exit;
+use ffj_base::out;
 use jiff::Timestamp;
 use nix::fcntl::Flock;
 
@@ -20,8 +22,6 @@ use crate::adapter::forge::{Limits, journal as ids};
 use crate::adapter::spool::{Spool, Writer};
 use crate::release::ask::{By, Look};
 use fetch::{Ended, Outcome};
-use ffj_base::adapter::{journal, systemd};
-use ffj_base::exit;
 pub use gate::Closed;
 use looked::Looked;
 

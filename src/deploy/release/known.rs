@@ -1,13 +1,12 @@
 //! What the looker knows of this machine: the part of `status.json` that decides whether a release is new.
 
+use ffj_base::contract::status::Status;
 use jiff::Timestamp;
-use serde::Deserialize;
 
 use super::Version;
 
 /// What runs here and what must not be fetched again. Nothing of it is needed to be safe: the activator decides anew.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
     /// What runs.
     pub runs: Option<Version>,
@@ -22,25 +21,32 @@ pub struct Known {
 }
 
 /// Updates are frozen.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frozen {
     /// Until when; none when until somebody ends it.
     pub until: Option<Timestamp>,
     /// Why.
-    #[serde(default)]
     pub why: String,
     /// By whom.
-    #[serde(default)]
     pub by: String,
 }
 
 impl Known {
-    /// Reads `status.json`.
-    ///
-    /// # Errors
-    /// When it is not one.
-    pub fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(bytes)
+    /// What a status says; whatever in it is no version says nothing.
+    #[must_use]
+    pub fn of(status: &Status) -> Self {
+        let version = |text: &str| text.parse::<Version>().ok();
+        Self {
+            runs: version(&status.runs),
+            floor: version(&status.floor),
+            staged: status.staged.as_deref().and_then(version),
+            quarantine: status.quarantine.iter().filter_map(|one| version(one)).collect(),
+            frozen: status.frozen.as_ref().map(|frozen| Frozen {
+                until: frozen.until.as_deref().and_then(|until| until.parse().ok()),
+                why: frozen.why.clone(),
+                by: frozen.by.clone(),
+            }),
+        }
     }
 
     /// The version that something new must be newer than.
@@ -66,12 +72,11 @@ mod tests {
 
     #[test]
     fn the_status_is_read_as_far_as_it_is_needed() {
-        let known = Known::read(STATUS.as_bytes()).unwrap();
+        let known = Known::of(&Status::read(STATUS.as_bytes()).unwrap());
         assert_eq!(known.bar().unwrap().to_string(), "1.4.1");
         assert_eq!(known.quarantine.len(), 1);
         let frozen = |time: &str| known.frozen_at(time.parse().unwrap()).is_some();
         assert!(frozen("2026-11-25T19:59:59Z") && !frozen("2026-11-25T20:00:00Z"));
-        assert_eq!(Known::read(b"{}").unwrap(), Known::default());
-        assert!(Known::read(b"[").is_err() && Known::read(br#"{"floor":"new"}"#).is_err());
+        assert_eq!(Known::of(&Status { floor: "new".to_owned(), ..Status::default() }), Known::default());
     }
 }

@@ -15,15 +15,12 @@ pub mod manifest;
 pub mod offer;
 pub mod order;
 pub mod policy;
-pub mod reason;
 pub mod refusal;
-pub mod report;
 pub mod request;
 pub mod revival;
 pub mod right;
 pub mod seed;
 pub mod signature;
-pub mod version;
 
 #[cfg(test)]
 mod fixture;
@@ -34,6 +31,7 @@ mod signature_tests;
 
 pub use bundle::Bundle;
 pub use digest::Digest;
+pub use ffj_base::contract::version::{self, Version};
 pub use key::TrustedKeys;
 pub use layout::Layout;
 pub use machine::{State, after_boot, step};
@@ -41,4 +39,3 @@ pub use manifest::{Manifest, Unverified, Verified};
 pub use policy::{Accepted, Expectation, verify};
 pub use refusal::Refusal;
 pub use right::{Moment, Right, right};
-pub use version::Version;

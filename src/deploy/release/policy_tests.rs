@@ -8,7 +8,7 @@ use super::{Digest, Refusal};
 const BINARY: &[u8] = b"a program";
 
 fn code(machine: &Machine, contents: &Contents) -> &'static str {
-    machine.verify(contents).map_or_else(|refusal| refusal.code(), |_| "accepted")
+    machine.verify(contents).map_or_else(|refusal| refusal.code().name(), |_| "accepted")
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn whoever_insists_overrules_two_rules_and_that_is_recorded() {
     machine.floor = Some(version("2.0.0"));
     machine.quarantine = [(Digest::of(BINARY), version("1.4.0"))].into();
     let accepted = machine.verify(&contents("1.4.0", BINARY)).unwrap();
-    assert_eq!(accepted.overruled().iter().map(Refusal::code).collect::<Vec<_>>(), ["older", "quarantined"]);
+    assert_eq!(accepted.overruled().iter().map(|one| one.code().name()).collect::<Vec<_>>(), ["older", "quarantined"]);
     machine.installed = [(version("1.4.0"), Digest::of(b"other"))].into();
     assert_eq!(code(&machine, &contents("1.4.0", BINARY)), "version-taken");
     machine.deployer = version("1.0.0");
@@ -110,7 +110,7 @@ fn whoever_insists_overrules_two_rules_and_that_is_recorded() {
 fn the_signature_is_checked_before_the_manifest_is_read() {
     let machine = Machine::new();
     let verify = |manifest: &[u8], signature: &[u8]| {
-        verify(manifest, signature, &machine.keys(), &machine.expectation()).map_or_else(|refusal| refusal.code(), |_| "accepted")
+        verify(manifest, signature, &machine.keys(), &machine.expectation()).map_or_else(|refusal| refusal.code().name(), |_| "accepted")
     };
     let stranger = Signer::new("stranger.pub");
     let good = contents("1.4.0", BINARY).to_json().unwrap().into_bytes();

@@ -1,5 +1,7 @@
 //! Why a release may not come onto this machine, in words and in stable names.
 
+use ffj_base::contract::reason::Code;
+
 use super::manifest::ManifestError;
 use super::signature::SignatureError;
 use super::{Digest, Version};
@@ -88,22 +90,22 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Stable name for journal, history and JSON.
+    /// Its code, for journal, history and JSON.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> Code {
         match self {
             Self::Signature(error) => error.code(),
-            Self::Manifest(ManifestError::TooLong) => "manifest-too-long",
-            Self::Manifest(_) => "manifest-invalid",
-            Self::Product { .. } => "wrong-product",
-            Self::Target { .. } => "wrong-target",
-            Self::TooLarge { .. } => "too-large",
-            Self::DeployerTooOld { .. } => "deployer-too-old",
-            Self::Older { .. } => "older",
-            Self::Quarantined { .. } => "quarantined",
-            Self::VersionTaken { .. } => "version-taken",
-            Self::BeforeRelease { .. } => "pre-release",
-            Self::Waits { .. } => "older-than-waiting",
+            Self::Manifest(ManifestError::TooLong) => Code::ManifestTooLong,
+            Self::Manifest(_) => Code::ManifestInvalid,
+            Self::Product { .. } => Code::WrongProduct,
+            Self::Target { .. } => Code::WrongTarget,
+            Self::TooLarge { .. } => Code::TooLarge,
+            Self::DeployerTooOld { .. } => Code::DeployerTooOld,
+            Self::Older { .. } => Code::Older,
+            Self::Quarantined { .. } => Code::Quarantined,
+            Self::VersionTaken { .. } => Code::VersionTaken,
+            Self::BeforeRelease { .. } => Code::PreRelease,
+            Self::Waits { .. } => Code::OlderThanWaiting,
         }
     }
 

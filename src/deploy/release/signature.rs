@@ -1,5 +1,7 @@
 //! Detached minisign signatures: bytes in, the key that vouches for them out.
 
+use ffj_base::contract::reason::Code;
+
 use minisign_verify::{Error, Signature};
 
 use super::key::{COMMENT, KeyId, TrustedKeys};
@@ -40,16 +42,16 @@ pub enum SignatureError {
 }
 
 impl SignatureError {
-    /// Stable name for journal, history and JSON.
+    /// Its code, for journal, history and JSON.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> Code {
         match self {
-            Self::TooLong => "signature-too-long",
-            Self::Malformed => "signature-malformed",
-            Self::UnknownKey(_) => "signature-unknown-key",
-            Self::Revoked(_) => "signature-revoked-key",
-            Self::Legacy => "signature-legacy",
-            Self::Wrong(_) => "signature-wrong",
+            Self::TooLong => Code::SignatureTooLong,
+            Self::Malformed => Code::SignatureMalformed,
+            Self::UnknownKey(_) => Code::SignatureUnknownKey,
+            Self::Revoked(_) => Code::SignatureRevokedKey,
+            Self::Legacy => Code::SignatureLegacy,
+            Self::Wrong(_) => Code::SignatureWrong,
         }
     }
 }

@@ -5,12 +5,14 @@ use std::time::Duration;
 use super::{cause, safe};
 use crate::adapter::statedir::IntakeError;
 use crate::adapter::units::{Facts, UnitError};
+use ffj_base::contract::reason::Code;
+
 use crate::config::Mode;
 use crate::engine::{EngineError, NotBrought};
 use crate::release::machine::Charge;
 use crate::release::manifest::ManifestError;
 use crate::release::signature::SignatureError;
-use crate::release::{Refusal, Version, reason};
+use crate::release::{Refusal, Version};
 
 /// The word of a mode, as it is configured.
 pub fn mode(mode: Mode) -> &'static str {
@@ -23,19 +25,19 @@ pub fn armed(deployment: &str) -> String {
 }
 
 /// Why a bundle does not come: a stable name, and a sentence.
-pub fn not_brought(error: &NotBrought) -> (&'static str, String) {
+pub fn not_brought(error: &NotBrought) -> (Code, String) {
     match error {
-        NotBrought::Read(error) => ("bundle-unreadable", format!("le fichier ne peut pas être lu : {}", cause::system(error))),
+        NotBrought::Read(error) => (Code::BundleUnreadable, format!("le fichier ne peut pas être lu : {}", cause::system(error))),
         NotBrought::Bundle(error) if error.is_of_this_machine() => {
-            ("bundle-unreadable", format!("le fichier ne peut pas être lu ({})", cause::bundle(error)))
+            (Code::BundleUnreadable, format!("le fichier ne peut pas être lu ({})", cause::bundle(error)))
         }
         NotBrought::Bundle(error) => {
-            ("bundle-invalid", format!("ce n'est pas une version de ffj-bot, ou elle est abîmée ({})", cause::bundle(error)))
+            (Code::BundleInvalid, format!("ce n'est pas une version de ffj-bot, ou elle est abîmée ({})", cause::bundle(error)))
         }
         NotBrought::Refused(refusal) => (refusal.code(), refused(refusal)),
         NotBrought::Keys(error) => {
             let why = cause::keys(error);
-            ("no-keys", format!("aucune signature ne peut être vérifiée ({why}) : mets la clé publique (*.pub) dans /etc/ffj-bot/keys"))
+            (Code::NoKeys, format!("aucune signature ne peut être vérifiée ({why}) : mets la clé publique (*.pub) dans /etc/ffj-bot/keys"))
         }
     }
 }
@@ -194,19 +196,19 @@ pub fn cancelled(by: &str) -> String {
 }
 
 /// What is held against a release: the stable name, and the sentence.
-pub fn charge(charge: Charge, version: &Version, facts: &Facts) -> (&'static str, String) {
+pub fn charge(charge: Charge, version: &Version, facts: &Facts) -> (Code, String) {
     match charge {
-        Charge::Silent => ("silent", silent()),
-        Charge::Ignorant => ("ignorant", "elle tourne, mais ne veut pas dire comment elle va".to_owned()),
-        Charge::Crashed => ("crashed", crashed(facts)),
-        Charge::GivenUp => ("given-up", given_up(facts)),
-        Charge::Unconfigured => ("unconfigured", unconfigured()),
-        Charge::UnconfiguredToo => (reason::UNCONFIGURED_TOO, unconfigured_too(version)),
-        Charge::Deaf => ("deaf", deaf()),
-        Charge::NotTakenOver => ("not-taken-over", "elle n'a pas pris la relève, même après un redémarrage".to_owned()),
+        Charge::Silent => (Code::Silent, silent()),
+        Charge::Ignorant => (Code::Ignorant, "elle tourne, mais ne veut pas dire comment elle va".to_owned()),
+        Charge::Crashed => (Code::Crashed, crashed(facts)),
+        Charge::GivenUp => (Code::GivenUp, given_up(facts)),
+        Charge::Unconfigured => (Code::Unconfigured, unconfigured()),
+        Charge::UnconfiguredToo => (Code::UnconfiguredToo, unconfigured_too(version)),
+        Charge::Deaf => (Code::Deaf, deaf()),
+        Charge::NotTakenOver => (Code::NotTakenOver, "elle n'a pas pris la relève, même après un redémarrage".to_owned()),
         Charge::Unproven => {
             let said = "cette machine ne peut pas montrer quel programme tourne (« PrivateUsers=yes » manque-t-il à ffj-bot.service ?)";
-            ("unproven", said.to_owned())
+            (Code::Unproven, said.to_owned())
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ffj_base::contract::status::{Deployment, Outcome, Status};
 use serde_json::Value;
 
 use super::{cause, safe};
@@ -12,7 +13,6 @@ use crate::keys::KeysError;
 use crate::release::Version;
 use crate::release::key::KeyId;
 use crate::release::machine::Record;
-use crate::release::report::{Deployment, Outcome, Report};
 
 /// What runs, in three words.
 pub fn runs(version: &str) -> String {
@@ -204,7 +204,7 @@ pub fn no_deployments() -> &'static str {
 }
 
 /// `ffj-deploy status`.
-pub fn status(report: &Report, current: Option<&str>, holder: Option<&Holder>, looked: Option<&Value>) -> Vec<String> {
+pub fn status(report: &Status, current: Option<&str>, holder: Option<&Holder>, looked: Option<&Value>) -> Vec<String> {
     let mut lines = vec![match current {
         Some(version) => format!("Version en place   {version}"),
         None => "Version en place   aucune : « sudo ffj-deploy recover »".to_owned(),
@@ -262,7 +262,8 @@ pub fn all_is_well() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::release::report::Reason;
+    use ffj_base::contract::reason::Code;
+    use ffj_base::contract::status::Reason;
 
     fn at(phase: &str, outcome: Outcome) -> Deployment {
         Deployment {
@@ -277,7 +278,7 @@ mod tests {
             ended: None,
             live_ms: Some(1_234),
             runs: "1.3.0".into(),
-            reason: Some(Reason::new("preflight", "elle refuse\u{1b}[2J".into())),
+            reason: Some(Reason::new(Code::Preflight, "elle refuse\u{1b}[2J".into())),
             evidence: Some("/x".into()),
             gates: 1,
             overruled: Vec::new(),
@@ -313,14 +314,14 @@ mod tests {
         assert!(!line.chars().any(|c| c.is_control() && c != '\n'), "{line:?}");
         assert!(line.contains("history --evidence 20261125T180000Z-7"), "{line}");
         let looked = serde_json::json!({ "said": "x\u{1b}]0;y\u{7}", "at": "\u{202e}z", "failing_since": "2026-11-25T18:00:00Z\r" });
-        let lines = status(&Report::default(), None, None, Some(&looked));
+        let lines = status(&Status::default(), None, None, Some(&looked));
         assert!(lines.iter().all(|line| !line.chars().any(|c| c.is_control() || c == '\u{202e}')), "{lines:?}");
         assert!(lines.iter().any(|line| line.contains("depuis le 2026-11-25")), "{lines:?}");
     }
 
     #[test]
     fn what_was_overruled_is_shown() {
-        let codes = crate::release::reason::OVERRULED.map(str::to_owned).to_vec();
+        let codes = ffj_base::contract::reason::OVERRULED.map(str::to_owned).to_vec();
         let said = deployment(&Deployment { overruled: codes, ..at("confirmed", Outcome::Confirmed) });
         assert!(said.contains("passé outre : plus ancienne que ce qui était confirmé, a déjà échoué ici, ne sait pas lire"), "{said}");
         assert!(!deployment(&at("confirmed", Outcome::Confirmed)).contains("passé outre"));

@@ -3,21 +3,18 @@
 
 pub mod changelog;
 pub mod order;
-pub mod status;
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use ffj_base::contract::looked::Failing;
+use ffj_base::contract::reason::Code;
+use ffj_base::contract::status::{Deployment, Outcome};
+use ffj_base::contract::version::Version;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use status::{Deployment, Outcome};
-
 /// A deployment that ended this long ago is no news any more: the database is an old copy, or the bot was off.
 const NEWS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// The deployer's name for the only reason that is no failure: a person wanted another release.
-const ASKED: &str = "asked";
 
 /// Digits of a commit that people are shown.
 const SHOWN_COMMIT: usize = 7;
@@ -122,14 +119,14 @@ impl Bulletin {
         Self {
             id: deployment.id.clone(),
             stage,
-            version: deployment.version.clone(),
+            version: deployment.release().map(str::to_owned),
             commit: deployment.commit.chars().take(SHOWN_COMMIT).collect(),
-            from: deployment.from.clone(),
-            runs: deployment.runs.clone().filter(|_| settled),
+            from: deployment.before().map(str::to_owned),
+            runs: deployment.running().filter(|_| settled).map(str::to_owned),
             live_ms: deployment.live_ms,
-            reason: deployment.reason.clone(),
-            code: deployment.code.clone(),
-            evidence: deployment.evidence,
+            reason: deployment.reason.as_ref().map(|reason| reason.text.clone()).filter(|text| !text.is_empty()),
+            code: deployment.reason.as_ref().map(|reason| reason.code.clone()).filter(|code| !code.is_empty()),
+            evidence: deployment.evidence.is_some(),
         }
     }
 
@@ -143,7 +140,7 @@ impl Bulletin {
     /// that does not tell the two apart can read it.
     #[must_use]
     pub fn is_back(&self) -> bool {
-        self.stage == Stage::RolledBack && self.code.as_deref() == Some(ASKED)
+        self.stage == Stage::RolledBack && self.code.as_deref() == Some(Code::Asked.name())
     }
 
     /// Whether somebody should look into it.
@@ -160,8 +157,8 @@ impl Bulletin {
     /// Whether it went back to an older release because somebody asked for that.
     #[must_use]
     pub fn goes_back(&self) -> bool {
-        let pair = self.version.as_deref().zip(self.from.as_deref());
-        pair.is_some_and(|(version, from)| compare(version, from) == Ordering::Less)
+        let number = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Version>().ok());
+        number(&self.version).zip(number(&self.from)).is_some_and(|(version, from)| version < from)
     }
 }
 
@@ -191,7 +188,7 @@ fn news_of(known: Option<&BTreeMap<String, Option<String>>>, deployment: &Deploy
     let told = match known.get(&deployment.id) {
         Some(None) => return None,
         Some(Some(told)) => Some(told),
-        None if deployment.ended.is_some_and(|ended| now.duration_since(ended) > NEWS_FOR) => {
+        None if deployment.ended.as_deref().and_then(moment).is_some_and(|ended| now.duration_since(ended) > NEWS_FOR) => {
             return Some(News::Before(deployment.id.clone()));
         }
         None => None,
@@ -215,35 +212,47 @@ pub fn forge_alarms(since: Timestamp, last: Timestamp) -> bool {
     last.duration_since(since) >= FORGE_MAY_BE_AWAY
 }
 
-/// Compares versions as SemVer does, as far as that is needed to tell forward from back.
-fn compare(left: &str, right: &str) -> Ordering {
-    fn parts(version: &str) -> (Vec<u64>, bool) {
-        let numbers = version.split('-').next().unwrap_or_default();
-        (numbers.split('.').map(|part| part.parse().unwrap_or(0)).collect(), !version.contains('-'))
-    }
-    parts(left).cmp(&parts(right))
+/// A last look that is older than this says nothing of now: the machine was off, or nothing is looked for any more.
+const STALE: SignedDuration = SignedDuration::from_hours(2);
+
+/// From when to when the forge was looked at in vain; none when it is well, when that was long ago, or when what the looker says makes
+/// no sense.
+#[must_use]
+pub fn failing(looked: &[u8], now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    let failing = Failing::read(looked)?;
+    let (since, last) = (moment(&failing.since)?, moment(&failing.last)?);
+    (since <= last && last <= now && now.duration_since(last) < STALE).then_some((since, last))
+}
+
+/// A moment that the deployer wrote down.
+#[must_use]
+pub fn moment(written: &str) -> Option<Timestamp> {
+    written.parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use ffj_base::contract::status::Reason;
+
     use super::*;
 
     fn deployment(id: &str, outcome: Outcome) -> Deployment {
         Deployment {
             id: id.into(),
             outcome,
-            version: Some("1.4.0".into()),
+            version: "1.4.0".into(),
             commit: "0123456789abcdef0123456789abcdef01234567".into(),
-            from: Some("1.3.2".into()),
+            from: "1.3.2".into(),
             phase: "staged".into(),
-            started: None,
+            by: String::new(),
+            started: String::new(),
             ended: None,
             live_ms: None,
-            runs: Some("1.3.2".into()),
+            runs: "1.3.2".into(),
             reason: None,
-            code: None,
+            gates: 1,
             overruled: Vec::new(),
-            evidence: false,
+            evidence: None,
         }
     }
 
@@ -281,7 +290,7 @@ mod tests {
         assert_eq!((bulletin.stage, bulletin.commit.as_str(), bulletin.runs.clone()), (Stage::UnderWay, "0123456", None));
         known.insert("a".to_owned(), told(&bulletin));
         assert_eq!(news(Some(&known), std::slice::from_ref(&begun), now()), [], "the same is not said again");
-        let trial = Deployment { phase: "probation".into(), runs: Some("1.4.0".into()), live_ms: Some(900), ..begun.clone() };
+        let trial = Deployment { phase: "probation".into(), runs: "1.4.0".into(), live_ms: Some(900), ..begun.clone() };
         let (bulletin, mail) = only(&known, trial);
         assert!(!mail);
         assert_eq!(bulletin.stage, Stage::OnTrial);
@@ -291,31 +300,31 @@ mod tests {
         assert!(mail);
         assert_eq!(bulletin.runs.as_deref(), Some("1.3.2"));
         known.insert("a".to_owned(), told(&bulletin));
-        let explained = Deployment { reason: Some("elle ne répond pas".into()), ..back };
+        let explained = Deployment { reason: Some(Reason::new(Code::Silent, "elle ne répond pas".into())), ..back };
         let again = news(Some(&known), &[explained], now());
         assert!(matches!(&again[..], [News::Tell { mail: false, .. }]), "a mail goes out once for each end");
     }
 
     #[test]
     fn going_back_because_somebody_wanted_it_is_no_failure_and_is_not_mailed() {
-        let back = |code: &str| Deployment { code: Some(code.into()), ..deployment("a", Outcome::RolledBack) };
-        let (bulletin, mail) = only(&BTreeMap::new(), back("asked"));
+        let back = |code| Deployment { reason: Some(Reason::new(code, String::new())), ..deployment("a", Outcome::RolledBack) };
+        let (bulletin, mail) = only(&BTreeMap::new(), back(Code::Asked));
         assert_eq!((bulletin.key(), bulletin.is_failure(), mail), ("back", false, false));
-        let (bulletin, mail) = only(&BTreeMap::new(), back("crashed"));
+        let (bulletin, mail) = only(&BTreeMap::new(), back(Code::Crashed));
         assert_eq!((bulletin.key(), bulletin.is_failure(), mail), ("rolled-back", true, true));
         // A release that knew no codes reads and writes the same.
         let json: serde_json::Value = serde_json::from_str(&told(&bulletin).unwrap()).unwrap();
         assert_eq!(json["stage"], "rolled_back");
         let mut known = BTreeMap::from([("a".to_owned(), told(&Bulletin { code: None, ..bulletin }))]);
-        let back = |code: &str| Deployment { evidence: true, ..back(code) };
-        assert_eq!(news(Some(&known), &[back("crashed")], now()), [], "only the code is new");
+        let back = |code| Deployment { evidence: Some("x".into()), ..back(code) };
+        assert_eq!(news(Some(&known), &[back(Code::Crashed)], now()), [], "only the code is new");
         known.insert("a".to_owned(), told(&Bulletin::of(&deployment("a", Outcome::UnderWay))));
-        assert_eq!(news(Some(&known), &[back("asked")], now()).len(), 1);
+        assert_eq!(news(Some(&known), &[back(Code::Asked)], now()).len(), 1);
     }
 
     #[test]
     fn what_ended_long_ago_is_noted_only() {
-        let ended = |days: i64| Some(now().checked_sub(SignedDuration::from_hours(24 * days)).unwrap());
+        let ended = |days: i64| Some(now().checked_sub(SignedDuration::from_hours(24 * days)).unwrap().to_string());
         let old = Deployment { ended: ended(8), ..deployment("a", Outcome::Refused) };
         let fresh = Deployment { ended: ended(2), ..deployment("b", Outcome::Refused) };
         let news = news(Some(&BTreeMap::new()), &[old, fresh], now());
@@ -333,6 +342,24 @@ mod tests {
         let to = |version: &str| Bulletin { version: Some(version.into()), ..Bulletin::of(&deployment("a", Outcome::Confirmed)) };
         for (version, back) in [("1.3.1", true), ("1.3.2-rc.1", true), ("1.3.2", false), ("1.10.0", false)] {
             assert_eq!(to(version).goes_back(), back, "{version}");
+        }
+    }
+
+    #[test]
+    fn a_forge_that_is_away_is_known_by_its_time_alone() {
+        let now: Timestamp = "2026-11-25T18:00:00Z".parse().unwrap();
+        let says = |since: &str, at: &str| {
+            let text = serde_json::json!({ "failing_since": since, "at": at, "said": "x" }).to_string();
+            failing(text.as_bytes(), now).map(|(since, last)| (since.to_string(), last.to_string()))
+        };
+        let (since, fresh) = ("2026-11-24T18:00:00Z", "2026-11-25T17:50:00Z");
+        assert_eq!(says(since, fresh), Some((since.to_owned(), fresh.to_owned())));
+        // The machine was off, or nothing is looked for any more.
+        assert_eq!(says(since, "2026-11-25T14:00:00Z"), None);
+        assert_eq!(says("2027-01-01T00:00:00Z", fresh), None);
+        assert_eq!(says(since, "2027-01-01T00:00:00Z"), None);
+        for none in ["", "[]", "{}", r#"{"failing_since":null}"#, r#"{"failing_since":7,"at":7}"#] {
+            assert_eq!(failing(none.as_bytes(), now), None, "{none}");
         }
     }
 }

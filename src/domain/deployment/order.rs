@@ -1,7 +1,7 @@
 //! What operators order the deployer to do.
 
+use ffj_base::contract::order::{Order, Wish};
 use jiff::{SignedDuration, Timestamp, Zoned};
-use serde::Serialize;
 
 use crate::domain::error::UserError;
 use crate::domain::fold::length;
@@ -15,69 +15,17 @@ const SHORTEST_FREEZE: SignedDuration = SignedDuration::from_secs(60);
 /// Longest freeze: whatever runs as the bot could keep out the release that mends it (product: 7 days).
 const LONGEST_FREEZE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// What to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "do", rename_all = "kebab-case")]
-pub enum Act {
-    /// Take the staged release into use.
-    Activate {
-        /// Which it must be.
-        version: String,
-    },
-    /// Go back to a kept release.
-    RollBack {
-        /// Which.
-        version: String,
-    },
-    /// Let no release in.
-    Freeze {
-        /// For how long.
-        for_seconds: u64,
-        /// Why.
-        why: String,
-    },
-    /// Let releases in again.
-    Unfreeze,
-}
-
-impl Act {
-    /// Its name for the journal.
-    #[must_use]
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Self::Activate { .. } => "activate",
-            Self::RollBack { .. } => "roll-back",
-            Self::Freeze { .. } => "freeze",
-            Self::Unfreeze => "unfreeze",
-        }
-    }
-}
-
-/// An order as the deployer reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Order {
-    /// By which it is answered, and a repetition recognised.
-    pub id: String,
-    /// Who gives it.
-    pub by: String,
-    /// What to do.
-    #[serde(flatten)]
-    pub act: Act,
-}
-
-impl Order {
-    /// An order of a person.
-    #[must_use]
-    pub fn of(id: String, person: UserId, act: Act) -> Self {
-        Self { id, by: format!("discord:{person}"), act }
-    }
+/// An order of a person.
+#[must_use]
+pub fn of(id: String, person: UserId, wish: Wish) -> Order {
+    Order { id, by: format!("discord:{person}"), wish }
 }
 
 /// Reads for how long and why releases are frozen.
 ///
 /// # Errors
 /// When the duration is not understood or out of bounds, or there is no reason.
-pub fn freeze(duration: &str, why: &str, now: &Zoned) -> Result<Act, UserError> {
+pub fn freeze(duration: &str, why: &str, now: &Zoned) -> Result<Wish, UserError> {
     let why = why.trim();
     if why.is_empty() {
         return Err(UserError::NoReason);
@@ -86,7 +34,7 @@ pub fn freeze(duration: &str, why: &str, now: &Zoned) -> Result<Act, UserError> 
         return Err(UserError::TooLong { length: length(why), most: usize::from(LONGEST_WHY) });
     }
     let for_seconds = seconds(duration, now)?;
-    Ok(Act::Freeze { for_seconds, why: why.to_owned() })
+    Ok(Wish::Freeze { for_seconds: Some(for_seconds), why: why.to_owned() })
 }
 
 /// « 2 h » as well as « demain 18h ».
@@ -108,34 +56,22 @@ mod tests {
     }
 
     #[test]
-    fn orders_have_the_agreed_form() {
-        let json = |act| serde_json::to_value(Order::of("7".into(), UserId(123), act)).unwrap();
-        let version = || "1.4.1".to_owned();
-        let table = [
-            (Act::Activate { version: version() }, serde_json::json!({"do":"activate","version":"1.4.1"})),
-            (Act::RollBack { version: version() }, serde_json::json!({"do":"roll-back","version":"1.4.1"})),
-            (Act::Freeze { for_seconds: 7_200, why: "x".into() }, serde_json::json!({"do":"freeze","for_seconds":7200,"why":"x"})),
-            (Act::Unfreeze, serde_json::json!({"do":"unfreeze"})),
-        ];
-        for (act, mut expected) in table {
-            assert_eq!(act.key(), expected["do"]);
-            expected["id"] = "7".into();
-            expected["by"] = "discord:123".into();
-            assert_eq!(json(act), expected);
-        }
+    fn an_order_is_the_persons() {
+        let order = serde_json::to_string(&of("7".into(), UserId(123), Wish::Unfreeze)).unwrap();
+        assert_eq!(order, r#"{"id":"7","by":"discord:123","do":"unfreeze"}"#);
     }
 
     #[test]
     fn durations_and_moments_are_understood() {
         for (text, expected) in [("2 h", 7_200), ("30 minutes", 1_800), ("3 jours", 259_200), ("demain 18h", 86_400)] {
-            let Ok(Act::Freeze { for_seconds, .. }) = freeze(text, "congrès", &now()) else { panic!("{text}") };
-            assert_eq!(for_seconds, expected, "{text}");
+            let Ok(Wish::Freeze { for_seconds, .. }) = freeze(text, "congrès", &now()) else { panic!("{text}") };
+            assert_eq!(for_seconds, Some(expected), "{text}");
         }
         for text in ["longtemps", "", "1 seconde", "8 jours", "2 ans"] {
             assert_eq!(freeze(text, "congrès", &now()), Err(UserError::UnknownDelay), "{text}");
         }
         assert_eq!(freeze("2 h", "  ", &now()), Err(UserError::NoReason));
         assert_eq!(freeze("2 h", &"x".repeat(201), &now()), Err(UserError::TooLong { length: 201, most: 200 }));
-        assert_eq!(freeze("2 h", " vote ", &now()), Ok(Act::Freeze { for_seconds: 7_200, why: "vote".into() }));
+        assert_eq!(freeze("2 h", " vote ", &now()), Ok(Wish::Freeze { for_seconds: Some(7_200), why: "vote".into() }));
     }
 }

@@ -1,12 +1,16 @@
 //! `/bot`: for operators.
 
+use ffj_base::contract::order::Wish;
+use ffj_base::contract::status::Status;
+use ffj_base::contract::version::Version;
+
 use super::super::message::Reply;
 use super::super::reply::{self, Plan};
 use super::super::work::Work;
 use super::{Call, Command, Kind, Opt, Place, Press, Sub};
 use crate::app::{Durability, Fail};
-use crate::domain::deployment::order::{Act, LONGEST_WHY, freeze};
-use crate::domain::deployment::status::Status;
+use crate::domain::deployment::moment;
+use crate::domain::deployment::order::{LONGEST_WHY, freeze};
 use crate::domain::error::UserError;
 use crate::domain::fold::matches_prefix;
 use crate::domain::guild::Who;
@@ -92,8 +96,8 @@ fn suggest_before(call: &Call<'_>, typed: &str) -> Result<Vec<(String, String)>,
 fn suggest(call: &Call<'_>, typed: &str, of: impl FnOnce(&Status) -> Vec<String>) -> Vec<(String, String)> {
     let Some(status) = call.deployments.status() else { return Vec::new() };
     let deployed = |version: &str| {
-        let last = status.deployments.iter().rev().find(|one| one.version.as_deref() == Some(version));
-        last.and_then(|one| one.started)
+        let last = status.deployments.iter().rev().find(|one| one.release() == Some(version));
+        last.and_then(|one| moment(&one.started))
     };
     let fitting = of(&status).into_iter().filter(|version| matches_prefix(version, typed));
     fitting.map(|version| (reply::version_label(&version, deployed(&version), call.scene.zone), version)).collect()
@@ -112,13 +116,13 @@ fn install(call: &Call<'_>) -> Result<Reply, Fail> {
     if call.fields.get("version").map(|typed| typed.trim()) != Some(version) {
         return Err(UserError::NotConfirmed.into());
     }
-    order(call, Act::Activate { version: version.to_owned() })
+    order(call, Wish::Activate { version: number(version)?, force: false })
 }
 
 fn go_back(call: &Call<'_>) -> Result<Reply, Fail> {
     let status = call.deployments.ready()?;
     let version = before(&status, call.id)?;
-    order(call, Act::RollBack { version: version.to_owned() })
+    order(call, Wish::RollBack { version: Some(number(version)?), force: false })
 }
 
 fn freeze_releases(call: &Call<'_>) -> Result<Reply, Fail> {
@@ -128,11 +132,16 @@ fn freeze_releases(call: &Call<'_>) -> Result<Reply, Fail> {
 }
 
 fn unfreeze(call: &Call<'_>) -> Result<Reply, Fail> {
-    order(call, Act::Unfreeze)
+    order(call, Wish::Unfreeze)
+}
+
+/// The version that the deployer named.
+fn number(version: &str) -> Result<Version, UserError> {
+    version.parse().map_err(|_| UserError::Gone("release"))
 }
 
 /// Stores the order with the claim; the deployer's answer follows.
-fn order(call: &Call<'_>, act: Act) -> Result<Reply, Fail> {
-    let order = call.deployments.order(&call.scene, act)?;
+fn order(call: &Call<'_>, wish: Wish) -> Result<Reply, Fail> {
+    let order = call.deployments.order(&call.scene, wish)?;
     Ok(Reply::Later(Work::Order { order, language: call.scene.language }))
 }

@@ -1,5 +1,6 @@
 //! Sentences about deployments of the bot, and orders to the deployer.
 
+use ffj_base::contract::status::{Deployment, Status};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -7,8 +8,7 @@ use super::moment;
 use crate::adapter::discord::message::{Button, Field, Form, LONGEST, Message, Weight};
 use crate::app::deployment::{Standing, answer, lines, overruled, reason, seconds};
 use crate::domain::button::ButtonKey;
-use crate::domain::deployment::Bulletin;
-use crate::domain::deployment::status::{Deployment, Status};
+use crate::domain::deployment::{self, Bulletin};
 use crate::domain::fold::{length, shorten};
 use crate::domain::language::Language;
 use crate::text::{plain, say};
@@ -46,7 +46,7 @@ pub fn deployments(language: Language, status: &Status, forge_away: Option<Times
     }
     lines.extend(frozen(language, status));
     lines.extend(forge_away.map(|since| say(language, "deploy-list-forge-away", &[("date", moment(since).into())])));
-    let failed = status.deployments.iter().rev().find(|one| one.evidence && Bulletin::of(one).is_failure());
+    let failed = status.deployments.iter().rev().find(|one| one.evidence.is_some() && Bulletin::of(one).is_failure());
     lines.extend(failed.map(|one| say(language, "deploy-list-evidence", &[("deployment", one.id.clone().into())])));
     if status.deployments.is_empty() {
         lines.push(plain(language, "deploy-list-none"));
@@ -66,7 +66,7 @@ fn listed(language: Language, deployment: &Deployment) -> String {
     let bulletin = Bulletin::of(deployment);
     let version = bulletin.version.clone().unwrap_or_else(|| plain(language, "unknown"));
     let mut parts = vec![
-        deployment.started.map_or_else(|| plain(language, "unknown"), |at| format!("<t:{}:f>", at.as_second())),
+        deployment::moment(&deployment.started).map_or_else(|| plain(language, "unknown"), |at| format!("<t:{}:f>", at.as_second())),
         format!("**{version}**"),
         plain(language, &format!("deploy-verdict-{}", bulletin.key())),
     ];
@@ -80,19 +80,19 @@ fn listed(language: Language, deployment: &Deployment) -> String {
 }
 
 fn running(language: Language, status: &Status) -> String {
-    status.runs.clone().unwrap_or_else(|| plain(language, "unknown"))
+    status.running().map_or_else(|| plain(language, "unknown"), str::to_owned)
 }
 
 /// The releases that can be gone back to.
 pub fn kept(status: &Status) -> impl Iterator<Item = &str> {
-    status.kept.iter().map(String::as_str).filter(|version| status.runs.as_deref() != Some(version))
+    status.kept.iter().map(String::as_str).filter(|version| status.runs != *version)
 }
 
 /// That releases are frozen, when they are.
 fn frozen(language: Language, status: &Status) -> Option<String> {
     let frozen = status.frozen.as_ref()?;
     let why = ("why", frozen.why.clone().into());
-    Some(match frozen.until {
+    Some(match frozen.until.as_deref().and_then(deployment::moment) {
         Some(until) => say(language, "deploy-list-frozen-until", &[why, ("date", moment(until).into())]),
         None => say(language, "deploy-list-frozen", &[why]),
     })
@@ -159,7 +159,6 @@ pub fn version_label(version: &str, deployed: Option<Timestamp>, zone: &TimeZone
 mod tests {
     use super::*;
     use crate::domain::deployment::Stage;
-    use crate::domain::deployment::status::read;
 
     fn status() -> Status {
         let one = |number: usize| {
@@ -171,7 +170,7 @@ mod tests {
         let frozen = serde_json::json!({ "since": "2026-11-25T18:00:00Z", "until": "2026-11-26T18:00:00Z", "why": "congrès" });
         let json = serde_json::json!({ "format": 1, "runs": "1.0.0", "kept": ["1.0.0", "0.9.0"], "staged": "1.1.0", "frozen": frozen,
             "deployments": all });
-        read(json.to_string().as_bytes()).unwrap()
+        Status::read(json.to_string().as_bytes()).unwrap()
     }
 
     #[test]

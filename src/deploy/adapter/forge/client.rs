@@ -1,11 +1,11 @@
 //! Asks the forge: one answer for one address, bounded, and from nobody else.
 
+use ffj_base::version;
 use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 
 use super::address::{Leads, leads};
 use super::{ForgeError, Limits, Place};
-use ffj_base::version;
 
 /// Redirections that are followed for one answer.
 const REDIRECTIONS: usize = 5;

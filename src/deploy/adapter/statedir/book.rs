@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
 
+use ffj_base::contract::status::{LARGEST, Status};
+
 use super::StateDir;
 use crate::adapter::disk::{self, DiskError};
 use crate::release::machine::Record;
-use crate::release::report::{MAX_REPORT, Report};
 
 /// Beyond this many bytes the history begins anew; the former one is kept once.
 const HISTORY_LIMIT: u64 = 4 << 20;
@@ -34,7 +35,7 @@ pub struct Book {
     /// The last step that was written; none before the first.
     pub last: Option<Record>,
     /// What everybody may know.
-    pub report: Report,
+    pub report: Status,
 }
 
 impl Book {
@@ -53,7 +54,7 @@ impl Book {
         if last.is_none() && histories.iter().any(|history| history.exists()) {
             tracing::error!("nothing of what was remembered can be read; what is found counts as confirmed");
         }
-        let report = disk::read(&dir.status(), MAX_REPORT)?.and_then(|text| Report::parse(&text)).unwrap_or_default();
+        let report = disk::read(&dir.status(), LARGEST)?.and_then(|text| Status::read(&text).ok()).unwrap_or_default();
         Ok(Self { dir, last, report })
     }
 

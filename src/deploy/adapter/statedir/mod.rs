@@ -19,6 +19,9 @@ mod intake;
 mod lock;
 mod orders;
 
+use ffj_base::contract::told::Told;
+use ffj_base::contract::{order, status};
+
 pub use book::{Book, BookError};
 pub use intake::IntakeError;
 pub use lock::{Holder, Lock};
@@ -79,7 +82,7 @@ impl StateDir {
     /// Where the bot puts an order.
     #[must_use]
     pub fn orders(&self) -> PathBuf {
-        self.0.join("orders")
+        self.0.join(order::FOLDER)
     }
 
     /// Where root puts orders.
@@ -97,7 +100,7 @@ impl StateDir {
     /// What everybody may know.
     #[must_use]
     pub fn status(&self) -> PathBuf {
-        self.0.join("status.json")
+        self.0.join(status::FILE)
     }
 
     /// What was noted of the start of the bot; none when nothing was.
@@ -125,7 +128,7 @@ impl StateDir {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn tell(&self, what: &[u8]) -> Result<Option<u64>, DiskError> {
+    pub fn tell(&self, what: &Told) -> Result<Option<u64>, DiskError> {
         let folder = self.0.join("told");
         disk::make_folder(&folder)?;
         let now = SystemTime::now();
@@ -137,7 +140,9 @@ impl StateDir {
             return Ok(None);
         }
         let number = u64::try_from(now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_micros()).unwrap_or_default();
-        disk::replace(&folder.join(format!("{number}.json")), what, 0o644)?;
+        let file = folder.join(format!("{number}.json"));
+        let text = serde_json::to_vec(what).map_err(|error| DiskError::at("write", &file, error.into()))?;
+        disk::replace(&file, &text, 0o644)?;
         disk::keep_latest(&folder, MOST_TOLD)?;
         Ok(Some(number))
     }

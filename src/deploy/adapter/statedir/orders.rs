@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use ffj_base::contract::order::LARGEST;
 use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
 
@@ -11,7 +12,7 @@ use super::StateDir;
 use super::intake::{self, IntakeError};
 use crate::adapter::disk::{self, DiskError};
 use crate::release::machine::Who;
-use crate::release::order::{MAX_ORDER, Order, OrderError};
+use crate::release::order::{self, Order, OrderError};
 
 /// Name of the bot's order, in its folder and, with a number, in ours.
 const ORDER: &str = "order";
@@ -42,8 +43,8 @@ impl StateDir {
     pub fn waiting(&self) -> Result<Vec<Waiting>, IntakeError> {
         let mut waiting = Vec::new();
         for file in self.of_root()? {
-            let order = disk::read(&file, MAX_ORDER + 1)
-                .map_or(Err(OrderError::Value("file")), |text| Order::parse(&text.unwrap_or_default(), Who::Root));
+            let order = disk::read(&file, LARGEST + 1)
+                .map_or(Err(OrderError::Value("file")), |text| order::read(&text.unwrap_or_default(), Who::Root));
             waiting.push(Waiting { who: Who::Root, order, file });
         }
         let mine = |number: u8| self.work().join(format!("{ORDER}.{number}"));
@@ -52,8 +53,8 @@ impl StateDir {
         }
         for file in (0..MOST).map(mine).filter(|file| is_file(file)) {
             let name = file.file_name().unwrap_or_default().to_owned();
-            let text = intake::open(&self.work(), Path::new(&name), MAX_ORDER).and_then(|mut given| given.read());
-            let order = text.map_or(Err(OrderError::Value("file")), |text| Order::parse(&text, Who::Operator));
+            let text = intake::open(&self.work(), Path::new(&name), LARGEST).and_then(|mut given| given.read());
+            let order = text.map_or(Err(OrderError::Value("file")), |text| order::read(&text, Who::Operator));
             waiting.push(Waiting { who: Who::Operator, order, file });
         }
         Ok(waiting)

@@ -7,15 +7,15 @@ use std::collections::{HashSet, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 
+use ffj_base::contract::status::{self, Status};
+
 use crate::adapter::spool::{self, Spool, Unfinished};
 use crate::release::Digest;
 use crate::release::ask::{DeliveryId, REQUEST};
-use crate::release::report::{MAX_REPORT, Report};
 
 /// Name of the file in the spool; the activator never looks at it.
 const FILE: &str = "seen";
 /// What everybody may know of the deployments, beside the spool.
-const STATUS: &str = "status.json";
 /// Deliveries that are remembered: years of releases, about a hundred kilobytes.
 const KEPT: usize = 1024;
 /// The file is written anew when it holds so many lines, and read no further than so many bytes.
@@ -50,8 +50,8 @@ impl Window {
             return false;
         }
         let Some(version) = bundle.claims() else { return false };
-        let status = self.spool.path("").parent().map(|folder| folder.join(STATUS));
-        let report = status.and_then(|status| spool::read(&status, MAX_REPORT).ok()).and_then(|text| Report::parse(&text));
+        let status = self.spool.path("").parent().map(|folder| folder.join(status::FILE));
+        let report = status.and_then(|status| spool::read(&status, status::LARGEST).ok()).and_then(|text| Status::read(&text).ok());
         report.is_some_and(|report| report.wants_again(&version))
     }
 

@@ -1,9 +1,9 @@
 //! What is written down: one line for each step, and the last state again as a file of its own.
 
+use ffj_base::contract::status::{Deployment, Frozen};
 use serde::{Deserialize, Serialize};
 
 use super::{Event, State};
-use crate::release::report::{Deployment, Frozen};
 
 /// Version of what is written.
 const FORMAT: u32 = 1;

@@ -1,5 +1,7 @@
 //! The transitions.
 
+use ffj_base::contract::reason::Code;
+
 use super::back::{bring_back, roll_back};
 use super::target::World;
 use super::trial::{again, quarantine, try_out};
@@ -31,12 +33,12 @@ pub enum StepError {
 impl StepError {
     /// Stable name for answers and JSON.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> Code {
         match self {
-            Self::Illegal { .. } => "not-now",
-            Self::Frozen => "frozen",
-            Self::NoTarget => "no-target",
-            Self::BadTarget(_) => "bad-target",
+            Self::Illegal { .. } => Code::NotNow,
+            Self::Frozen => Code::Frozen,
+            Self::NoTarget => Code::NoTarget,
+            Self::BadTarget(_) => Code::BadTarget,
         }
     }
 }

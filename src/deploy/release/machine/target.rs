@@ -1,8 +1,10 @@
 //! Which release runs again when one failed.
 
+use ffj_base::contract::reason::{Code, SCHEMA};
+
 use super::{Release, State};
 use crate::release::manifest::Schema;
-use crate::release::{Digest, Version, reason};
+use crate::release::{Digest, Version};
 
 /// What is true on this machine, looked up before each decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +57,7 @@ pub fn kept(state: &State, world: &World) -> Vec<Version> {
 /// What somebody who insists on going back to a release overrules, by its stable names.
 #[must_use]
 pub fn overruled(state: &State, release: &Release, world: &World) -> Vec<&'static str> {
-    let failed = state.quarantine.contains_key(&release.sha256).then_some("quarantined");
-    let blind = (!world.suits(release)).then_some(reason::SCHEMA);
+    let failed = state.quarantine.contains_key(&release.sha256).then_some(Code::Quarantined.name());
+    let blind = (!world.suits(release)).then_some(SCHEMA);
     failed.into_iter().chain(blind).collect()
 }

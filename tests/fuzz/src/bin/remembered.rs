@@ -3,18 +3,19 @@
 #![no_main]
 #![allow(clippy::unwrap_used, reason = "a target fails by panicking")]
 
-use ffj_bot::domain::deployment::status;
+use ffj_base::contract::looked::Failing;
+use ffj_base::contract::status::Status;
+use ffj_base::contract::told::Told;
 use ffj_deploy::release::after_boot;
 use ffj_deploy::release::machine::Who;
 use ffj_deploy::release::machine::{Record, World};
-use ffj_deploy::release::order::Order;
-use ffj_deploy::release::report::Report;
+use ffj_deploy::release::order;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|given: &[u8]| {
-    if let Ok(order) = Order::parse(given, Who::Operator) {
+    if let Ok(order) = order::read(given, Who::Operator) {
         assert!(order.by.starts_with("discord:"));
-        assert_eq!(Order::parse(&serde_json::to_vec(&order).unwrap(), Who::Operator).unwrap(), order);
+        assert_eq!(order::read(&serde_json::to_vec(&order).unwrap(), Who::Operator).unwrap(), order);
     }
     if let Some(record) = Record::last(given) {
         assert_eq!(Record::parse(record.to_line().unwrap().as_bytes()).unwrap(), record);
@@ -27,8 +28,11 @@ fuzz_target!(|given: &[u8]| {
             assert_eq!(after_boot(&next, &world).0, next);
         }
     }
-    if let Some(report) = Report::parse(given) {
-        assert_eq!(Report::parse(&serde_json::to_vec(&report).unwrap()).unwrap(), report);
+    if let Ok(status) = Status::read(given) {
+        assert_eq!(Status::read(&serde_json::to_vec(&status).unwrap()).unwrap(), status);
     }
-    let _told = status::read(given);
+    if let Some(told) = Told::read(given) {
+        assert_eq!(Told::read(&serde_json::to_vec(&told).unwrap()).unwrap(), told);
+    }
+    let _failing = Failing::read(given);
 });

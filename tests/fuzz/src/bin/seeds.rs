@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::Path;
 
+use ffj_base::contract::status::{FORMAT, Status};
 use ffj_bot_fuzz::{contents, sign};
 use ffj_deploy::release::bundle::pack;
 use ffj_deploy::release::machine::{Record, Release, State};
-use ffj_deploy::release::report::{FORMAT, Report};
 // The code is instrumented, and this is what the instruments call.
 use libfuzzer_sys as _;
 
@@ -66,6 +66,6 @@ fn main() {
     }
     let state = State::seeded(Release::from(&contents(b"binary")));
     put("remembered", "history", Record::new(1, "2026-02-01T12:00:00Z", "fuzz", None, state).to_line().unwrap().as_bytes());
-    let report = Report { format: FORMAT, runs: "1.4.0".to_owned(), ..Report::default() };
+    let report = Status { format: FORMAT, runs: "1.4.0".to_owned(), ..Status::default() };
     put("remembered", "report", &serde_json::to_vec(&report).unwrap());
 }

@@ -1,49 +1,67 @@
 //! What everybody may know of the deployments: the shape of `status.json`, which the bot, people and scripts read.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::Version;
+use super::lenient::{self, known};
+use super::reason::Code;
+use super::version::Version;
 
+/// Name of the file, in the folder of the deployer.
+pub const FILE: &str = "status.json";
 /// Version of what is written.
 pub const FORMAT: u32 = 1;
-/// Longest report that is read, in bytes.
-pub const MAX_REPORT: u64 = 256 * 1024;
-/// How many deployments, and how many answers, are told of.
-pub const DEPLOYMENTS: usize = 20;
+/// Longest file that is read, in bytes.
+pub const LARGEST: u64 = 256 * 1024;
+/// How many deployments are told of.
+pub const DEPLOYMENTS: usize = lenient::MOST;
 /// How many answers to orders are kept.
 pub const ANSWERS: usize = 10;
 
 /// All that is told.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Report {
+pub struct Status {
     /// Version of the format.
     pub format: u32,
     /// Where `current` leads.
+    #[serde(deserialize_with = "lenient::word")]
     pub runs: String,
     /// Where `previous` leads.
+    #[serde(deserialize_with = "lenient::maybe_word")]
     pub previous: Option<String>,
     /// What is under way, by its stable name.
+    #[serde(deserialize_with = "lenient::word")]
     pub phase: String,
     /// Whether a release is on trial or on its way back: whoever watches the bot may expect it to change.
+    #[serde(deserialize_with = "lenient::value")]
     pub maintenance: bool,
     /// Who decides: `auto`, `approve` or `manual`.
+    #[serde(deserialize_with = "lenient::word")]
     pub mode: String,
     /// Newest version that was ever confirmed.
+    #[serde(deserialize_with = "lenient::word")]
     pub floor: String,
     /// Why only a person begins a deployment at the moment.
+    #[serde(deserialize_with = "lenient::maybe")]
     pub frozen: Option<Frozen>,
     /// The release that waits to be activated.
+    #[serde(deserialize_with = "lenient::maybe_word")]
     pub staged: Option<String>,
     /// Releases one can go back to.
+    #[serde(deserialize_with = "lenient::words")]
     pub kept: Vec<String>,
     /// The one of them that operators can go back to by way of the bot; none when a step back was made already.
+    #[serde(deserialize_with = "lenient::maybe_word")]
     pub before: Option<String>,
     /// Releases that failed here.
+    #[serde(deserialize_with = "lenient::words")]
     pub quarantine: Vec<String>,
     /// What became of the latest orders, oldest first.
+    #[serde(deserialize_with = "lenient::list")]
     pub orders: Vec<Answer>,
     /// The latest deployments, oldest first.
+    #[serde(deserialize_with = "lenient::list")]
     pub deployments: Vec<Deployment>,
 }
 
@@ -51,12 +69,16 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// Since when, RFC 3339.
+    #[serde(default, deserialize_with = "lenient::name")]
     pub since: String,
     /// Until when; none until somebody ends it.
+    #[serde(default, deserialize_with = "lenient::maybe_name")]
     pub until: Option<String>,
     /// Why.
+    #[serde(default, deserialize_with = "lenient::text")]
     pub why: String,
     /// Who wanted it.
+    #[serde(default, deserialize_with = "lenient::name")]
     pub by: String,
 }
 
@@ -64,18 +86,21 @@ pub struct Frozen {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The order.
+    #[serde(deserialize_with = "lenient::id")]
     pub id: String,
     /// Whether it is carried out, or begun.
     pub done: bool,
     /// A sentence for a person.
+    #[serde(default, deserialize_with = "lenient::text")]
     pub said: String,
-    /// Its stable name, one of [`super::reason::ANSWERS`]; empty when an older deployer wrote it.
-    #[serde(default)]
+    /// Its stable name: of the order when it is done, else of a [`Code`]; empty when an older deployer wrote it.
+    #[serde(default, deserialize_with = "lenient::word")]
     pub code: String,
     /// When, RFC 3339.
+    #[serde(default, deserialize_with = "lenient::name")]
     pub at: String,
     /// The deployment that it led to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::maybe_name")]
     pub deployment: Option<String>,
 }
 
@@ -83,36 +108,48 @@ pub struct Answer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deployment {
     /// Names it: when it began, and the version.
+    #[serde(deserialize_with = "lenient::id")]
     pub id: String,
     /// What came; `?` when that could not be trusted.
+    #[serde(default, deserialize_with = "lenient::word")]
     pub version: String,
     /// The commit it was built from; empty when that could not be trusted.
+    #[serde(default, deserialize_with = "lenient::commit")]
     pub commit: String,
     /// What ran before.
+    #[serde(default, deserialize_with = "lenient::word")]
     pub from: String,
     /// How it stands.
     pub outcome: Outcome,
     /// What is under way, by its stable name.
+    #[serde(default, deserialize_with = "lenient::word")]
     pub phase: String,
     /// Who or what began it.
+    #[serde(default, deserialize_with = "lenient::name")]
     pub by: String,
     /// When it began, RFC 3339.
+    #[serde(default, deserialize_with = "lenient::name")]
     pub started: String,
     /// When it ended.
+    #[serde(default, deserialize_with = "lenient::maybe_name")]
     pub ended: Option<String>,
     /// Milliseconds from its beginning until the new release acted.
+    #[serde(default, deserialize_with = "lenient::maybe")]
     pub live_ms: Option<u64>,
     /// What runs now, or ran when it ended.
+    #[serde(default, deserialize_with = "lenient::word")]
     pub runs: String,
     /// Why it was refused, or undone.
+    #[serde(default, deserialize_with = "lenient::maybe")]
     pub reason: Option<Reason>,
     /// File with what was kept of a release that failed.
+    #[serde(default, deserialize_with = "lenient::maybe_text")]
     pub evidence: Option<String>,
     /// Version of the rules that it was measured by, and those that somebody who insisted overruled, by their stable names.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::value")]
     pub gates: u32,
     /// See `gates`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::words")]
     pub overruled: Vec<String>,
 }
 
@@ -139,27 +176,50 @@ pub enum Outcome {
 /// Why something did not come about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
-    /// Stable name.
+    /// Stable name, as a rule of a [`Code`]; an older or a newer deployer may know others.
+    #[serde(default, deserialize_with = "lenient::word")]
     pub code: String,
     /// A sentence for a person.
+    #[serde(default, deserialize_with = "lenient::text")]
     pub text: String,
 }
 
 impl Reason {
-    /// A reason with its stable name.
+    /// A reason.
     #[must_use]
-    pub fn new(code: &str, text: String) -> Self {
-        Self { code: code.to_owned(), text }
+    pub fn new(code: Code, text: String) -> Self {
+        Self { code: code.name().to_owned(), text }
+    }
+
+    /// Whether it is this one.
+    #[must_use]
+    pub fn is(&self, code: Code) -> bool {
+        self.code == code.name()
     }
 }
 
-impl Report {
-    /// Reads a report; none when it is not one, or of another format.
+impl Status {
+    /// Reads what an older or a newer deployer may have written: what is not known is ignored, and what is malformed left out.
+    ///
+    /// # Errors
+    /// When it is not JSON, or of another format.
+    pub fn read(bytes: &[u8]) -> Result<Self, NotAStatus> {
+        let all: Value = serde_json::from_slice(bytes).map_err(|_| NotAStatus)?;
+        if all["format"].as_u64() != Some(u64::from(FORMAT)) {
+            return Err(NotAStatus);
+        }
+        let mut status = Self::deserialize(&all).map_err(|_| NotAStatus)?;
+        if all.get("before").is_none() {
+            // An older deployer does not say which; it decides all the same.
+            status.before = status.kept.iter().rfind(|one| **one != status.runs).cloned();
+        }
+        Ok(status)
+    }
+
+    /// The release that runs, where that is known.
     #[must_use]
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_REPORT);
-        let report = fits.then(|| serde_json::from_slice::<Self>(bytes).ok()).flatten()?;
-        (report.format == FORMAT).then_some(report)
+    pub fn running(&self) -> Option<&str> {
+        known(&self.runs)
     }
 
     /// Whether a bundle of this version that came before may come again: it is not here, has not failed here and is not on its way.
@@ -192,6 +252,31 @@ impl Report {
     }
 }
 
+impl Deployment {
+    /// The release; none when it could not be trusted to say.
+    #[must_use]
+    pub fn release(&self) -> Option<&str> {
+        known(&self.version)
+    }
+
+    /// The release before, where that is known.
+    #[must_use]
+    pub fn before(&self) -> Option<&str> {
+        known(&self.from)
+    }
+
+    /// The release that runs, or ran at the end, where that is known.
+    #[must_use]
+    pub fn running(&self) -> Option<&str> {
+        known(&self.runs)
+    }
+}
+
+/// The status is not one that this release understands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a status of the deployer in format {FORMAT}")]
+pub struct NotAStatus;
+
 impl Outcome {
     /// Whether nothing will change any more by itself.
     #[must_use]
@@ -202,6 +287,10 @@ impl Outcome {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "status_tests.rs"]
+mod lenient_tests;
 
 #[cfg(test)]
 mod tests {
@@ -229,7 +318,7 @@ mod tests {
 
     #[test]
     fn the_latest_are_told_and_each_once() {
-        let mut report = Report { format: FORMAT, ..Report::default() };
+        let mut report = Status { format: FORMAT, ..Status::default() };
         for number in 0..30 {
             report.note(deployment(number));
             report.note(Deployment { outcome: Outcome::Confirmed, ..deployment(number) });
@@ -240,12 +329,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back_and_anything_else_is_none() {
-        let report = Report { format: FORMAT, runs: "1.4.0".to_owned(), ..Report::default() };
+    fn what_is_written_is_read_back() {
+        let report = Status { format: FORMAT, runs: "1.4.0".to_owned(), ..Status::default() };
         let text = serde_json::to_vec(&report).unwrap();
-        assert_eq!(Report::parse(&text), Some(report));
-        for wrong in ["", "[]", "{}", r#"{"format":2}"#] {
-            assert_eq!(Report::parse(wrong.as_bytes()), None, "{wrong}");
-        }
+        assert_eq!(Status::read(&text), Ok(report));
     }
 }

@@ -1,0 +1,17 @@
+//! What the bot and its deployer write for each other, each format once. They are two programs that are upgraded apart, so whoever
+//! reads takes what it understands: an older or a newer writer is no failure.
+//!
+//! | file, in the folder of the deployer | who writes | who reads |
+//! |---|---|---|
+//! | `status.json` | the activator | everybody: [`status`] |
+//! | `orders/order` | the bot | the activator: [`order`] |
+//! | `incoming/looked.json` | the looker | everybody: [`looked`] |
+//! | `told/NUMBER` | the activator | `ffj-bot tell`: [`told`] |
+
+pub mod lenient;
+pub mod looked;
+pub mod order;
+pub mod reason;
+pub mod status;
+pub mod told;
+pub mod version;
