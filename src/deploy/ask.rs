@@ -14,8 +14,11 @@ use ffj_base::out;
 use serde_json::json;
 
 use super::cli::Cli;
-use super::engine::{Engine, Place};
-use super::{ACTIVATOR, give_up, offline, place, settings, text};
+use super::engine::Engine;
+use super::paths::{ACTIVATOR, Paths};
+use super::say::{give_up, settings};
+use super::text::Cause as _;
+use super::{offline, text};
 use crate::adapter::disk;
 use crate::adapter::statedir::{Book, StateDir};
 use crate::adapter::units::Unit;
@@ -50,29 +53,29 @@ fn leave(cli: &Cli, wish: Wish, bundle: Option<&Path>, wait: bool) -> u8 {
         Ok(settings) => settings,
         Err(code) => return code,
     };
-    let place = place(&cli.places);
+    let paths = Paths::of(&cli.places);
     let order = Order { id: id(), by: format!("person:{}", person()), wish };
-    if let Err(error) = place.state.prepare().and_then(|()| place.state.leave(&order, bundle)) {
+    if let Err(error) = paths.state.prepare().and_then(|()| paths.state.leave(&order, bundle)) {
         return give_up(cli, &text::cannot_order(&error));
     }
     if cli.places.here || !systemd::booted() {
-        return match Engine::open(place.clone(), settings, &order.by).and_then(|engine| engine.map_or(Ok(()), |mut engine| engine.run())) {
-            Ok(()) => tell(cli, &order, report(&place.state).as_ref()),
-            Err(error) => give_up(cli, &text::chain(&error)),
+        return match Engine::open(paths.clone(), settings, &order.by).and_then(|engine| engine.map_or(Ok(()), |mut engine| engine.run())) {
+            Ok(()) => tell(cli, &order, report(&paths.state).as_ref()),
+            Err(error) => give_up(cli, &error.said()),
         };
     }
     if let Err(error) = Unit::new(ACTIVATOR).start_soon() {
-        return give_up(cli, &text::chain(&error));
+        return give_up(cli, &error.said());
     }
-    follow(cli, &place, &order, wait)
+    follow(cli, &paths, &order, wait)
 }
 
 /// Waits for the answer, and for what it leads to.
-fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
+fn follow(cli: &Cli, paths: &Paths, order: &Order, wait: bool) -> u8 {
     let began = Instant::now();
     let mut shown = String::new();
     loop {
-        let report = report(&place.state);
+        let report = report(&paths.state);
         if let Some(report) = &report {
             let answered = report.orders.iter().find(|answer| answer.id == order.id);
             if answered.is_some_and(|answer| !answer.done) || (answered.is_some() && !order.wish.brings()) {
@@ -96,7 +99,7 @@ fn follow(cli: &Cli, place: &Place, order: &Order, wait: bool) -> u8 {
         if began.elapsed() > ANSWERED_WITHIN && !wait {
             return give_up(cli, text::no_answer());
         }
-        disk::wait_for_change(&[place.state.path()], LOOK_EVERY);
+        disk::wait_for_change(&[paths.state.path()], LOOK_EVERY);
     }
 }
 

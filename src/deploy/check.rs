@@ -8,7 +8,8 @@ use ffj_base::exit;
 use serde_json::json;
 
 use super::cli::Cli;
-use super::{CREDENTIALS, PLAIN_CREDENTIALS, engine, keys, text};
+use super::paths::{CREDENTIALS, PLAIN_CREDENTIALS};
+use super::{engine, keys, text};
 use crate::adapter::releasedir;
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, DeploySettings};

@@ -67,19 +67,19 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Places {
     /// Folder of the deployer's state; systemd's STATE_DIRECTORY, else the usual one
-    #[arg(long, global = true, value_name = "DIR", hide = true, env = "STATE_DIRECTORY", default_value = super::STATE)]
+    #[arg(long, global = true, value_name = "DIR", hide = true, env = "STATE_DIRECTORY", default_value = super::paths::STATE)]
     pub state: PathBuf,
     /// Runtime directory of the bot
-    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::RUNTIME)]
+    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::paths::RUNTIME)]
     pub runtime: PathBuf,
     /// Folder of the release that the package carries
-    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::PACKAGED)]
+    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::paths::PACKAGED)]
     pub package: PathBuf,
     /// Folder of the trusted keys
-    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::KEYS)]
+    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::paths::KEYS)]
     pub keys: PathBuf,
     /// Where the kernel shows its processes
-    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::PROC)]
+    #[arg(long, global = true, value_name = "DIR", hide = true, default_value = super::paths::PROC)]
     pub proc: PathBuf,
     /// Do the work in this process, and not in its unit
     #[arg(long, global = true, hide = true)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::adapter::disk::{self, DiskError};
+use crate::adapter::disk::{self, DiskError, Verb};
 use crate::release::TrustedKeys;
 use crate::release::key::{KeyId, KeyProblem};
 
@@ -41,7 +41,7 @@ pub struct Keys {
 /// # Errors
 /// When one of them cannot be read, or none is left.
 pub fn read(folder: &Path) -> Result<Keys, KeysError> {
-    let unreadable = |error| DiskError::at("read", folder, error);
+    let unreadable = |error| DiskError::at(Verb::Read, folder, error);
     let (mut texts, mut ignored) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

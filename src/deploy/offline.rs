@@ -9,9 +9,11 @@ use ffj_base::out;
 use serde_json::json;
 
 use super::cli::Cli;
-use super::engine::{self, EngineError, Measure, NotBrought, Place, Seen};
+use super::engine::{self, EngineError, Measure, NotBrought, Seen};
+use super::paths::Paths;
+use super::say::{complain, give_up, settings};
+use super::text;
 use super::text::Change;
-use super::{complain, give_up, place, settings, text};
 use crate::adapter::releasedir;
 use crate::adapter::statedir::Book;
 use crate::adapter::units::{Activity, Unit};
@@ -34,11 +36,11 @@ struct Known {
 
 fn known(cli: &Cli) -> Result<Known, u8> {
     let settings = settings(&cli.config)?;
-    let (place, layout) = (place(&cli.places), Layout::new(settings.target.root.clone()));
+    let (paths, layout) = (Paths::of(&cli.places), Layout::new(settings.target.root.clone()));
     let look = || -> Result<(State, World), EngineError> {
-        let remembered = Book::open(place.state.clone())?.last.map(|last| last.state);
+        let remembered = Book::open(paths.state.clone())?.last.map(|last| last.state);
         let database = remembered.as_ref().map(|state| state.database);
-        let world = Seen::default().world(&layout, &Folder::at(&place.package), database)?;
+        let world = Seen::default().world(&layout, &Folder::at(&paths.package), database)?;
         let state = remembered.or_else(|| world.current.clone().map(State::seeded)).ok_or(EngineError::Nothing)?;
         Ok((state, world))
     };
@@ -111,7 +113,7 @@ pub fn plan(cli: &Cli, file: &Path, force: bool) -> u8 {
         }
         return exit::DONE;
     }
-    let (actions, change) = (foresee(&known, &release, force), change(&place(&cli.places), &known.unit));
+    let (actions, change) = (foresee(&known, &release, force), change(&Paths::of(&cli.places), &known.unit));
     if cli.json {
         let names: Vec<&str> = actions.iter().map(Action::name).collect();
         let (version, change) = (&release.version, change.name());
@@ -133,12 +135,12 @@ fn overruled(accepted: &Accepted) -> Vec<String> {
 }
 
 /// How the bot would make room, as the activator decides it. Only root sees the secrets, and whether they have changed.
-fn change(place: &Place, unit: &Unit) -> Change {
-    let secrets = || engine::secrets(&place.credentials);
+fn change(paths: &Paths, unit: &Unit) -> Change {
+    let secrets = || engine::secrets(&paths.credentials);
     match unit.facts() {
         Err(_) => Change::Unknown,
         Ok(facts) if facts.activity != Activity::Active => Change::Start,
-        Ok(facts) if engine::started::outdated(&place.state, unit, &facts, &secrets()) => Change::Restart,
+        Ok(facts) if engine::started::outdated(&paths.state, unit, &facts, &secrets()) => Change::Restart,
         Ok(_) => Change::HandOver,
     }
 }

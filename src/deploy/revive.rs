@@ -6,8 +6,9 @@ use ffj_base::adapter::journal as log;
 use ffj_base::exit;
 
 use super::cli::Cli;
-use super::engine::Place;
-use super::{journal, place, seed, text};
+use super::paths::Paths;
+use super::text::Cause as _;
+use super::{journal, seed, text};
 use crate::adapter::disk;
 use crate::adapter::units::{Activity, Facts, Unit, UnitError};
 use crate::release::revival::{Down, pause};
@@ -22,19 +23,19 @@ pub fn revive(cli: &Cli) -> u8 {
     let _level = log::start(tracing::Level::INFO, "ffj-deploy");
     let (_, settings) = seed::usual(&cli.config);
     let name = settings.map_or_else(|| "ffj-bot.service".to_owned(), |settings| settings.target.unit);
-    match try_again(cli, &Unit::new(name), &place(&cli.places)) {
+    match try_again(cli, &Unit::new(name), &Paths::of(&cli.places)) {
         Ok(()) => exit::DONE,
         Err(error) => {
-            tracing::error!(message_id = journal::BROKEN, error = text::chain(&error), "the bot cannot be started again");
+            tracing::error!(message_id = journal::BROKEN, error = error.said(), "the bot cannot be started again");
             exit::FAILED
         }
     }
 }
 
-fn try_again(cli: &Cli, unit: &Unit, place: &Place) -> Result<(), UnitError> {
+fn try_again(cli: &Cli, unit: &Unit, paths: &Paths) -> Result<(), UnitError> {
     for before in 0.. {
         let facts = unit.facts()?;
-        let Some(wait) = pause(down(&facts, place), before) else { return Ok(()) };
+        let Some(wait) = pause(down(&facts, paths), before) else { return Ok(()) };
         let (result, seconds) = (facts.result.as_str(), wait.as_secs());
         if before == 0 {
             // Told once: what follows is in the journal for whoever looks.
@@ -46,7 +47,7 @@ fn try_again(cli: &Cli, unit: &Unit, place: &Place) -> Result<(), UnitError> {
         let _recovered = seed::recover(cli);
         disk::wait_for_change(&[], wait);
         // Somebody may have done something about it meanwhile.
-        if pause(down(&unit.facts()?, place), before).is_none() {
+        if pause(down(&unit.facts()?, paths), before).is_none() {
             return Ok(());
         }
         unit.forget_failures()?;
@@ -59,13 +60,13 @@ fn try_again(cli: &Cli, unit: &Unit, place: &Place) -> Result<(), UnitError> {
     Ok(())
 }
 
-fn down<'a>(facts: &'a Facts, place: &Place) -> Down<'a> {
+fn down<'a>(facts: &'a Facts, paths: &Paths) -> Down<'a> {
     Down {
         failed: facts.activity == Activity::Failed,
         result: &facts.result,
         unconfigured: facts.exit_status == i32::from(exit::CONFIG),
         lasted: facts.lasted,
-        on_trial: place.state.marker().exists(),
+        on_trial: paths.state.marker().exists(),
     }
 }
 

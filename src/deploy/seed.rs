@@ -11,7 +11,10 @@ use serde_json::json;
 
 use super::cli::{Cli, SeedArgs};
 use super::engine::{Engine, started};
-use super::{ACTIVATOR, ask, complain, place, text};
+use super::paths::{self, ACTIVATOR, Paths};
+use super::say::complain;
+use super::text::Cause as _;
+use super::{ask, text};
 use crate::adapter::releasedir::{Tree, TreeError, look};
 use crate::adapter::statedir::Book;
 use crate::adapter::units::{Activity, Unit};
@@ -26,7 +29,7 @@ pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
     let (layout, settings) = usual(&cli.config);
     if args.before_upgrade {
         if let Some(settings) = settings.filter(|_| systemd::booted()) {
-            started::note(&place(&cli.places).state, &Unit::new(settings.target.unit));
+            started::note(&Paths::of(&cli.places).state, &Unit::new(settings.target.unit));
         }
         return exit::DONE;
     }
@@ -34,10 +37,10 @@ pub fn seed(cli: &Cli, args: &SeedArgs) -> u8 {
         eprintln!("ffj-deploy: {}", text::overlay());
     }
     // What runs is not pushed aside: it hands over to the new release, which can be undone.
-    let place = place(&cli.places);
+    let paths = Paths::of(&cli.places);
     // Nor is the release on trial, whether its process is there at the moment or not.
     let runs =
-        place.state.marker().exists() || systemd::booted() && settings.as_ref().is_some_and(|settings| is_active(&settings.target.unit));
+        paths.state.marker().exists() || systemd::booted() && settings.as_ref().is_some_and(|settings| is_active(&settings.target.unit));
     match put_in_place(cli, layout, args, runs) {
         Ok((said, Seeded::Newer { .. } | Seeded::Older { .. })) if runs && args.hand_over && !args.dry_run => {
             let brought = ask::order(cli, Wish::Package { force: args.downgrade }, false);
@@ -98,7 +101,7 @@ fn put_in_place(cli: &Cli, layout: Layout, args: &SeedArgs, runs: bool) -> Resul
 /// `ffj-deploy recover`.
 pub fn recover(cli: &Cli) -> u8 {
     let (layout, settings) = usual(&cli.config);
-    let state = place(&cli.places).state;
+    let state = Paths::of(&cli.places).state;
     let remembered = Book::open(state).ok().and_then(|book| book.last).map(|last| last.state.quarantine);
     let failed: Vec<Version> = remembered.into_iter().flat_map(std::collections::BTreeMap::into_values).collect();
     match put_in_order(layout, &cli.places.package, &failed) {
@@ -112,12 +115,12 @@ pub fn recover(cli: &Cli) -> u8 {
         Err(error) => return complain(&error),
     }
     // What runs is in place. What was under way goes on from there; when that is not known any more, the bot starts all the same.
-    let remembered = settings.map(|settings| Engine::open(place(&cli.places), settings, "boot"));
+    let remembered = settings.map(|settings| Engine::open(Paths::of(&cli.places), settings, "boot"));
     match remembered.map(|opened| opened.and_then(|engine| engine.map_or(Ok(false), |mut engine| engine.recover()))) {
         // It was about to take its place when the machine went down. Without systemd whoever calls goes on by himself.
         Some(Ok(true)) if systemd::booted() => {
             if let Err(error) = Unit::new(ACTIVATOR).start_soon() {
-                eprintln!("ffj-deploy: {}", text::chain(&error));
+                eprintln!("ffj-deploy: {}", error.said());
             }
         }
         Some(Ok(_)) | None => {}
@@ -158,13 +161,13 @@ fn put_in_order(layout: Layout, package: &Path, failed: &[Version]) -> Result<Ve
 pub fn usual(config: &Path) -> (Layout, Option<DeploySettings>) {
     if !config.exists() {
         // As at the first installation, where it comes later.
-        return (Layout::new(super::ROOT), config::parse(config, "").ok().map(|loaded| loaded.settings));
+        return (Layout::new(paths::ROOT), config::parse(config, "").ok().map(|loaded| loaded.settings));
     }
     match config::load(config) {
         Ok(loaded) => (Layout::new(&loaded.settings.target.root), Some(loaded.settings)),
         Err(_) => {
-            eprintln!("ffj-deploy: {}", text::usual_place(Path::new(super::ROOT)));
-            (Layout::new(super::ROOT), None)
+            eprintln!("ffj-deploy: {}", text::usual_place(Path::new(paths::ROOT)));
+            (Layout::new(paths::ROOT), None)
         }
     }
 }

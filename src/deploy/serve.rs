@@ -90,7 +90,7 @@ fn settings(deploy: DeploySettings, secrets: Secrets) -> webhook::Settings {
     webhook::Settings {
         secrets,
         watch,
-        spool: super::state().join(super::SPOOL),
+        spool: super::paths::state().join(super::paths::SPOOL),
         trusted_proxies: deploy.listener.trusted_proxies,
         bundle_limit: deploy.listener.bundle_limit,
         words: webhook::Words { look, bundle: text::will_verify(mode), ignored: text::ignored },

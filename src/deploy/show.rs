@@ -8,7 +8,9 @@ use ffj_base::out;
 use serde_json::{Value, json};
 
 use super::cli::{Cli, HistoryArgs};
-use super::{ask, complain, place, seed, text};
+use super::paths::Paths;
+use super::say::complain;
+use super::{ask, seed, text};
 use crate::adapter::statedir::StateDir;
 use crate::adapter::{disk, releasedir};
 use crate::release::layout::Link;
@@ -18,22 +20,22 @@ const LONGEST_EVIDENCE: u64 = 4 * 1024 * 1024;
 
 /// `ffj-deploy status`.
 pub fn status(cli: &Cli) -> u8 {
-    let place = place(&cli.places);
-    let report = ask::report(&place.state).unwrap_or_default();
+    let paths = Paths::of(&cli.places);
+    let report = ask::report(&paths.state).unwrap_or_default();
     let (layout, _) = seed::usual(&cli.config);
     // The link is truer than what was said of it.
     let runs = releasedir::says(&layout, Link::Current).map(|version| version.to_string());
-    let holder = place.state.holder();
+    let holder = paths.state.holder();
     if cli.json {
         let mut all = json!(report);
         if let Some(all) = all.as_object_mut() {
             all.insert("current".to_owned(), json!(runs));
             all.insert("activator".to_owned(), json!(holder));
-            all.insert("looked".to_owned(), looked(&place.state).unwrap_or_default());
+            all.insert("looked".to_owned(), looked(&paths.state).unwrap_or_default());
         }
         out!("{all}");
     } else {
-        text::status(&report, runs.as_deref(), holder.as_ref(), looked(&place.state).as_ref()).iter().for_each(|line| out!("{line}"));
+        text::status(&report, runs.as_deref(), holder.as_ref(), looked(&paths.state).as_ref()).iter().for_each(|line| out!("{line}"));
     }
     exit::DONE
 }
@@ -72,11 +74,11 @@ fn evidence(state: &StateDir, id: &str) -> u8 {
 
 /// `ffj-deploy history`.
 pub fn history(cli: &Cli, args: &HistoryArgs) -> u8 {
-    let place = place(&cli.places);
+    let paths = Paths::of(&cli.places);
     if let Some(id) = &args.evidence {
-        return evidence(&place.state, id);
+        return evidence(&paths.state, id);
     }
-    let lines = match place.state.lines() {
+    let lines = match paths.state.lines() {
         Ok(lines) => lines,
         Err(error) => return complain(&error),
     };

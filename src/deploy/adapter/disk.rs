@@ -2,6 +2,7 @@
 //! does, and its name before the next step.
 
 use std::collections::hash_map::RandomState;
+use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::hash::BuildHasher as _;
 use std::io::{self, Read as _, Write as _};
@@ -13,11 +14,57 @@ use std::time::Duration;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
 
+/// What can be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Make it.
+    Create,
+    /// Wait until the disk has it.
+    Flush,
+    /// Give it a second name.
+    Link,
+    /// Keep others from using it.
+    Lock,
+    /// Open it.
+    Open,
+    /// Read it.
+    Read,
+    /// Remove it.
+    Remove,
+    /// Put something else in its place.
+    Rename,
+    /// Write it.
+    Write,
+}
+
+impl Verb {
+    /// All of them.
+    #[cfg(test)]
+    pub const ALL: [Self; 9] =
+        [Self::Create, Self::Flush, Self::Link, Self::Lock, Self::Open, Self::Read, Self::Remove, Self::Rename, Self::Write];
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Create => "create",
+            Self::Flush => "bring to the disk",
+            Self::Link => "link",
+            Self::Lock => "lock",
+            Self::Open => "open",
+            Self::Read => "read",
+            Self::Remove => "remove",
+            Self::Rename => "rename to",
+            Self::Write => "write",
+        })
+    }
+}
+
 /// A file operation that failed.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {verb} {}", .path.display())]
 pub struct DiskError {
-    verb: &'static str,
+    verb: Verb,
     path: PathBuf,
     source: io::Error,
 }
@@ -25,13 +72,13 @@ pub struct DiskError {
 impl DiskError {
     /// An operation on `path` that failed.
     #[must_use]
-    pub fn at(verb: &'static str, path: &Path, source: io::Error) -> Self {
+    pub fn at(verb: Verb, path: &Path, source: io::Error) -> Self {
         Self { verb, path: path.to_owned(), source }
     }
 
     /// What was to be done, with what, and why it was not.
     #[must_use]
-    pub fn parts(&self) -> (&'static str, &Path, &io::Error) {
+    pub fn parts(&self) -> (Verb, &Path, &io::Error) {
         (self.verb, &self.path, &self.source)
     }
 
@@ -51,7 +98,7 @@ pub fn make_folder(path: &Path) -> Result<(), DiskError> {
     let created = DirBuilder::new().recursive(true).mode(0o755).create(path);
     // Whatever the umask says; one that is there keeps what the admin gave it.
     let created = created.and_then(|()| if made { fs::set_permissions(path, Permissions::from_mode(0o755)) } else { Ok(()) });
-    created.map_err(|error| DiskError::at("create", path, error))
+    created.map_err(|error| DiskError::at(Verb::Create, path, error))
 }
 
 /// Makes a folder that nobody else can look into.
@@ -62,7 +109,7 @@ pub fn make_private_folder(path: &Path) -> Result<(), DiskError> {
     if path.exists() {
         return Ok(());
     }
-    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| DiskError::at("create", path, error))
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| DiskError::at(Verb::Create, path, error))
 }
 
 /// Makes a new file with this mode, lets it be filled, and brings it to the disk.
@@ -70,7 +117,7 @@ pub fn make_private_folder(path: &Path) -> Result<(), DiskError> {
 /// # Errors
 /// When it is there already, or cannot be written; or what `fill` gives.
 pub fn create<T, E: From<DiskError>>(path: &Path, mode: u32, fill: impl FnOnce(&mut File) -> Result<T, E>) -> Result<T, E> {
-    let failed = |error| DiskError::at("write", path, error);
+    let failed = |error| DiskError::at(Verb::Write, path, error);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(failed)?;
     let filled = fill(&mut file)?;
     // Whatever the umask says.
@@ -84,8 +131,8 @@ pub fn create<T, E: From<DiskError>>(path: &Path, mode: u32, fill: impl FnOnce(&
 /// # Errors
 /// When it cannot be read or written.
 pub fn copy(from: &Path, to: &Path, mode: u32) -> Result<(), DiskError> {
-    let mut source = File::open(from).map_err(|error| DiskError::at("read", from, error))?;
-    create(to, mode, |copy| io::copy(&mut source, copy).map(drop).map_err(|error| DiskError::at("write", to, error)))
+    let mut source = File::open(from).map_err(|error| DiskError::at(Verb::Read, from, error))?;
+    create(to, mode, |copy| io::copy(&mut source, copy).map(drop).map_err(|error| DiskError::at(Verb::Write, to, error)))
 }
 
 /// Replaces a file in one step: whoever looks sees the old contents or the new ones, also after a power cut.
@@ -97,7 +144,7 @@ pub fn replace(path: &Path, contents: &[u8], mode: u32) -> Result<(), DiskError>
     name.push(".new");
     let new = path.with_file_name(name);
     remove(&new)?;
-    create(&new, mode, |file| file.write_all(contents).map_err(|error| DiskError::at("write", &new, error)))?;
+    create(&new, mode, |file| file.write_all(contents).map_err(|error| DiskError::at(Verb::Write, &new, error)))?;
     rename(&new, path)?;
     sync_folder(path.parent().unwrap_or(path))
 }
@@ -107,7 +154,7 @@ pub fn replace(path: &Path, contents: &[u8], mode: u32) -> Result<(), DiskError>
 /// # Errors
 /// When it cannot be written.
 pub fn append(path: &Path, line: &[u8], mode: u32) -> Result<(), DiskError> {
-    let failed = |error| DiskError::at("write", path, error);
+    let failed = |error| DiskError::at(Verb::Write, path, error);
     let is_new = !path.exists();
     let mut file = OpenOptions::new().read(true).append(true).create(true).mode(mode).open(path).map_err(failed)?;
     if is_new {
@@ -135,7 +182,7 @@ fn ends_with_newline(file: &mut File) -> io::Result<bool> {
 /// # Errors
 /// When it cannot be read, or is longer.
 pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, DiskError> {
-    let failed = |error| DiskError::at("read", path, error);
+    let failed = |error| DiskError::at(Verb::Read, path, error);
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         opened => opened.map_err(failed)?,
@@ -153,7 +200,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, DiskError> {
 /// # Errors
 /// When the folder cannot be read, or a file not be removed.
 pub fn keep_latest(folder: &Path, count: usize) -> Result<(), DiskError> {
-    let entries = fs::read_dir(folder).map_err(|error| DiskError::at("read", folder, error))?;
+    let entries = fs::read_dir(folder).map_err(|error| DiskError::at(Verb::Read, folder, error))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.sort();
     let surplus = files.len().saturating_sub(count);
@@ -171,7 +218,7 @@ pub fn remove(path: &Path) -> Result<(), DiskError> {
         Err(error) => Err(error),
     };
     match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DiskError::at("remove", path, error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DiskError::at(Verb::Remove, path, error)),
         Ok(()) | Err(_) => Ok(()),
     }
 }
@@ -198,7 +245,7 @@ pub fn put_aside(path: &Path) -> Result<(), DiskError> {
 /// # Errors
 /// When that is not possible.
 pub fn rename(from: &Path, to: &Path) -> Result<(), DiskError> {
-    fs::rename(from, to).map_err(|error| DiskError::at("rename to", to, error))
+    fs::rename(from, to).map_err(|error| DiskError::at(Verb::Rename, to, error))
 }
 
 /// Brings the names in a folder to the disk.
@@ -206,7 +253,7 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), DiskError> {
 /// # Errors
 /// When the disk does not take them.
 pub fn sync_folder(path: &Path) -> Result<(), DiskError> {
-    File::open(path).and_then(|folder| folder.sync_all()).map_err(|error| DiskError::at("bring to the disk", path, error))
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(|error| DiskError::at(Verb::Flush, path, error))
 }
 
 /// Waits until a name in one of the folders appears or is replaced, at most for so long. It may also return early, or miss what comes

@@ -65,7 +65,7 @@ impl Engine {
                         self.charge(charge, release, &facts);
                     }
                     if event == Event::Healthy {
-                        started::note(&self.place.state, &self.unit);
+                        started::note(&self.paths.state, &self.unit);
                     }
                     return Ok(event);
                 }
@@ -75,7 +75,7 @@ impl Engine {
                 _ if ended > SOON => LOOK_EVERY * 8,
                 _ => LOOK_EVERY,
             };
-            self.place.state.wait_for_order(pause);
+            self.paths.state.wait_for_order(pause);
         }
     }
 
@@ -92,7 +92,7 @@ impl Engine {
             return Sight::of(standing, Executes::Unknown, Heard::Nothing, self.settings.policy.probation);
         }
         let executes = self.executes(release, facts.main_pid);
-        let heard = match probe::ask(&self.place.runtime, ANSWER_WITHIN) {
+        let heard = match probe::ask(&self.paths.runtime, ANSWER_WITHIN) {
             Ok(answer) => self.hear(facts.main_pid, &answer),
             Err(ProbeError::Old) => Heard::Ignorance,
             Err(ProbeError::Away(_) | ProbeError::Riddle) => Heard::Nothing,
@@ -120,7 +120,7 @@ impl Engine {
 
     /// What the kernel says of the main process.
     fn executes(&self, release: &Release, main: u32) -> Executes {
-        let processes = &self.place.processes;
+        let processes = &self.paths.processes;
         match (processes.executes(main, &self.layout.release(&release.version).binary()), processes.find(main)) {
             (Ok(true), Some(process)) if self.attempt.before != Some(process) => Executes::TheRelease,
             (Ok(_), Some(_)) => Executes::Another,
@@ -144,7 +144,7 @@ impl Engine {
     /// Whether the disk itself stands still: cheap cards do, for seconds, and then nobody who writes can answer.
     pub(super) fn disk_stalls(&self) -> bool {
         let began = Instant::now();
-        if let Err(error) = self.place.state.touch() {
+        if let Err(error) = self.paths.state.touch() {
             tracing::debug!(error = %error, "cannot try out the disk");
         }
         began.elapsed() > STALLED_AFTER

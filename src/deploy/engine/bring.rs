@@ -103,7 +103,7 @@ impl Engine {
         if self.attempt.source != Source::Spool {
             return Ok(Event::Fetched);
         }
-        match self.place.state.take_bundle(self.settings.listener.bundle_limit) {
+        match self.paths.state.take_bundle(self.settings.listener.bundle_limit) {
             Ok(Some(inode)) => {
                 self.attempt.brought = Some(inode);
                 Ok(Event::Fetched)
@@ -116,7 +116,7 @@ impl Engine {
             }
             Err(IntakeError::Disk(error)) => Err(error.into()),
             Err(error) => {
-                self.place.state.finish_request(None)?;
+                self.paths.state.finish_request(None)?;
                 self.attempt.brought = Some(0);
                 self.because(Code::BundleForeign, text::bundle_not_taken(&error));
                 Ok(Event::Refused)
@@ -127,7 +127,7 @@ impl Engine {
     pub(super) fn verify(&mut self) -> Result<Event, EngineError> {
         if self.attempt.source == Source::Package {
             // dpkg vouches for it.
-            let found = releasedir::look(&Folder::at(&self.place.package))?;
+            let found = releasedir::look(&Folder::at(&self.paths.package))?;
             self.attempt.arrived = Some((found.contents().version.to_string(), found.contents().commit.clone()));
             return Ok(Event::Verified { release: found.contents().into(), forced: self.attempt.forced });
         }
@@ -162,13 +162,13 @@ impl Engine {
 
     /// The bundle, once everything but its binary was checked.
     fn read_bundle(&mut self) -> Result<Bundle<BufReader<File>, Accepted>, NotBrought> {
-        let file = File::open(self.place.state.bundle()).map_err(NotBrought::Read)?;
+        let file = File::open(self.paths.state.bundle()).map_err(NotBrought::Read)?;
         let (state, installed) = (self.state.clone(), self.world().map(|world| world.intact).unwrap_or_default());
         let tags = self.settings.source.as_ref().map_or(config::DEFAULT_TAGS, |source| source.tags.as_str());
         let waiting = state.waiting.as_ref().map(|candidate| &candidate.release.version);
         let unasked = (self.attempt.source == Source::Spool).then_some(Unasked { tags, waiting });
         let (limit, forced) = (self.settings.listener.bundle_limit, self.attempt.forced);
-        check(file, &state, &installed, Measure { keys: &self.place.keys, limit, forced, unasked })
+        check(file, &state, &installed, Measure { keys: &self.paths.keys, limit, forced, unasked })
     }
 
     pub(super) fn stage(&mut self, release: &Release) -> Result<Event, EngineError> {
@@ -177,7 +177,7 @@ impl Engine {
             return Ok(Event::Staged);
         }
         let unpacked = if self.attempt.source == Source::Package {
-            let source = Folder::at(&self.place.package);
+            let source = Folder::at(&self.paths.package);
             releasedir::look(&source).map_err(EngineError::from).and_then(|sound| Ok(self.tree()?.install(&source, &sound)?))
         } else {
             match self.read_bundle() {
@@ -204,14 +204,14 @@ impl Engine {
     }
 
     pub(super) fn discard(&mut self) -> Result<(), EngineError> {
-        self.place.state.discard()?;
+        self.paths.state.discard()?;
         self.tree()?.sweep()?;
         Ok(())
     }
 
     /// Takes what the listener or the looker has brought. While deployments are frozen it is put in place, and waits there.
     pub(super) fn take_what_was_brought(&mut self) -> Result<(), EngineError> {
-        let Some(ask) = self.place.state.take_request()? else { return Ok(()) };
+        let Some(ask) = self.paths.state.take_request()? else { return Ok(()) };
         let delivery = ask.as_ref().and_then(|ask| ask.delivery.as_ref()).map(|id| id.as_str().to_owned()).unwrap_or_default();
         tracing::info!(delivery, "something was brought");
         self.attempt = Attempt { actor: "forge".to_owned(), ..Attempt::default() };

@@ -28,7 +28,7 @@ impl Engine {
         // Starts that were asked for are no failures, however many there were.
         self.unit.forget_failures()?;
         self.attempt.restarts = None;
-        self.attempt.before = self.place.processes.find(facts.main_pid);
+        self.attempt.before = self.paths.processes.find(facts.main_pid);
         self.attempt.unconfigured_before = super::attend::unconfigured(&facts);
         if facts.needs_reload {
             units::read_again()?;
@@ -37,7 +37,7 @@ impl Engine {
             self.unit.start_soon()?;
             return Ok(Event::HandedOver);
         }
-        if started::outdated(&self.place.state, &self.unit, &facts, &secrets(&self.place.credentials)) {
+        if started::outdated(&self.paths.state, &self.unit, &facts, &secrets(&self.paths.credentials)) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
             // systemd compares dates only, and may not have noticed.
             units::read_again()?;
@@ -55,7 +55,7 @@ impl Engine {
             // What ran before has made room, or has died meanwhile: whatever runs now is asked how it is.
             return Ok(Event::HandedOver);
         }
-        let Ok(answer) = probe::ask(&self.place.runtime, ANSWER_WITHIN) else {
+        let Ok(answer) = probe::ask(&self.paths.runtime, ANSWER_WITHIN) else {
             // What is sick is what ran before: it cannot hand anything over.
             tracing::warn!("the running process does not answer: a restart, not a hand-over");
             self.unit.restart_soon()?;
@@ -76,7 +76,7 @@ impl Engine {
     /// Makes sure that a release runs, however it has to be; reports only when that cannot even be asked for.
     pub(super) fn make_run(&mut self, release: &Release) -> Result<Option<Event>, EngineError> {
         // Better what was trusted once than nothing; somebody should know.
-        if let Err(error) = vouched(&self.layout, &self.place.package, &self.place.keys, &release.version) {
+        if let Err(error) = vouched(&self.layout, &self.paths.package, &self.paths.keys, &release.version) {
             let (_, said) = text::not_brought(&error);
             tracing::warn!(message_id = journal::UNVOUCHED, release = %release.version, reason = said, "{}", text::unvouched(&release.version, &said));
         }
@@ -122,7 +122,7 @@ impl Engine {
             if let Some(event) = self.urgent_order()? {
                 return Ok(Err(event));
             }
-            self.place.state.wait_for_order(LOOK_EVERY);
+            self.paths.state.wait_for_order(LOOK_EVERY);
         }
     }
 }

@@ -16,7 +16,6 @@ pub mod started;
 mod swap;
 mod world;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use ffj_base::contract::status::{Deployment, Frozen};
@@ -27,11 +26,11 @@ pub use hand_over::secrets;
 pub use world::Seen;
 
 use crate::adapter::probe;
-use crate::adapter::process::Processes;
 use crate::adapter::releasedir::Tree;
-use crate::adapter::statedir::{Book, Holder, Lock, StateDir};
+use crate::adapter::statedir::{Book, Holder, Lock};
 use crate::adapter::units::Unit;
 use crate::config::{DeploySettings, Mode};
+use crate::paths::Paths;
 use crate::release::Layout;
 use crate::release::layout::Folder;
 use crate::release::machine::{Event, Phase, Record, State, Who, World, after_boot};
@@ -40,26 +39,9 @@ use attempt::Attempt;
 /// Pause before another attempt after the machine has failed, for each attempt before.
 const ATTEMPT_PAUSE: Duration = Duration::from_secs(5);
 
-/// Where everything is.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// What the deployer remembers and is given.
-    pub state: StateDir,
-    /// The runtime directory of the bot, with its control socket.
-    pub runtime: PathBuf,
-    /// The release that the package carries.
-    pub package: PathBuf,
-    /// The keys whose signatures count.
-    pub keys: PathBuf,
-    /// The processes of this machine.
-    pub processes: Processes,
-    /// Secrets of the bot: a process that was handed over does not have those that changed since its unit was started.
-    pub credentials: PathBuf,
-}
-
 /// The activator at work. It alone deploys, for as long as it lives.
 pub struct Engine {
-    place: Place,
+    paths: Paths,
     settings: DeploySettings,
     layout: Layout,
     unit: Unit,
@@ -85,12 +67,12 @@ impl Engine {
     ///
     /// # Errors
     /// When the folders cannot be used, or no release is in place at all.
-    pub fn open(place: Place, settings: DeploySettings, actor: &str) -> Result<Option<Self>, EngineError> {
-        let _made_by_the_package = place.state.prepare();
+    pub fn open(paths: Paths, settings: DeploySettings, actor: &str) -> Result<Option<Self>, EngineError> {
+        let _made_by_the_package = paths.state.prepare();
         let (owner, pid) = (actor.to_owned(), std::process::id());
         let holder = Holder { owner, pid, boot_id: probe::boot_id(), since: account::now() };
-        let Some(lock) = place.state.try_lock(&holder)? else { return Ok(None) };
-        let mut book = Book::open(place.state.clone())?;
+        let Some(lock) = paths.state.try_lock(&holder)? else { return Ok(None) };
+        let mut book = Book::open(paths.state.clone())?;
         let (layout, unit) = (Layout::new(settings.target.root.clone()), Unit::new(settings.target.unit.clone()));
         let carried = book.last.as_ref().map(|last| last.orders.clone()).unwrap_or_default();
         let last = book.last.clone();
@@ -103,7 +85,7 @@ impl Engine {
         let deployment = told(last.as_ref().and_then(|last| last.deployment.clone()), &mut book);
         let frozen = last.and_then(|last| last.frozen);
         let mut seen = Seen::default();
-        let package = Folder::at(&place.package);
+        let package = Folder::at(&paths.package);
         let state = match &book.last {
             Some(last) => last.state.clone(),
             None => State::seeded(seen.world(&layout, &package, None)?.current.ok_or(EngineError::Nothing)?),
@@ -112,7 +94,7 @@ impl Engine {
         attempt.supersedes = state.interrupted.is_some();
         let interrupted = state.interrupted.as_ref().map(|_| Attempt::resumed(actor, interrupted));
         let mut engine =
-            Self { place, settings, layout, unit, book, state, seen, frozen, carried, attempt, interrupted, cancelled: None, _lock: lock };
+            Self { paths, settings, layout, unit, book, state, seen, frozen, carried, attempt, interrupted, cancelled: None, _lock: lock };
         engine.begin()?;
         Ok(Some(engine))
     }
@@ -133,7 +115,7 @@ impl Engine {
     /// When the tree cannot be read or the package's release is damaged.
     pub fn world(&mut self) -> Result<World, EngineError> {
         let database = self.book.last.as_ref().map(|last| last.state.database);
-        Ok(self.seen.world(&self.layout, &Folder::at(&self.place.package), database)?)
+        Ok(self.seen.world(&self.layout, &Folder::at(&self.paths.package), database)?)
     }
 
     /// Does everything that waits to be done: what was under way, orders, and what was brought.
@@ -141,17 +123,17 @@ impl Engine {
     /// # Errors
     /// When the machine does not let it; what was under way goes on with the next start.
     pub fn run(&mut self) -> Result<(), EngineError> {
-        started::note(&self.place.state, &self.unit);
+        started::note(&self.paths.state, &self.unit);
         self.resume()?;
         loop {
             self.thaw()?;
-            if let Some(waiting) = self.place.state.waiting()?.first() {
+            if let Some(waiting) = self.paths.state.waiting()?.first() {
                 let event = self.accept(waiting)?;
                 self.drive(event)?;
                 self.safe()?;
                 continue;
             }
-            if self.place.state.request_waits() && self.state.at_rest() {
+            if self.paths.state.request_waits() && self.state.at_rest() {
                 self.take_what_was_brought()?;
                 continue;
             }
@@ -217,7 +199,7 @@ impl Engine {
             return None;
         }
         if candidate.attempts > 0 {
-            self.place.state.wait_for_order(ATTEMPT_PAUSE * u32::from(candidate.attempts));
+            self.paths.state.wait_for_order(ATTEMPT_PAUSE * u32::from(candidate.attempts));
         }
         Some(Event::Activate { by: self.attempt.who })
     }

@@ -20,7 +20,7 @@ use crate::{journal, text};
 impl Engine {
     /// While something is under way, the orders that do not wait for its end. Gives the event that one of them is.
     pub(super) fn urgent_order(&mut self) -> Result<Option<Event>, EngineError> {
-        for waiting in self.place.state.waiting()? {
+        for waiting in self.paths.state.waiting()? {
             if let Some(event) = self.accept(&waiting)? {
                 return Ok(Some(event));
             }
@@ -34,7 +34,7 @@ impl Engine {
             Ok(order) => order,
             Err(error) => {
                 tracing::warn!(error = %error, "an order was refused");
-                return Ok(self.place.state.done(&waiting.file).map(|()| None)?);
+                return Ok(self.paths.state.done(&waiting.file).map(|()| None)?);
             }
         };
         let in_hand = self.attempt.given.as_ref().is_some_and(|given| given.order.id == order.id);
@@ -42,7 +42,7 @@ impl Engine {
             return Ok(None);
         }
         if self.carried.contains(&order.id) {
-            return Ok(self.place.state.done(&waiting.file).map(|()| None)?);
+            return Ok(self.paths.state.done(&waiting.file).map(|()| None)?);
         }
         let refused = match right(waiting.who, &order.wish, Moment::of(&self.state)) {
             Right::Waits => return Ok(None),
@@ -77,7 +77,7 @@ impl Engine {
                 _ => return self.refuse(waiting, order, Reason::new(Code::NotWaiting, text::not_waiting(version))).map(|()| None),
             },
             Wish::RollBack { version, force } => Event::RollBack { to: version.clone(), forced: *force },
-            Wish::Apply { .. } if !self.place.state.take_along(waiting)? => {
+            Wish::Apply { .. } if !self.paths.state.take_along(waiting)? => {
                 return self.refuse(waiting, order, Reason::new(Code::NoBundle, text::no_bundle())).map(|()| None);
             }
             Wish::Apply { .. } | Wish::Package { .. } => Event::Requested { by: waiting.who },
@@ -124,10 +124,10 @@ impl Engine {
         if self.attempt.given.as_ref().is_some_and(|given| given.answered)
             && let Some(given) = self.attempt.given.take()
         {
-            self.place.state.done(&given.file)?;
+            self.paths.state.done(&given.file)?;
         }
         if let Some(inode) = self.attempt.brought.take() {
-            self.place.state.finish_request(Some(inode))?;
+            self.paths.state.finish_request(Some(inode))?;
         }
         Ok(())
     }
@@ -167,7 +167,7 @@ impl Engine {
             self.tell_elsewhere(order, &said);
         }
         self.answer(order, true, order.wish.name(), said)?;
-        self.place.state.done(&waiting.file)?;
+        self.paths.state.done(&waiting.file)?;
         if self.state.at_rest() {
             self.attempt.who = Who::Machine;
             // What waited because of a freeze goes on.
@@ -182,7 +182,7 @@ impl Engine {
 
     fn refuse(&mut self, waiting: &Waiting, order: &Order, why: Reason) -> Result<(), EngineError> {
         self.answer(order, false, &why.code, why.text)?;
-        Ok(self.place.state.done(&waiting.file)?)
+        Ok(self.paths.state.done(&waiting.file)?)
     }
 
     /// Tells whoever gave the order that led to what is under way that it is carried out.
@@ -207,7 +207,7 @@ impl Engine {
         let (id, by, wish) = (order.id.as_str(), order.by.as_str(), order.wish.name());
         tracing::warn!(message_id = journal::ORDERED_BY_BOT, id, by, wish, said, "the bot has ordered something that keeps releases out");
         let told = Told { id: id.to_owned(), by: by.to_owned(), wish: wish.to_owned(), said: said.to_owned(), at: account::now() };
-        let told = self.place.state.tell(&told);
+        let told = self.paths.state.tell(&told);
         let started = told.map(|number| number.map(|number| Unit::new(format!("ffj-deploy-tell@{number}.service")).start_soon()));
         match started {
             Ok(Some(Err(error))) => tracing::warn!(error = %error, "nobody is told by mail"),

@@ -64,7 +64,7 @@ impl Engine {
     /// Asks for a look at the forge.
     pub(super) fn look_again(&self) {
         // What belongs to another user may be spoilt by that user; the timer looks all the same.
-        if let Err(error) = self.place.state.look_again(By::Person) {
+        if let Err(error) = self.paths.state.look_again(By::Person) {
             tracing::warn!(error = %error, "cannot ask for another look");
         }
     }

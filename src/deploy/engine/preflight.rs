@@ -50,7 +50,7 @@ fn proves(facts: &Facts) -> Option<&str> {
 impl Engine {
     pub(super) fn preflight(&mut self, release: &Release) -> Result<Event, EngineError> {
         // It may have waited for long, and its key may have been stolen meanwhile.
-        if let Err(error) = vouched(&self.layout, &self.place.package, &self.place.keys, &release.version) {
+        if let Err(error) = vouched(&self.layout, &self.paths.package, &self.paths.keys, &release.version) {
             let (code, said) = text::not_brought(&error);
             self.because(code, said);
             return Ok(Event::Refused);
@@ -76,7 +76,7 @@ impl Engine {
             // Most are over long before; what takes longer is worth finding out whether it is the card.
             let long = began.elapsed() > LONG;
             stalled = stalled || (long && self.disk_stalls());
-            self.place.state.wait_for_order(if long { LOOK_EVERY * 4 } else { LOOK_EVERY });
+            self.paths.state.wait_for_order(if long { LOOK_EVERY * 4 } else { LOOK_EVERY });
         };
         // It stays as it ended, so that its last words can be read.
         unit.stop_soon()?;

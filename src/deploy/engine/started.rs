@@ -11,7 +11,7 @@ use super::EngineError;
 use crate::adapter::statedir::{BookError, StateDir};
 use crate::adapter::units::{Facts, Unit};
 use crate::release::Digest;
-use crate::text;
+use crate::text::Cause as _;
 
 /// What a unit was started with.
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ struct Started {
 /// next deployment comes, so a failure is only told.
 pub fn note(state: &StateDir, unit: &Unit) {
     if let Err(error) = try_note(state, unit) {
-        tracing::warn!(error = text::chain(&error), "cannot note what the bot was started with; the next deployment may restart it");
+        tracing::warn!(error = error.said(), "cannot note what the bot was started with; the next deployment may restart it");
     }
 }
 

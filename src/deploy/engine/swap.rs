@@ -19,12 +19,12 @@ const JOURNAL_LINES: u32 = 200;
 impl Engine {
     pub(super) fn arm(&self) -> Result<(), EngineError> {
         let says = text::armed(self.attempt.account.as_ref().map_or("", |one| one.id.as_str()));
-        Ok(self.place.state.arm(&says)?)
+        Ok(self.paths.state.arm(&says)?)
     }
 
     /// Removes the marker. While it was there nobody started again what systemd has given up; from here on somebody does.
     pub(super) fn disarm(&self) -> Result<(), EngineError> {
-        self.place.state.disarm()?;
+        self.paths.state.disarm()?;
         if self.state.phase == Phase::Stranded
             && let Err(error) = Unit::new("ffj-deploy-revive.service").start_soon()
         {
@@ -56,7 +56,7 @@ impl Engine {
     }
 
     pub(super) fn seed(&mut self, release: &Release) -> Option<Event> {
-        let source = Folder::at(&self.place.package);
+        let source = Folder::at(&self.paths.package);
         let seeded = releasedir::look(&source).map_err(EngineError::from).and_then(|sound| {
             let tree = self.tree()?;
             if Release::from(sound.contents()) == *release && !tree.holds(&sound) {
@@ -92,7 +92,7 @@ impl Engine {
     /// Evidence is worth having, and nothing depends on it: when it cannot be written, the way back goes on.
     pub(super) fn keep_evidence(&mut self, release: &Release) {
         let id = self.attempt.account.as_ref().map_or_else(|| release.version.to_string(), |one| one.id.clone());
-        let file = self.place.state.evidence().join(format!("{id}.txt"));
+        let file = self.paths.state.evidence().join(format!("{id}.txt"));
         let reason = self.attempt.reason.as_ref().map_or("", |reason| reason.text.as_str());
         let facts = self.unit.facts();
         let journal = self.unit.journal(JOURNAL_LINES);
@@ -111,7 +111,7 @@ impl Engine {
             }
             Err(error) => tracing::warn!(error = %error, "cannot keep the evidence of a failure"),
         }
-        if let Err(error) = disk::keep_latest(&self.place.state.evidence(), EVIDENCE_KEPT) {
+        if let Err(error) = disk::keep_latest(&self.paths.state.evidence(), EVIDENCE_KEPT) {
             tracing::warn!(error = %error, "cannot remove old evidence");
         }
     }

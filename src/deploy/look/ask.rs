@@ -44,7 +44,7 @@ enum Unanswered {
 pub fn ask(folder: &Path, args: &LookArgs, as_json: bool) -> u8 {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return super::super::complain(&error),
+        Err(error) => return crate::say::complain(&error),
     };
     if systemd::unit_state(TRIGGER).as_deref() != Some("active") {
         eprintln!("ffj-deploy: {}", text::look::no_trigger(TRIGGER));

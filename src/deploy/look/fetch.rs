@@ -67,7 +67,7 @@ pub async fn run(config: &Path, wish: Option<&Look>, spool: Option<&Spool>, befo
             return Ended::new(Outcome::Failed(exit::CONFIG), say::no_configuration());
         }
     };
-    let known = known(&super::super::state().join(status::FILE));
+    let known = known(&crate::paths::state().join(status::FILE));
     if let Err(closed) = gate::gate(settings.source.is_some(), settings.policy.mode, &known, wish, now) {
         return shut(&closed, wish);
     }

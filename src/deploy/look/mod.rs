@@ -21,6 +21,7 @@ use super::text;
 use crate::adapter::forge::{Limits, journal as ids};
 use crate::adapter::spool::{Spool, Writer};
 use crate::release::ask::{By, Look};
+use crate::{paths, say};
 use fetch::{Ended, Outcome};
 pub use gate::Closed;
 use looked::Looked;
@@ -33,11 +34,11 @@ pub fn look(config: &Path, args: &LookArgs, as_json: bool) -> u8 {
     // Whoever names another folder means that one, and no service knows it.
     let of_the_machine = std::env::var_os("STATE_DIRECTORY").is_none();
     if !args.timer && of_the_machine && systemd::booted() && nix::unistd::geteuid().is_root() {
-        return ask::ask(&super::state().join(super::SPOOL), args, as_json);
+        return ask::ask(&paths::state().join(paths::SPOOL), args, as_json);
     }
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build() {
         Ok(runtime) => runtime,
-        Err(error) => return super::complain(&error),
+        Err(error) => return say::complain(&error),
     };
     runtime.block_on(async { if args.timer { service(config, as_json).await } else { by_hand(config, args, as_json).await } })
 }
@@ -45,7 +46,7 @@ pub fn look(config: &Path, args: &LookArgs, as_json: bool) -> u8 {
 /// What the unit does.
 async fn service(config: &Path, as_json: bool) -> u8 {
     let _level = journal::start(tracing::Level::INFO, "ffj-deploy");
-    let folder = super::state().join(super::SPOOL);
+    let folder = paths::state().join(paths::SPOOL);
     // Before anything can fail: as long as it lies there, systemd starts this again and again.
     let wish = match Spool::at(&folder, Writer::Looker).claim_look() {
         Ok(wish) => wish,
@@ -84,7 +85,7 @@ async fn service(config: &Path, as_json: bool) -> u8 {
 
 /// What a person does where there is no service: on a machine without systemd, or in another folder.
 async fn by_hand(config: &Path, args: &LookArgs, as_json: bool) -> u8 {
-    let folder = super::state().join(super::SPOOL);
+    let folder = paths::state().join(paths::SPOOL);
     let wish = Look { by: By::Person, id: None, time: 0, force: args.force, dry_run: args.dry_run };
     let mut held = None;
     if !args.dry_run {

@@ -7,7 +7,7 @@ mod plan;
 mod release;
 mod told;
 
-pub use cause::chain;
+pub use cause::Cause;
 pub use order::*;
 pub use plan::*;
 pub use release::*;
@@ -74,8 +74,8 @@ pub fn mended(to: &Version) -> String {
 }
 
 /// What was under way is not known any more.
-pub fn not_remembered(error: &(dyn std::error::Error + 'static)) -> String {
-    format!("ce qui était en cours n'est plus connu ({}) ; le bot démarre quand même", chain(error))
+pub fn not_remembered(error: &impl Cause) -> String {
+    format!("ce qui était en cours n'est plus connu ({}) ; le bot démarre quand même", error.said())
 }
 
 /// The configuration cannot be read, and the usual place is used.

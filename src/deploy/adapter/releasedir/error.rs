@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::adapter::disk::DiskError;
+use crate::adapter::disk::{DiskError, Verb};
 use crate::release::bundle::BundleError;
 use crate::release::digest::Digest;
 use crate::release::manifest::ManifestError;
@@ -38,7 +38,7 @@ pub enum TreeError {
 }
 
 impl TreeError {
-    pub(super) fn at(verb: &'static str, path: &Path, source: io::Error) -> Self {
+    pub(super) fn at(verb: Verb, path: &Path, source: io::Error) -> Self {
         Self::Disk(DiskError::at(verb, path, source))
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::{Tree, TreeError};
+use crate::adapter::disk::Verb;
 use crate::release::digest::{Digest, Hasher};
 use crate::release::layout::{Entry, Folder, Link};
 use crate::release::manifest::{Contents, MAX_MANIFEST, Manifest};
@@ -37,7 +38,7 @@ pub fn look(folder: &Folder) -> Result<Sound, TreeError> {
 /// When the folder cannot be read.
 pub fn installed(layout: &Layout) -> Result<Vec<Version>, TreeError> {
     let folder = layout.releases();
-    let unreadable = |error| TreeError::at("read", &folder, error);
+    let unreadable = |error| TreeError::at(Verb::Read, &folder, error);
     let mut found = Vec::new();
     match fs::read_dir(&folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -93,11 +94,11 @@ impl Tree {
 /// Reads the manifest in a folder and compares the binary with it.
 pub(super) fn sound(folder: &Folder) -> Result<Sound, TreeError> {
     let path = folder.manifest();
-    let text = read(&path).map_err(|error| TreeError::at("read", &path, error))?;
+    let text = read(&path).map_err(|error| TreeError::at(Verb::Read, &path, error))?;
     let manifest = Manifest::parse(&text).map_err(|source| TreeError::Manifest { path, source })?;
     let contents = manifest.claims().clone();
     let path = folder.binary();
-    let found = digest(&path).map_err(|error| TreeError::at("read", &path, error))?;
+    let found = digest(&path).map_err(|error| TreeError::at(Verb::Read, &path, error))?;
     if found == contents.sha256 { Ok(Sound(contents)) } else { Err(TreeError::Altered { path, found, wanted: contents.sha256 }) }
 }
 

@@ -8,7 +8,7 @@ use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
 
 use super::TreeError;
 use super::inspect::{self, Sound};
-use crate::adapter::disk::{self, DiskError};
+use crate::adapter::disk::{self, DiskError, Verb};
 use crate::release::Layout;
 use crate::release::bundle::Bundle;
 use crate::release::layout::{Entry, Folder, Link};
@@ -44,7 +44,7 @@ pub(super) fn unpack(layout: &Layout, bundle: Bundle<impl Read, Accepted>) -> Re
     disk::remove(staging.path())?;
     disk::make_folder(staging.path())?;
     let small = |path: &Path, bytes: &[u8]| {
-        disk::create(path, READ_ONLY, |file| file.write_all(bytes).map_err(|error| DiskError::at("write", path, error)))
+        disk::create(path, READ_ONLY, |file| file.write_all(bytes).map_err(|error| DiskError::at(Verb::Write, path, error)))
     };
     small(&staging.manifest(), &bundle.manifest)?;
     small(&staging.signature(), &bundle.signature)?;
@@ -77,7 +77,7 @@ fn replace(new: &Path, old: &Path) -> Result<(), TreeError> {
 
 pub(super) fn sweep(layout: &Layout) -> Result<Vec<String>, TreeError> {
     let folder = layout.releases();
-    let unreadable = |error| TreeError::at("read", &folder, error);
+    let unreadable = |error| TreeError::at(Verb::Read, &folder, error);
     let mut removed = Vec::new();
     for entry in fs::read_dir(&folder).map_err(unreadable)? {
         let name = entry.map_err(unreadable)?.file_name();

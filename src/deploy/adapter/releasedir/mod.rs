@@ -14,7 +14,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 
 use nix::fcntl::{Flock, FlockArg};
 
-use crate::adapter::disk;
+use crate::adapter::disk::{self, Verb};
 use crate::release::bundle::Bundle;
 use crate::release::layout::{Folder, Link};
 use crate::release::policy::Accepted;
@@ -38,8 +38,8 @@ impl Tree {
         // Whoever can open a file can lock it, so it is one that only root can. Closed on exec, so that no child holds the tree.
         let path = layout.root().join(".lock");
         let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
-        let file = file.map_err(|error| TreeError::at("open", &path, error))?;
-        let lock = Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| TreeError::at("lock", &path, errno.into()))?;
+        let file = file.map_err(|error| TreeError::at(Verb::Open, &path, error))?;
+        let lock = Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| TreeError::at(Verb::Lock, &path, errno.into()))?;
         Ok(Self { layout, _lock: lock })
     }
 
@@ -56,7 +56,7 @@ impl Tree {
     pub fn relink(&self, link: Link, to: &Version) -> Result<(), TreeError> {
         let (new, old) = (self.layout.new_link(link), self.layout.link(link));
         disk::remove(&new)?;
-        std::os::unix::fs::symlink(Link::target(to), &new).map_err(|error| TreeError::at("create", &new, error))?;
+        std::os::unix::fs::symlink(Link::target(to), &new).map_err(|error| TreeError::at(Verb::Create, &new, error))?;
         disk::rename(&new, &old)?;
         Ok(disk::sync_folder(self.layout.root())?)
     }

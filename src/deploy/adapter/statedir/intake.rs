@@ -11,7 +11,7 @@ use nix::unistd::{User, geteuid};
 
 use super::StateDir;
 use super::orders::{is_file, put_aside};
-use crate::adapter::disk::{self, DiskError};
+use crate::adapter::disk::{self, DiskError, Verb};
 use crate::release::ask::{Ask, BUNDLE, REQUEST};
 
 /// Users whose files are taken, beside root's.
@@ -52,7 +52,7 @@ pub(super) struct Given {
 /// Opens a file in a folder that others write. Its name is one of ours, and the folders above belong to root, so that not following
 /// the last component is not following anything (openat2(2) would say more, and is not let through everywhere).
 pub(super) fn open(folder: &Path, name: &Path, limit: u64) -> Result<Given, IntakeError> {
-    let failed = |error: io::Error| DiskError::at("open", &folder.join(name), error);
+    let failed = |error: io::Error| DiskError::at(Verb::Open, &folder.join(name), error);
     let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits();
     let file = match OpenOptions::new().read(true).custom_flags(flags).open(folder.join(name)) {
         // What O_NOFOLLOW says of a link, and what is closed to us.
@@ -87,7 +87,7 @@ impl Given {
 
     /// Copies as much as it may have, however it has grown meanwhile.
     fn copy_to(&mut self, into: &mut impl io::Write, to: &Path) -> Result<(), IntakeError> {
-        let copied = io::copy(&mut (&self.file).take(self.limit + 1), into).map_err(|error| DiskError::at("write", to, error))?;
+        let copied = io::copy(&mut (&self.file).take(self.limit + 1), into).map_err(|error| DiskError::at(Verb::Write, to, error))?;
         if copied > self.limit {
             return Err(IntakeError::TooLarge { name: self.name.clone(), limit: self.limit });
         }
@@ -161,7 +161,7 @@ impl StateDir {
             return Ok(None);
         }
         let mut given = open(&self.incoming(), Path::new(BUNDLE), limit)?;
-        let inode = given.file.metadata().map_err(|error| DiskError::at("read", &self.incoming(), error))?.ino();
+        let inode = given.file.metadata().map_err(|error| DiskError::at(Verb::Read, &self.incoming(), error))?.ino();
         let (mine, unfinished) = (self.bundle(), self.work().join(".bundle.new"));
         disk::remove(&unfinished)?;
         disk::create(&unfinished, 0o600, |file| given.copy_to(file, &mine))?;

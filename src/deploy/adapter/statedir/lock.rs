@@ -7,7 +7,7 @@ use nix::fcntl::{Flock, FlockArg};
 use serde::{Deserialize, Serialize};
 
 use super::StateDir;
-use crate::adapter::disk::{self, DiskError};
+use crate::adapter::disk::{self, DiskError, Verb};
 
 /// The lock; let go of with this value.
 #[derive(Debug)]
@@ -35,12 +35,12 @@ impl StateDir {
         let path = self.work().join("lock");
         // Closed on exec by the standard library, so that no child holds it.
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
-        let file = file.map_err(|error| DiskError::at("open", &path, error))?;
+        let file = file.map_err(|error| DiskError::at(Verb::Open, &path, error))?;
         let Ok(held) = Flock::lock(file, FlockArg::LockExclusiveNonblock) else { return Ok(None) };
         // For people; nothing is decided by it.
         let line = serde_json::to_vec(holder).unwrap_or_default();
         let noted = std::fs::write(self.path().join("holder.json"), line);
-        noted.map_err(|error| DiskError::at("write", &path, error))?;
+        noted.map_err(|error| DiskError::at(Verb::Write, &path, error))?;
         Ok(Some(Lock(held)))
     }
 

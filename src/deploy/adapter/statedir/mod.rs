@@ -32,7 +32,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::adapter::disk::{self, DiskError};
+use crate::adapter::disk::{self, DiskError, Verb};
 use crate::release::ask::{BUNDLE, By, LOOK, Look};
 
 /// How much is told within this time at most.
@@ -132,7 +132,7 @@ impl StateDir {
         let folder = self.0.join("told");
         disk::make_folder(&folder)?;
         let now = SystemTime::now();
-        let recent = std::fs::read_dir(&folder).map_err(|error| DiskError::at("read", &folder, error))?.flatten().filter(|one| {
+        let recent = std::fs::read_dir(&folder).map_err(|error| DiskError::at(Verb::Read, &folder, error))?.flatten().filter(|one| {
             let written = one.metadata().and_then(|facts| facts.modified()).ok();
             written.is_some_and(|written| now.duration_since(written).is_ok_and(|age| age < TOLD_FOR))
         });
@@ -141,7 +141,7 @@ impl StateDir {
         }
         let number = u64::try_from(now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_micros()).unwrap_or_default();
         let file = folder.join(format!("{number}.json"));
-        let text = serde_json::to_vec(what).map_err(|error| DiskError::at("write", &file, error.into()))?;
+        let text = serde_json::to_vec(what).map_err(|error| DiskError::at(Verb::Write, &file, error.into()))?;
         disk::replace(&file, &text, 0o644)?;
         disk::keep_latest(&folder, MOST_TOLD)?;
         Ok(Some(number))
@@ -153,7 +153,7 @@ impl StateDir {
     /// When it does not.
     pub fn touch(&self) -> Result<(), DiskError> {
         let file = self.work().join(".pulse");
-        let failed = |error| DiskError::at("write", &file, error);
+        let failed = |error| DiskError::at(Verb::Write, &file, error);
         let mut pulse = File::create(&file).map_err(failed)?;
         pulse.write_all(b".").and_then(|()| pulse.sync_all()).map_err(failed)
     }

@@ -10,7 +10,7 @@ use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
 
 use super::StateDir;
 use super::intake::{self, IntakeError};
-use crate::adapter::disk::{self, DiskError};
+use crate::adapter::disk::{self, DiskError, Verb};
 use crate::release::machine::Who;
 use crate::release::order::{self, Order, OrderError};
 
@@ -82,7 +82,7 @@ impl StateDir {
             return Ok(false);
         }
         disk::remove(&mine)?;
-        fs::hard_link(&bundle, &mine).map_err(|error| DiskError::at("link", &mine, error))?;
+        fs::hard_link(&bundle, &mine).map_err(|error| DiskError::at(Verb::Link, &mine, error))?;
         disk::sync_folder(&self.work())?;
         Ok(true)
     }
@@ -113,7 +113,7 @@ impl StateDir {
     /// Root's orders, in the order of their names.
     fn of_root(&self) -> Result<Vec<PathBuf>, IntakeError> {
         let folder = self.asked();
-        let unreadable = |error| DiskError::at("read", &folder, error);
+        let unreadable = |error| DiskError::at(Verb::Read, &folder, error);
         let mut files = Vec::new();
         match fs::read_dir(&folder) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

@@ -1,6 +1,6 @@
 //! What can be wrong with a bundle.
 
-use std::io;
+use std::{fmt, io};
 
 use crate::release::Digest;
 
@@ -20,6 +20,87 @@ impl BundleError {
     #[must_use]
     pub const fn is_of_this_machine(&self) -> bool {
         matches!(self.fault, Fault::Read(_) | Fault::Write(_))
+    }
+}
+
+/// What a member of a tar can be beside a regular file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A hard link.
+    HardLink,
+    /// A symbolic link.
+    SymbolicLink,
+    /// A device.
+    Device,
+    /// A directory.
+    Directory,
+    /// A pipe.
+    Pipe,
+    /// A pax header.
+    PaxHeader,
+    /// A GNU long name.
+    LongName,
+    /// A sparse file.
+    SparseFile,
+    /// Something else.
+    Unknown,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::HardLink => "a hard link",
+            Self::SymbolicLink => "a symbolic link",
+            Self::Device => "a device",
+            Self::Directory => "a directory",
+            Self::Pipe => "a pipe",
+            Self::PaxHeader => "a pax header",
+            Self::LongName => "a GNU long name",
+            Self::SparseFile => "a sparse file",
+            Self::Unknown => "of an unknown type",
+        })
+    }
+}
+
+/// A field of the header of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// What stands before its name.
+    Prefix,
+    /// The name that a link leads to.
+    LinkName,
+    /// Its mode.
+    Mode,
+    /// The format of the tar.
+    Format,
+    /// The number of a device.
+    Device,
+    /// What is left of the header.
+    Rest,
+    /// Number of its owner.
+    Owner,
+    /// Number of its group.
+    Group,
+    /// Its time.
+    Time,
+    /// Its length.
+    Size,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Prefix => "prefix",
+            Self::LinkName => "link name",
+            Self::Mode => "mode",
+            Self::Format => "format",
+            Self::Device => "device",
+            Self::Rest => "end of the header",
+            Self::Owner => "owner",
+            Self::Group => "group",
+            Self::Time => "time",
+            Self::Size => "size",
+        })
     }
 }
 
@@ -43,16 +124,16 @@ pub enum Fault {
     Checksum,
     /// Not a regular file.
     #[error("it is {0}")]
-    Type(&'static str),
+    Type(Kind),
     /// Another name, or another order.
     #[error("its name is \"{0}\"")]
     Name(String),
     /// A field that says something for which a plain tar has no use.
     #[error("its {0} is not that of a plain tar")]
-    Field(&'static str),
+    Field(Field),
     /// A field that is no octal number.
     #[error("its {0} is not a number")]
-    Number(&'static str),
+    Number(Field),
     /// Another mode.
     #[error("its mode is {0:o}")]
     Mode(u64),

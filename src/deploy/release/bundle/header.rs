@@ -3,25 +3,25 @@
 //!
 //! Owner, group and time are not looked at. Nothing else has a second spelling.
 
-use super::{Fault, Member};
+use super::{Fault, Field, Kind, Member};
 
 /// What a tar consists of.
 pub(super) type Block = [u8; 512];
 
-type Field = std::ops::Range<usize>;
-const NAME: Field = 0..100;
-const MODE: Field = 100..108;
-const UID: Field = 108..116;
-const GID: Field = 116..124;
-const SIZE: Field = 124..136;
-const TIME: Field = 136..148;
-const SUM: Field = 148..156;
+type Bytes = std::ops::Range<usize>;
+const NAME: Bytes = 0..100;
+const MODE: Bytes = 100..108;
+const UID: Bytes = 108..116;
+const GID: Bytes = 116..124;
+const SIZE: Bytes = 124..136;
+const TIME: Bytes = 136..148;
+const SUM: Bytes = 148..156;
 const TYPE: usize = 156;
-const LINK: Field = 157..257;
-const MAGIC: Field = 257..265;
-const DEVICES: Field = 329..345;
-const PREFIX: Field = 345..500;
-const REST: Field = 500..512;
+const LINK: Bytes = 157..257;
+const MAGIC: Bytes = 257..265;
+const DEVICES: Bytes = 329..345;
+const PREFIX: Bytes = 345..500;
+const REST: Bytes = 500..512;
 
 /// POSIX, and what GNU tar writes when nobody says `--format=ustar`. For a regular file with a short name the two differ in nothing
 /// but these bytes and the devices.
@@ -41,25 +41,25 @@ pub(super) fn read(block: &Block, member: Member) -> Result<u64, Fault> {
     if block[TYPE] != b'0' {
         return Err(Fault::Type(kind(block[TYPE])));
     }
-    let expect = |valid: bool, field: &'static str| if valid { Ok(()) } else { Err(Fault::Field(field)) };
-    let zero = |field: Field| block[field].iter().all(|byte| *byte == 0);
+    let expect = |valid: bool, field: Field| if valid { Ok(()) } else { Err(Fault::Field(field)) };
+    let zero = |bytes: Bytes| block[bytes].iter().all(|byte| *byte == 0);
     if !is_text(&block[NAME], member.name()) {
         return Err(Fault::Name(shown(&block[NAME])));
     }
-    expect(zero(PREFIX), "prefix")?;
-    expect(zero(LINK), "link name")?;
-    let number = |field: Field, name: &'static str| octal(&block[field]).ok_or(Fault::Number(name));
-    let mode = number(MODE, "mode")?;
+    expect(zero(PREFIX), Field::Prefix)?;
+    expect(zero(LINK), Field::LinkName)?;
+    let number = |bytes: Bytes, field: Field| octal(&block[bytes]).ok_or(Fault::Number(field));
+    let mode = number(MODE, Field::Mode)?;
     if mode != member.mode() {
         return Err(Fault::Mode(mode));
     }
-    expect(MAGICS.contains(&&block[MAGIC]), "format")?;
-    expect(NO_DEVICES.contains(&&block[DEVICES]), "device")?;
-    expect(zero(REST), "end of the header")?;
-    number(UID, "owner")?;
-    number(GID, "group")?;
-    number(TIME, "time")?;
-    number(SIZE, "size")
+    expect(MAGICS.contains(&&block[MAGIC]), Field::Format)?;
+    expect(NO_DEVICES.contains(&&block[DEVICES]), Field::Device)?;
+    expect(zero(REST), Field::Rest)?;
+    number(UID, Field::Owner)?;
+    number(GID, Field::Group)?;
+    number(TIME, Field::Time)?;
+    number(SIZE, Field::Size)
 }
 
 /// The header of a member: nobody's, of no time.
@@ -68,7 +68,7 @@ pub(super) fn write(member: Member, size: u64) -> Result<Block, Fault> {
     let mut put = |at: usize, bytes: &[u8]| block.iter_mut().skip(at).zip(bytes).for_each(|(to, from)| *to = *from);
     let digits = format!("{size:011o}\0");
     if digits.len() != SIZE.len() {
-        return Err(Fault::Number("size"));
+        return Err(Fault::Number(Field::Size));
     }
     put(NAME.start, member.name().as_bytes());
     put(MODE.start, format!("{:07o}\0", member.mode()).as_bytes());
@@ -107,16 +107,16 @@ fn shown(field: &[u8]) -> String {
     String::from_utf8_lossy(name).escape_debug().to_string()
 }
 
-const fn kind(flag: u8) -> &'static str {
+const fn kind(flag: u8) -> Kind {
     match flag {
-        b'1' => "a hard link",
-        b'2' => "a symbolic link",
-        b'3' | b'4' => "a device",
-        b'5' => "a directory",
-        b'6' => "a pipe",
-        b'g' | b'x' => "a pax header",
-        b'K' | b'L' => "a GNU long name",
-        b'S' => "a sparse file",
-        _ => "of an unknown type",
+        b'1' => Kind::HardLink,
+        b'2' => Kind::SymbolicLink,
+        b'3' | b'4' => Kind::Device,
+        b'5' => Kind::Directory,
+        b'6' => Kind::Pipe,
+        b'g' | b'x' => Kind::PaxHeader,
+        b'K' | b'L' => Kind::LongName,
+        b'S' => Kind::SparseFile,
+        _ => Kind::Unknown,
     }
 }

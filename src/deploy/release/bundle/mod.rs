@@ -11,7 +11,7 @@ use super::manifest::{Contents, MAX_MANIFEST, Manifest, Unverified};
 use super::policy::Accepted;
 use super::signature::MAX_SIGNATURE;
 
-pub use fault::{BundleError, Fault};
+pub use fault::{BundleError, Fault, Field, Kind};
 pub use pack::pack;
 
 mod fault;

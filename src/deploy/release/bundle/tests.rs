@@ -6,7 +6,7 @@ use std::process::Command;
 
 use proptest::prelude::*;
 
-use super::{Bundle, Fault, Member, header, pack};
+use super::{Bundle, Fault, Field, Member, header, pack};
 use crate::release::fixture::{Machine, contents};
 use crate::release::manifest::Contents;
 
@@ -106,7 +106,7 @@ fn a_binary_of_another_length_is_not_packed() {
     assert!(pack(b"1234", 4).is_ok());
     assert!(matches!(pack(b"1234", 3), Err(("ffj-bot", Fault::Trailing))));
     assert!(matches!(pack(b"1234", 5), Err(("ffj-bot", Fault::CutOff))));
-    assert!(matches!(pack(b"", 1 << 33), Err(("ffj-bot", Fault::Number("size")))));
+    assert!(matches!(pack(b"", 1 << 33), Err(("ffj-bot", Fault::Number(Field::Size)))));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! What it says can only be acted upon as [`Manifest<Verified>`], and only `release::policy` makes one.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use self::object::Object;
@@ -86,9 +88,51 @@ pub enum ManifestError {
 #[error("{field}: {reason}")]
 pub struct Problem {
     /// Where it stands.
-    pub field: &'static str,
+    pub field: Field,
     /// What it is not.
     pub reason: &'static str,
+}
+
+/// A field of a manifest whose value can mean nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The program.
+    Product,
+    /// Its version.
+    Version,
+    /// The commit it was built from.
+    Commit,
+    /// The machine it was built for.
+    Target,
+    /// Length of the binary.
+    Size,
+    /// Digest of the binary.
+    Sha256,
+    /// Schemas of the database that it reads.
+    Reads,
+    /// The schema that it writes.
+    Writes,
+    /// The oldest deployer that may install it.
+    MinimumDeployer,
+    /// When it was built.
+    BuiltAt,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Product => "product",
+            Self::Version => "version",
+            Self::Commit => "commit",
+            Self::Target => "target",
+            Self::Size => "size",
+            Self::Sha256 => "sha256",
+            Self::Reads => "schema.reads",
+            Self::Writes => "schema.writes",
+            Self::MinimumDeployer => "minimum_deployer",
+            Self::BuiltAt => "built_at",
+        })
+    }
 }
 
 impl Manifest<Unverified> {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::object::Object;
-use super::{Contents, Problem, Schema};
+use super::{Contents, Field, Problem, Schema};
 use crate::release::digest::is_hex;
 
 /// Longest name of a product or a target.
@@ -35,13 +35,13 @@ struct RawSchema {
 struct Check(Vec<Problem>);
 
 impl Check {
-    fn holds(&mut self, field: &'static str, valid: bool, reason: &'static str) {
+    fn holds(&mut self, field: Field, valid: bool, reason: &'static str) {
         if !valid {
             self.0.push(Problem { field, reason });
         }
     }
 
-    fn parse<T: std::str::FromStr>(&mut self, field: &'static str, given: &str, reason: &'static str) -> Option<T> {
+    fn parse<T: std::str::FromStr>(&mut self, field: Field, given: &str, reason: &'static str) -> Option<T> {
         let parsed = given.parse().ok();
         self.holds(field, parsed.is_some(), reason);
         parsed
@@ -53,16 +53,16 @@ impl RawManifest {
         let Object(RawSchema { writes, reads }) = self.schema;
         let schema = Schema { writes, reads };
         let mut check = Check::default();
-        check.holds("product", is_name(&self.product), "not a name of lower-case letters, digits and hyphens");
-        let version = check.parse("version", &self.version, "not a version such as 1.4.0 or 1.4.0-rc.2");
-        check.holds("commit", is_hex(&self.commit, 40), "not 40 lower-case hexadecimal digits");
-        check.holds("target", is_triple(&self.target), "not a target such as aarch64-unknown-linux-gnu");
-        check.holds("size", self.size > 0, "an empty binary");
-        let sha256 = check.parse("sha256", &self.sha256, "not 64 lower-case hexadecimal digits");
-        check.holds("schema.reads", reads[0] <= reads[1], "the oldest comes first, then the newest");
-        check.holds("schema.writes", reads[0] <= writes && writes <= reads[1], "outside of what it reads");
-        let minimum_deployer = check.parse("minimum_deployer", &self.minimum_deployer, "not a version such as 1.4.0 or 1.4.0-rc.2");
-        check.holds("built_at", is_rfc_3339(&self.built_at), "not a time such as 2026-02-01T12:00:00Z");
+        check.holds(Field::Product, is_name(&self.product), "not a name of lower-case letters, digits and hyphens");
+        let version = check.parse(Field::Version, &self.version, "not a version such as 1.4.0 or 1.4.0-rc.2");
+        check.holds(Field::Commit, is_hex(&self.commit, 40), "not 40 lower-case hexadecimal digits");
+        check.holds(Field::Target, is_triple(&self.target), "not a target such as aarch64-unknown-linux-gnu");
+        check.holds(Field::Size, self.size > 0, "an empty binary");
+        let sha256 = check.parse(Field::Sha256, &self.sha256, "not 64 lower-case hexadecimal digits");
+        check.holds(Field::Reads, reads[0] <= reads[1], "the oldest comes first, then the newest");
+        check.holds(Field::Writes, reads[0] <= writes && writes <= reads[1], "outside of what it reads");
+        let minimum_deployer = check.parse(Field::MinimumDeployer, &self.minimum_deployer, "not a version such as 1.4.0 or 1.4.0-rc.2");
+        check.holds(Field::BuiltAt, is_rfc_3339(&self.built_at), "not a time such as 2026-02-01T12:00:00Z");
         match (version, sha256, minimum_deployer, check.0) {
             (Some(version), Some(sha256), Some(minimum_deployer), problems) if problems.is_empty() => Ok(Contents {
                 product: self.product,

@@ -22,9 +22,9 @@ fn with(pointer: &str, value: Value) -> String {
 }
 
 /// The fields that are complained about.
-fn complaints(text: &str) -> Vec<&'static str> {
+fn complaints(text: &str) -> Vec<String> {
     match parse(text) {
-        Err(ManifestError::Values(problems)) => problems.iter().map(|problem| problem.field).collect(),
+        Err(ManifestError::Values(problems)) => problems.iter().map(|problem| problem.field.to_string()).collect(),
         other => panic!("{other:?}"),
     }
 }
