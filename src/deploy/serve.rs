@@ -38,8 +38,8 @@ pub fn serve(file: &Path) -> u8 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(DISK_THREADS).build();
     let served = runtime.map_err(webhook::ServeError::Listen).and_then(|runtime| {
         runtime.block_on(async {
-            let (listener, stop) = open(listen).map_err(webhook::ServeError::Listen)?;
-            webhook::serve(listener, settings, systemd::ready, stop).await
+            let (listeners, stop) = open(listen).map_err(webhook::ServeError::Listen)?;
+            webhook::serve(listeners, settings, systemd::ready, stop).await
         })
     });
     match served {
@@ -55,14 +55,19 @@ pub fn serve(file: &Path) -> u8 {
     }
 }
 
-/// The socket of systemd, or one of our own; and what resolves when the end is asked for.
-fn open(listen: std::net::SocketAddr) -> std::io::Result<(std::net::TcpListener, impl Future<Output = ()>)> {
+/// The sockets of systemd, or one of our own; and what resolves when the end is asked for.
+fn open(listen: std::net::SocketAddr) -> std::io::Result<(Vec<std::net::TcpListener>, impl Future<Output = ()>)> {
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    let listener = match listenfd::ListenFd::from_env().take_tcp_listener(0)? {
-        Some(listener) => listener,
-        None => std::net::TcpListener::bind(listen)?,
-    };
-    Ok((listener, async move {
+    let mut passed = listenfd::ListenFd::from_env();
+    // A unit may have several `ListenStream=`: one for IPv4 and one for IPv6, for instance.
+    let mut listeners = Vec::new();
+    for number in 0..passed.len() {
+        listeners.extend(passed.take_tcp_listener(number)?);
+    }
+    if listeners.is_empty() {
+        listeners.push(std::net::TcpListener::bind(listen)?);
+    }
+    Ok((listeners, async move {
         terminate.recv().await;
     }))
 }

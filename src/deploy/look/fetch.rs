@@ -13,10 +13,10 @@ use crate::adapter::forge::{Forge, ForgeError, Settings};
 use crate::adapter::spool::{self, Spool};
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, DeploySettings, Source};
-use crate::release::Version;
 use crate::release::ask::{Ask, By, Kind, Look};
 use crate::release::known::Known;
 use crate::release::offer::{self, Choice, Wanted};
+use crate::release::{Provider, Version};
 
 /// What came of it.
 #[derive(Debug)]
@@ -84,13 +84,13 @@ pub async fn run(config: &Path, wish: Option<&Look>, spool: Option<&Spool>, befo
         Ok(forge) => forge,
         Err(error) => return Ended::new(Outcome::Failed(exit::CONFIG), say::failed(&error, source, token.is_some())),
     };
-    let offers = match forge.offers().await {
-        Ok(offers) => offers,
+    let page = match forge.offers().await {
+        Ok(page) => page,
         Err(error) => return failed(&error),
     };
-    let candidate = match offer::choose(&offers, Wanted { tags: &source.tags, architecture }, &known) {
+    let candidate = match offer::choose(&page.offers, Wanted { tags: &source.tags, architecture }, &known) {
         Choice::New(candidate) => candidate,
-        nothing => return Ended::new(Outcome::Done, say::nothing(&nothing, source)),
+        nothing => return Ended::new(Outcome::Done, say::nothing(&nothing, source) + &say::and_odd(page.odd)),
     };
     let found = Some(candidate.version.clone());
     let unasked = wish.is_none_or(|wish| wish.by == By::Forge);
@@ -106,7 +106,7 @@ pub async fn run(config: &Path, wish: Option<&Look>, spool: Option<&Spool>, befo
     if let Err(error) = hand_over(spool, wish, now) {
         return Ended { found, ..failed(&ForgeError::Disk(error)) };
     }
-    let said = say::fetched(&candidate, settings.policy.mode);
+    let said = say::fetched(&candidate, settings.policy.mode) + &say::and_odd(page.odd);
     Ended { found, handed: Some(Handed::new(&candidate, now)), ..Ended::new(Outcome::Done, said) }
 }
 
@@ -141,6 +141,8 @@ fn shut(closed: &Closed<'_>, wish: Option<&Look>) -> Ended {
 
 fn asked(settings: &DeploySettings, source: &Source, token: Option<String>) -> Settings {
     Settings {
+        // The two speak alike, and which it is cannot be told from an address.
+        provider: Provider::Forgejo,
         forge: source.forge.clone(),
         repository: source.repository.clone(),
         tags: source.tags.clone(),

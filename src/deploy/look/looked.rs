@@ -16,6 +16,8 @@ const LARGEST: u64 = 256 * 1024;
 pub const FORMAT: u32 = 1;
 /// Time after which looking in vain is somebody's business, and after which that is said again, in seconds.
 const DAY: i64 = 24 * 60 * 60;
+/// Time between two looks, which are a quarter of an hour apart, after which the machine was off in between, in seconds.
+const GAP: i64 = 2 * 60 * 60;
 
 /// How looking went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,13 +99,17 @@ pub fn now() -> Timestamp {
 
 /// Since when looking fails, when it does now.
 pub fn failing_since(before: Option<&Looked>, now: Timestamp) -> Timestamp {
-    // A clock that was wrong may have noted a time that has not come.
-    before.and_then(|before| before.failing_since).filter(|since| *since <= now).unwrap_or(now)
+    before.and_then(|before| before.failing_since.filter(|since| *since <= now && goes_on(before, now))).unwrap_or(now)
+}
+
+/// Whether the last look was so short a time ago that nothing lies between: not a machine that was off, nor a clock that was wrong.
+fn goes_on(before: &Looked, now: Timestamp) -> bool {
+    (0..GAP).contains(&now.as_second().saturating_sub(before.at.as_second()))
 }
 
 /// Whether another day of failures is over with this one.
 pub fn alarms(before: &Looked, now: Timestamp) -> bool {
-    let Some(since) = before.failing_since else { return false };
+    let Some(since) = before.failing_since.filter(|_| goes_on(before, now)) else { return false };
     let days = |at: Timestamp| at.as_second().saturating_sub(since.as_second()) / DAY;
     days(now) > days(before.at).max(0)
 }
@@ -127,10 +133,14 @@ mod tests {
     fn one_alarm_a_day_and_none_on_the_first() {
         let before = failing("2026-11-25T18:00:00Z", "2026-11-26T17:50:00Z");
         assert!(!alarms(&before, at("2026-11-26T17:59:59Z")) && alarms(&before, at("2026-11-26T18:00:00Z")));
-        let before = failing("2026-11-25T18:00:00Z", "2026-11-26T18:05:00Z");
-        assert!(!alarms(&before, at("2026-11-27T17:00:00Z")) && alarms(&before, at("2026-11-27T18:00:01Z")));
-        // The machine was off, or its clock was wrong.
-        assert!(alarms(&failing("2026-11-25T18:00:00Z", "2026-11-25T18:00:00Z"), at("2027-01-01T00:00:00Z")));
+        let before = failing("2026-11-25T18:00:00Z", "2026-11-27T17:50:00Z");
+        assert!(!alarms(&before, at("2026-11-27T17:59:00Z")) && alarms(&before, at("2026-11-27T18:00:01Z")));
+        // The machine was off: days in which nobody looked are no days in which looking failed.
+        let before = failing("2026-11-25T18:00:00Z", "2026-11-25T18:00:00Z");
+        assert!(!alarms(&before, at("2026-11-28T18:00:00Z")));
+        assert_eq!(failing_since(Some(&before), at("2026-11-28T18:00:00Z")), at("2026-11-28T18:00:00Z"));
+        assert_eq!(failing_since(Some(&before), at("2026-11-25T18:15:00Z")), at("2026-11-25T18:00:00Z"));
+        // Its clock was wrong.
         assert!(!alarms(&failing("2030-01-01T00:00:00Z", "2030-01-01T00:00:00Z"), at("2026-11-25T18:00:00Z")));
         assert_eq!(
             failing_since(Some(&failing("2030-01-01T00:00:00Z", "2030-01-01T00:00:00Z")), at("2026-11-25T18:00:00Z")),

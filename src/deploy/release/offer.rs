@@ -5,7 +5,8 @@
 //! for pre-releases: with `v*` nobody becomes a tester unasked. What the forge calls a pre-release and the version does not,
 //! contradicts itself and does not count.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use super::Version;
 use super::event::{follows, matches};
@@ -23,8 +24,23 @@ pub struct Offer {
     /// Whether whoever published it does not call it final.
     #[serde(default)]
     pub prerelease: bool,
-    /// Its files.
-    pub assets: Option<Vec<Asset>>,
+    /// Its files; one that is described otherwise than as a file is none for us.
+    #[serde(default, deserialize_with = "files")]
+    pub assets: Vec<Asset>,
+}
+
+/// A page of the list of releases.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The releases.
+    pub offers: Vec<Offer>,
+    /// How many are described in a way that is not understood.
+    pub odd: usize,
+}
+
+fn files<'de, D: Deserializer<'de>>(given: D) -> Result<Vec<Asset>, D::Error> {
+    let all = Option::<Vec<serde_json::Value>>::deserialize(given)?.unwrap_or_default();
+    Ok(all.into_iter().filter_map(|one| serde_json::from_value(one).ok()).collect())
 }
 
 /// A file of a release.
@@ -105,12 +121,14 @@ pub fn file_name(version: &Version, architecture: &str) -> String {
     format!("ffj-bot_{version}_{architecture}.bundle")
 }
 
-/// Reads a page of releases.
+/// Reads a page of releases. What is odd about one of them is no reason not to see the others.
 ///
 /// # Errors
-/// When it is not one.
-pub fn read(bytes: &[u8]) -> Result<Vec<Offer>, serde_json::Error> {
-    serde_json::from_slice(bytes)
+/// When it is not a list.
+pub fn read(bytes: &[u8]) -> Result<Page, serde_json::Error> {
+    let all: Vec<&RawValue> = serde_json::from_slice(bytes)?;
+    let offers: Vec<Offer> = all.iter().filter_map(|one| serde_json::from_str(one.get()).ok()).collect();
+    Ok(Page { odd: all.len() - offers.len(), offers })
 }
 
 /// The newest release that is new here; when there is none, why.
@@ -129,7 +147,7 @@ pub fn choose(offers: &[Offer], wanted: Wanted<'_>, known: &Known) -> Choice {
             continue;
         }
         let name = file_name(&version, wanted.architecture);
-        let asset = offer.assets.iter().flatten().find(|asset| asset.name == name && asset.r#type.as_deref() != Some("external"));
+        let asset = offer.assets.iter().find(|asset| asset.name == name && asset.r#type.as_deref() != Some("external"));
         match asset {
             Some(asset) => return Choice::New(Candidate { version, tag: offer.tag.clone(), asset: asset.clone() }),
             None => passed = passed.or(Some(Choice::NoFile(version, name))),

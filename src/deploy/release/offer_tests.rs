@@ -7,7 +7,7 @@ const ARM: Wanted<'static> = Wanted { tags: "v*", architecture: "arm64" };
 fn offer(tag: &str, files: &[&str]) -> Offer {
     let version = tag.trim_start_matches('v');
     let asset = |(id, file): (u64, &&str)| Asset { id, name: format!("ffj-bot_{version}_{file}.bundle"), size: 10, r#type: None };
-    Offer { tag: tag.to_owned(), draft: false, prerelease: false, assets: Some((1..).zip(files).map(asset).collect()) }
+    Offer { tag: tag.to_owned(), draft: false, prerelease: false, assets: (1..).zip(files).map(asset).collect() }
 }
 
 fn version(given: &str) -> Version {
@@ -78,9 +78,9 @@ fn what_is_left_aside_is_said_and_the_next_one_still_counts() {
     assert_eq!(choose(&offers[1..], ARM, &failed), Choice::Quarantined(version("1.4.0")));
     assert_eq!(choose(&offers, ARM, &failed), no_file);
     let mut elsewhere = offer("v1.4.0", &["arm64"]);
-    elsewhere.assets.as_mut().unwrap()[0].r#type = Some("external".to_owned());
+    elsewhere.assets[0].r#type = Some("external".to_owned());
     assert!(matches!(choose(&[elsewhere], ARM, &known("1.3.0")), Choice::NoFile(..)));
-    assert!(matches!(choose(&[Offer { assets: None, ..offer("v1.4.0", &[]) }], ARM, &known("1.3.0")), Choice::NoFile(..)));
+    assert!(matches!(choose(&[Offer { assets: vec![], ..offer("v1.4.0", &[]) }], ARM, &known("1.3.0")), Choice::NoFile(..)));
 }
 
 #[test]
@@ -99,9 +99,19 @@ fn what_is_on_trial_or_waits_is_not_fetched_again() {
 fn a_page_of_a_forge_is_read_and_nothing_else() {
     let page = br#"[{"id":7,"tag_name":"v1.4.0","draft":false,"prerelease":false,"assets":[{"id":3,"name":"a","size":5,"uuid":"x",
         "browser_download_url":"https://elsewhere.example/a"}]},{"tag_name":"v1.3.0","assets":null}]"#;
-    let offers = read(page).unwrap();
-    assert_eq!((offers.len(), offers[0].assets.as_ref().unwrap()[0].id), (2, 3));
-    for other in [b"{}".as_slice(), b"<html>", b"[{}]", b"[{\"tag_name\":1}]", b""] {
+    let Page { offers, odd } = read(page).unwrap();
+    assert_eq!((offers.len(), offers[0].assets[0].id, odd), (2, 3, 0));
+    for other in [b"{}".as_slice(), b"<html>", b"[1,", b""] {
         assert!(read(other).is_err());
     }
+}
+
+#[test]
+fn what_is_odd_about_one_release_hides_no_other() {
+    let page = br#"[{"tag_name":"v1.5.0","assets":[{"id":"x","name":"odd"},7,{"id":4,"name":"b","size":6}]},{"tag_name":1},
+        {},null,{"tag_name":"v1.4.0","assets":{"a":1}},{"tag_name":"v1.3.0"}]"#;
+    let Page { offers, odd } = read(page).unwrap();
+    let tags: Vec<&str> = offers.iter().map(|offer| offer.tag.as_str()).collect();
+    assert_eq!((tags, odd), (vec!["v1.5.0", "v1.3.0"], 4));
+    assert_eq!(offers[0].assets.iter().map(|asset| asset.id).collect::<Vec<_>>(), [4], "its other files are there");
 }

@@ -5,11 +5,9 @@ use std::fmt;
 use hmac::{Hmac, Mac};
 
 use super::digest::{Digest, unhex};
+use super::provider::{Form, Provider};
 
-/// Headers with the bare hexadecimal HMAC of the body.
-const BARE: [&str; 2] = ["x-gitea-signature", "x-forgejo-signature"];
-/// Header in which it follows `sha256=`.
-const PREFIXED: &str = "x-hub-signature-256";
+/// What stands before the digits of some.
 const PREFIX: &str = "sha256=";
 
 /// The secrets that are valid at the moment: one, or two while one replaces the other.
@@ -124,13 +122,16 @@ fn keyed(secret: &[u8]) -> Result<Hmac<sha2::Sha256>, EmptySecret> {
 
 /// The signature of a header that is meant to hold one.
 fn tag(name: &str, value: &[u8]) -> Option<Result<[u8; 32], RequestError>> {
-    let header = BARE.into_iter().chain([PREFIXED]).find(|header| header.eq_ignore_ascii_case(name))?;
+    let (header, form) = Provider::all_headers().map(|headers| headers.signature).find(|(header, _)| header.eq_ignore_ascii_case(name))?;
     // So a forge says that it has no secret to sign with: it has not signed.
     if value.is_empty() {
         return None;
     }
     let text = std::str::from_utf8(value).ok();
-    let digits = text.and_then(|text| if header == PREFIXED { text.strip_prefix(PREFIX) } else { Some(text) });
+    let digits = text.and_then(|text| match form {
+        Form::Prefixed => text.strip_prefix(PREFIX),
+        Form::Bare => Some(text),
+    });
     // Digits are digits, whoever writes them large.
     Some(digits.and_then(|digits| unhex(&digits.to_ascii_lowercase())).ok_or(RequestError::Malformed(header)))
 }

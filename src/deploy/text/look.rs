@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{cause, then};
+use super::{cause, safe, then};
 use crate::adapter::forge::{ForgeError, Place};
 use crate::config::{Mode, Source};
 use crate::look::Closed;
@@ -83,6 +83,11 @@ pub fn failed(error: &ForgeError, source: &Source, with_token: bool) -> String {
         ForgeError::Cut(_) => format!("{forge} a coupé la réponse plusieurs fois ; la suite est pour le prochain essai"),
         ForgeError::Late => format!("{forge} est trop lente ; ce qui est reçu est gardé, la suite est pour le prochain essai"),
         ForgeError::Status { status, place } => status_said(*status, *place, source, with_token),
+        ForgeError::TooOld { version } => format!(
+            "{forge} est un Gitea {} : il ne donne pas le fichier d'une version contre un jeton. Mettre la forge à jour (Gitea 1.22 ou plus \
+             récent, ou Forgejo), ou rendre le dépôt public",
+            safe(version)
+        ),
         ForgeError::Away(host) => format!(
             "{forge} renvoie vers {host}, qui n'est pas demandé : source.forge est à écrire comme ROOT_URL de la forge, et ses fichiers \
              viennent d'elle (SERVE_DIRECT = false)"
@@ -140,6 +145,15 @@ fn root(error: &(dyn std::error::Error + 'static)) -> String {
         last = cause;
     }
     last.downcast_ref::<std::io::Error>().map_or_else(|| format!("« {last} »"), cause::system)
+}
+
+/// Behind what was found: that some releases of the list are described in a way that is not understood.
+pub fn and_odd(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => " ; 1 version de la liste n'est pas comprise".to_owned(),
+        _ => format!(" ; {count} versions de la liste ne sont pas comprises"),
+    }
 }
 
 /// Looking has failed for days.

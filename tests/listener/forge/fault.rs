@@ -69,6 +69,25 @@ fn a_file_that_cannot_be_had_is_said() {
 }
 
 #[test]
+fn a_gitea_that_gives_no_file_for_a_token_is_said_by_its_version() {
+    for (version, token, expected) in [
+        ("1.21.11", Some(TOKEN), "est un Gitea 1.21.11"),
+        ("1.21.11", None, "n'est plus là (404)"),
+        ("1.22.0", Some(TOKEN), "n'est plus là (404)"),
+        ("9.0.3+gitea-1.21.0", Some(TOKEN), "n'est plus là (404)"),
+    ] {
+        let gitea = Gitea::new();
+        gitea.publish("v1.4.0", &content(10_000, 0));
+        gitea.calls_itself(version);
+        gitea.trick_file(&[Trick::Status(404)]);
+        let sentence = sentence(&Machine::new(&gitea), token);
+        assert!(sentence.contains(expected), "{version}: {sentence}");
+        let asked = gitea.asked().iter().filter(|asked| asked.target == "/api/v1/version").count();
+        assert_eq!(asked, usize::from(token.is_some()), "who has no token learns nothing from it");
+    }
+}
+
+#[test]
 fn nobody_else_is_asked_and_the_token_stays_here() {
     let (gitea, other) = (Gitea::new(), Gitea::new());
     for (list, file) in [(true, false), (false, true)] {

@@ -31,12 +31,21 @@ impl Looker {
     fn forge(&self, gitea: &Gitea, limits: Limits) -> Forge {
         let tags = "v*".to_owned();
         let (forge, repository) = (gitea.url(), "ffj/bot".to_owned());
-        Forge::new(Settings { forge, repository, tags, token: None, bundle_limit: 1 << 20, limits }).unwrap()
+        Forge::new(Settings {
+            provider: ffj_deploy::release::Provider::Gitea,
+            forge,
+            repository,
+            tags,
+            token: None,
+            bundle_limit: 1 << 20,
+            limits,
+        })
+        .unwrap()
     }
 
     async fn newest(&self, gitea: &Gitea) -> Candidate {
         let offers = self.forge(gitea, patient()).offers().await.unwrap();
-        match choose(&offers, Wanted { tags: "v*", architecture: architecture() }, &Known::default()) {
+        match choose(&offers.offers, Wanted { tags: "v*", architecture: architecture() }, &Known::default()) {
             Choice::New(candidate) => candidate,
             other => panic!("{other:?}"),
         }
@@ -194,7 +203,9 @@ async fn too_large_a_file_is_not_fetched_whatever_was_announced() {
     assert!(looker.part().is_none_or(|size| size <= u64::try_from(SIZE).unwrap()));
     assert!(!looker.folder.path().join("bundle").exists());
     // So is a list.
-    gitea.trick_list(&[Trick::Endless(2 << 20), Trick::Garbage(vec![b' '; (1 << 20) + 1])]);
+    // However few are asked for.
+    gitea.trick_list(&[const { Trick::Endless(2 << 20) }; 3]);
+    gitea.trick_list(&vec![Trick::Garbage(vec![b' '; (1 << 20) + 1]); 3]);
     for _ in 0..2 {
         let error = looker.forge(&gitea, patient()).offers().await.unwrap_err();
         assert!(matches!(error, ForgeError::TooLarge { .. }), "{error:?}");

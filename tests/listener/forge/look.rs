@@ -31,6 +31,27 @@ fn what_is_new_is_fetched_and_handed_over() {
 }
 
 #[test]
+fn long_notes_and_an_odd_release_hide_nothing() {
+    let gitea = Gitea::new();
+    for number in 0..25 {
+        gitea.publish(&format!("v1.{number}.0"), &content(10_000, number));
+        gitea.edit(|release| release["body"] = json!("x".repeat(60 * 1024)));
+    }
+    gitea.publish("v0.1.0", b"odd");
+    gitea.edit(|release| release["tag_name"] = json!(7));
+    gitea.publish("v1.30.0", &content(50_000, 1));
+    gitea.edit(|release| release["assets"].as_array_mut().unwrap().insert(0, json!({ "id": null, "name": ["odd"] })));
+    let machine = Machine::new(&gitea);
+    let said = machine.look(&[]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.starts_with("la version 1.30.0 est reçue"), "{said:?}");
+    assert!(machine.claim() == content(50_000, 1));
+    machine.status(json!({ "floor": "1.30.0" }));
+    let said = machine.look(&[]);
+    assert!(said.out.contains("1.30.0") && said.out.contains("1 version de la liste n'est pas comprise"), "{said:?}");
+}
+
+#[test]
 fn nothing_new_is_done_and_said() {
     let table = [
         (json!({ "floor": "1.4.0" }), "est connue ici"),
@@ -197,11 +218,16 @@ fn failing_for_a_day_is_an_error_and_the_first_time_a_warning() {
     assert!(!said.err.contains(FAILED) && said.err.contains("est en panne (500)"), "{said:?}");
     assert_eq!(machine.looked()["failing_since"], since);
     let mut looked = machine.looked();
-    looked["failing_since"] = "2026-01-01T00:00:00Z".into();
-    looked["at"] = "2026-01-01T23:00:00Z".into();
+    let ago = |minutes: i64| {
+        let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap();
+        (now - jiff::SignedDuration::from_mins(minutes)).to_string()
+    };
+    let since = ago(24 * 60 + 5);
+    looked["failing_since"] = since.as_str().into();
+    looked["at"] = ago(10).into();
     std::fs::write(machine.slot("looked.json"), looked.to_string()).unwrap();
     let said = machine.look(&["--timer"]);
-    assert!(said.err.contains("ERROR") && said.err.contains(FAILS_ON) && said.err.contains("2026-01-01T00:00:00Z"), "{said:?}");
+    assert!(said.err.contains("ERROR") && said.err.contains(FAILS_ON) && said.err.contains(&since), "{said:?}");
     let said = machine.look(&["--timer"]);
     assert!(!said.err.contains(FAILS_ON), "once a day: {said:?}");
     let said = machine.look(&["--timer"]);

@@ -19,7 +19,7 @@ async fn what_is_not_read_is_refused_before_its_body() {
         ("no kind", good().without("Content-Type"), 415),
         ("no length", good().without("Content-Length"), 411),
         ("in chunks", good().without("Content-Length").with("Transfer-Encoding", "chunked"), 411),
-        ("too large", good().without("Content-Length").with("Content-Length", "262145"), 413),
+        ("too large", good().without("Content-Length").with("Content-Length", "524289"), 413),
         ("beyond every number", good().without("Content-Length").with("Content-Length", "18446744073709551616"), 400),
         ("nonsense", good().without("Content-Length").with("Content-Length", "-1"), 400),
         ("another place", Request { line: "POST /git-webhook2".into(), ..good() }, 404),
@@ -160,10 +160,22 @@ async fn the_largest_webhook_is_taken() {
     let house = House::new();
     let mut body = PUSH.trim_end().trim_end_matches('}').to_owned();
     body.push_str(", \"filler\": \"");
-    body.push_str(&"x".repeat(256 * 1024 - body.len() - 2));
+    body.push_str(&"x".repeat(512 * 1024 - body.len() - 2));
     body.push_str("\"}");
-    assert_eq!(body.len(), 256 * 1024);
+    assert_eq!(body.len(), 512 * 1024);
     let request = Request::gitea("push", "d-1", &body);
     assert_eq!(request.headers.iter().find(|(name, _)| name == "X-Gitea-Signature").unwrap().1, sign(SECRET, body.as_bytes()));
     assert_eq!(house.send(&request).await.status, 202);
+}
+
+#[tokio::test]
+async fn a_delivery_that_is_too_large_is_said_once_in_a_while() {
+    let house = House::new();
+    for _ in 0..3 {
+        let request = Request::push(0).without("Content-Length").with("Content-Length", "524289");
+        house.send(&request).await.is_refused(413);
+    }
+    let journal = house.journal();
+    assert_eq!(journal.matches("larger than a delivery of a forge").count(), 1, "{journal}");
+    assert!(journal.contains("limit=524288"), "{journal}");
 }

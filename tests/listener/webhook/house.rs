@@ -53,9 +53,14 @@ impl House {
     }
 
     pub fn start(&mut self) {
+        self.spawn(ACTIVATE, |command| command);
+    }
+
+    fn spawn(&mut self, activate: &str, more: impl FnOnce(&mut Command) -> &mut Command) {
         let journal = std::fs::OpenOptions::new().create(true).append(true).open(self.path("journal")).unwrap();
-        let child = Command::new("/bin/sh")
-            .args(["-c", ACTIVATE, DEPLOY])
+        let mut command = Command::new("/bin/sh");
+        command
+            .args(["-c", activate, DEPLOY])
             .arg(self.path("deploy.toml"))
             .env_clear()
             .env("STATE_DIRECTORY", self.path("state"))
@@ -63,9 +68,18 @@ impl House {
             // As the unit does; the memory of one core is what is measured.
             .env("MALLOC_ARENA_MAX", "1")
             .stdin(Stdio::from(OwnedFd::from(self.socket.try_clone().unwrap())))
-            .stderr(journal)
-            .spawn();
-        self.child = Some(child.unwrap());
+            .stderr(journal);
+        self.child = Some(more(&mut command).spawn().unwrap());
+    }
+
+    /// Starts it anew with a second socket beside the first, as a unit with two `ListenStream=` does; gives where that one is.
+    pub fn also_listen(&mut self) -> SocketAddr {
+        const ACTIVATE: &str = r#"exec 3<&0 0</dev/null 4<&1 1>&2; LISTEN_PID=$$ LISTEN_FDS=2 exec "$0" serve --config "$1""#;
+        self.kill();
+        let second = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = second.local_addr().unwrap();
+        self.spawn(ACTIVATE, |command| command.stdout(Stdio::from(OwnedFd::from(second))));
+        address
     }
 
     /// Kills it where it stands, as a power cut would.

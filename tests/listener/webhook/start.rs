@@ -54,6 +54,18 @@ async fn it_says_that_it_lives_and_what_it_is() {
 }
 
 #[tokio::test]
+async fn every_socket_of_the_unit_is_served() {
+    let mut house = House::new();
+    let second = house.also_listen();
+    for (number, address) in [(1, house.address()), (2, second), (3, house.address()), (4, second)] {
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        stream.write_all(&Request::push(number).bytes()).await.unwrap();
+        assert_eq!(answer(&mut stream).await.status, 202, "{address}");
+    }
+    assert!(house.journal().contains(&second.to_string()), "{}", house.journal());
+}
+
+#[tokio::test]
 async fn an_end_lets_requests_in_hand_finish_and_a_restart_loses_no_connection() {
     let mut house = House::new();
     let request = Request::gitea("push", "d-1", PUSH);

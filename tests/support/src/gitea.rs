@@ -74,6 +74,7 @@ struct State {
     wrong: Vec<String>,
     /// Most releases on a page, whatever is asked for.
     page: usize,
+    version: String,
 }
 
 /// The server; it ends with the process.
@@ -87,7 +88,7 @@ impl Gitea {
     pub fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let gitea = Self { address, state: Arc::new(Mutex::new(State { page: 50, ..State::default() })) };
+        let gitea = Self { address, state: Arc::new(Mutex::new(State { page: 50, version: "1.25.1".to_owned(), ..State::default() })) };
         let server = gitea.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -138,6 +139,11 @@ impl Gitea {
         self.state.lock().unwrap().page = page;
     }
 
+    /// Says that it is of this version.
+    pub fn calls_itself(&self, version: &str) {
+        self.state.lock().unwrap().version = version.to_owned();
+    }
+
     pub fn trick_list(&self, tricks: &[Trick]) {
         self.state.lock().unwrap().list_tricks.extend(tricks.iter().cloned());
     }
@@ -163,7 +169,7 @@ impl Gitea {
         let (trick, state) = {
             let mut state = self.state.lock().unwrap();
             state.asked.push(asked.clone());
-            let list = asked.target.contains("/api/v1/");
+            let list = asked.target.contains("/releases?");
             let trick = if list { state.list_tricks.pop_front() } else { state.file_tricks.pop_front() };
             if let Some(Trick::Replace(bytes, tag)) = &trick {
                 for file in &mut state.files {
@@ -205,6 +211,10 @@ impl Gitea {
         {
             let body = br#"{"message":"invalid username, password or token"}"#.to_vec();
             return (plain(401, &[], &body), body);
+        }
+        if asked.target == "/api/v1/version" {
+            let body = serde_json::to_vec(&json!({ "version": state.version })).unwrap();
+            return (plain(200, &[], &body), body);
         }
         let (path, query) = asked.target.split_once('?').unwrap_or((&asked.target, ""));
         if path == "/api/v1/repos/ffj/bot/releases" {

@@ -2,9 +2,12 @@
 
 use reqwest::Url;
 
+use crate::release::Provider;
+
 /// The addresses of one repository.
 #[derive(Debug, Clone)]
 pub(super) struct Address {
+    provider: Provider,
     base: Url,
     owner: String,
     name: String,
@@ -12,29 +15,32 @@ pub(super) struct Address {
 
 impl Address {
     /// The repository `owner/name` at `base`; none when that is not an address.
-    pub(super) fn new(base: &str, repository: &str) -> Option<Self> {
+    pub(super) fn new(provider: Provider, base: &str, repository: &str) -> Option<Self> {
         let base = Url::parse(base).ok().filter(|base| matches!(base.scheme(), "http" | "https") && base.has_host())?;
         let (owner, name) = repository.split_once('/')?;
-        Some(Self { base, owner: owner.to_owned(), name: name.to_owned() })
+        Some(Self { provider, base, owner: owner.to_owned(), name: name.to_owned() })
     }
 
     /// A page of releases.
     pub(super) fn releases(&self, limit: usize, page: usize, before_release: bool) -> Url {
-        let mut url = self.below(&["api", "v1", "repos", &self.owner, &self.name, "releases"]);
-        let mut query = url.query_pairs_mut();
-        query.append_pair("draft", "false");
-        // `true` would mean: these only.
-        if !before_release {
-            query.append_pair("pre-release", "false");
-        }
-        query.append_pair("limit", &limit.to_string()).append_pair("page", &page.to_string());
-        drop(query);
+        let (path, query) = self.provider.releases(self.repository(), limit, page, before_release);
+        let mut url = self.below(&path);
+        url.query_pairs_mut().extend_pairs(query);
         url
     }
 
     /// A file of a release.
     pub(super) fn asset(&self, tag: &str, name: &str) -> Url {
-        self.below(&[&self.owner, &self.name, "releases", "download", tag, name])
+        self.below(&self.provider.asset(self.repository(), tag, name))
+    }
+
+    /// The version of the forge.
+    pub(super) fn version(&self) -> Url {
+        self.below(&self.provider.version())
+    }
+
+    fn repository(&self) -> (&str, &str) {
+        (&self.owner, &self.name)
     }
 
     fn below(&self, segments: &[&str]) -> Url {
@@ -78,20 +84,23 @@ mod tests {
 
     #[test]
     fn addresses_are_those_of_a_forge() {
-        let address = Address::new("https://git.example/forge", "ffj/bot").unwrap();
+        let address = Address::new(Provider::Gitea, "https://git.example/forge", "ffj/bot").unwrap();
         assert_eq!(
             address.releases(20, 2, false).as_str(),
             "https://git.example/forge/api/v1/repos/ffj/bot/releases?draft=false&pre-release=false&limit=20&page=2"
         );
         assert!(!address.releases(20, 1, true).as_str().contains("pre-release"));
-        let address = Address::new("https://git.example", "ffj/bot").unwrap();
+        let address = Address::new(Provider::Gitea, "https://git.example", "ffj/bot").unwrap();
         assert_eq!(
             address.asset("v1.4.0", "ffj-bot_1.4.0_arm64.bundle").as_str(),
             "https://git.example/ffj/bot/releases/download/v1.4.0/ffj-bot_1.4.0_arm64.bundle"
         );
         // Whatever is in a name, it stays one name.
         assert!(address.asset("v/../x?y", "a").as_str().contains("/download/v%2F..%2Fx%3Fy/a"));
-        assert!(Address::new("ftp://git.example", "ffj/bot").is_none() && Address::new("git.example", "ffj/bot").is_none());
+        assert!(
+            Address::new(Provider::Gitea, "ftp://git.example", "ffj/bot").is_none()
+                && Address::new(Provider::Gitea, "git.example", "ffj/bot").is_none()
+        );
     }
 
     #[test]

@@ -6,23 +6,22 @@ use reqwest::{Response, StatusCode, Url};
 
 use super::address::{Leads, leads};
 use super::{ForgeError, Limits, Place};
+use crate::release::Provider;
 
 /// Redirections that are followed for one answer.
 const REDIRECTIONS: usize = 5;
-/// How many there are in all, where the forge says so.
-const TOTAL: &str = "x-total-count";
-
 /// Whoever asks.
 pub(super) struct Client {
+    provider: Provider,
     http: reqwest::Client,
     token: Option<HeaderValue>,
 }
 
 impl Client {
     /// Prepares requests that carry the token, if there is one.
-    pub(super) fn new(limits: &Limits, token: Option<&str>) -> Result<Self, ForgeError> {
+    pub(super) fn new(provider: Provider, limits: &Limits, token: Option<&str>) -> Result<Self, ForgeError> {
         let token = token.map(|token| {
-            let mut value = HeaderValue::from_str(&format!("token {token}")).map_err(|_| ForgeError::Token)?;
+            let mut value = HeaderValue::from_str(&provider.authorization(token)).map_err(|_| ForgeError::Token)?;
             value.set_sensitive(true);
             Ok(value)
         });
@@ -36,7 +35,12 @@ impl Client {
             .no_proxy()
             .referer(false)
             .build();
-        Ok(Self { http: http.map_err(ForgeError::Tls)?, token: token.transpose()? })
+        Ok(Self { provider, http: http.map_err(ForgeError::Tls)?, token: token.transpose()? })
+    }
+
+    /// Whether requests carry a token.
+    pub(super) const fn has_token(&self) -> bool {
+        self.token.is_some()
     }
 
     /// Asks for an address, and follows where it leads as long as that is the same host.
@@ -70,7 +74,7 @@ impl Client {
         if response.content_length().is_some_and(|length| length > limit) {
             return Err(too_large());
         }
-        let total = response.headers().get(TOTAL).and_then(|total| total.to_str().ok()?.parse().ok());
+        let total = response.headers().get(self.provider.total()).and_then(|total| total.to_str().ok()?.parse().ok());
         let mut bytes = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(cut)? {
             bytes.extend_from_slice(&piece);

@@ -42,6 +42,12 @@ pub enum ForgeError {
         /// To what.
         place: Place,
     },
+    /// It is too old to give a file of a release for a token.
+    #[error("the forge has version {version}, which gives no file of a release for a token")]
+    TooOld {
+        /// What it calls its version.
+        version: String,
+    },
     /// A redirection to somebody else.
     #[error("the forge sends to {0}, which is not asked")]
     Away(String),
@@ -87,6 +93,7 @@ impl ForgeError {
             | Self::Token
             | Self::Tls(_)
             | Self::Late
+            | Self::TooOld { .. }
             | Self::Away(_)
             | Self::Redirections
             | Self::NotUnderstood(_)

@@ -17,17 +17,29 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use crate::adapter::spool::Spool;
-use crate::release::offer::{self, Candidate, Offer};
+use crate::release::Provider;
+use crate::release::offer::{self, Candidate, Page};
 use address::Address;
 use client::Client;
 
-/// Releases on a page.
-const PAGE: usize = 20;
-/// Pages that are read: the hundred latest releases. Forges give the latest first.
-const PAGES: usize = 5;
+/// Releases that are read, the latest; forges give these first.
+const RELEASES: usize = 100;
+/// Releases on a page, and how many where those are too large, as with very long notes.
+const PAGES: [usize; 3] = [20, 5, 1];
+
+/// Largest answer that says which version the forge has, in bytes.
+const VERSION_LIMIT: u64 = 4096;
+
+/// Which version the forge has.
+#[derive(serde::Deserialize)]
+struct Version {
+    version: String,
+}
 
 /// Whom to ask, and for what.
 pub struct Settings {
+    /// What kind of forge it is.
+    pub provider: Provider,
     /// Base address, without a final slash.
     pub forge: String,
     /// Repository as `owner/name`.
@@ -72,6 +84,7 @@ impl Default for Limits {
 
 /// A forge that can be asked.
 pub struct Forge {
+    provider: Provider,
     address: Address,
     client: Client,
     tags: String,
@@ -87,18 +100,18 @@ impl Forge {
     /// # Errors
     /// When the address or the token cannot be used.
     pub fn new(settings: Settings) -> Result<Self, ForgeError> {
-        let address = Address::new(&settings.forge, &settings.repository).ok_or(ForgeError::Address)?;
-        let client = Client::new(&settings.limits, settings.token.as_deref())?;
+        let address = Address::new(settings.provider, &settings.forge, &settings.repository).ok_or(ForgeError::Address)?;
+        let client = Client::new(settings.provider, &settings.limits, settings.token.as_deref())?;
         let end = Instant::now() + settings.limits.total;
-        let Settings { tags, bundle_limit, limits: Limits { page: page_limit, pauses, .. }, .. } = settings;
-        Ok(Self { address, client, tags, bundle_limit, page_limit, pauses, end })
+        let Settings { provider, tags, bundle_limit, limits: Limits { page: page_limit, pauses, .. }, .. } = settings;
+        Ok(Self { provider, address, client, tags, bundle_limit, page_limit, pauses, end })
     }
 
     /// The releases that are there, the latest hundred.
     ///
     /// # Errors
     /// When the forge cannot be asked or is not understood.
-    pub async fn offers(&self) -> Result<Vec<Offer>, ForgeError> {
+    pub async fn offers(&self) -> Result<Page, ForgeError> {
         let mut pauses = self.pauses.iter();
         loop {
             match self.within(self.pages()).await {
@@ -143,26 +156,52 @@ impl Forge {
                     } else {
                         partial.discard().map_err(ForgeError::Disk)?;
                     }
-                    return Err(error);
+                    return Err(self.explained(error).await);
                 }
             }
         }
     }
 
-    async fn pages(&self) -> Result<Vec<Offer>, ForgeError> {
-        let mut offers: Vec<Offer> = Vec::new();
-        for page in 1..=PAGES {
-            let url = self.address.releases(PAGE, page, offer::wants_before_release(&self.tags));
-            let (bytes, total) = self.client.read(&url, self.page_limit).await?;
-            let more = offer::read(&bytes).map_err(|error| ForgeError::NotUnderstood(Some(error)))?;
-            let last = more.is_empty();
-            offers.extend(more);
-            // A forge may give less on a page than it is asked for, so a short one says nothing.
-            if last || total.is_some_and(|total| offers.len() >= total) {
+    /// A refusal of a file that a newer forge would give: older ones take no token there, and show a private file to nobody.
+    async fn explained(&self, error: ForgeError) -> ForgeError {
+        let refused = matches!(error, ForgeError::Status { status: 401 | 403 | 404, place: Place::Bundle });
+        if !refused || !self.client.has_token() {
+            return error;
+        }
+        let answer = self.within(self.client.read(&self.address.version(), VERSION_LIMIT)).await;
+        let version = answer.ok().and_then(|(bytes, _)| serde_json::from_slice::<Version>(&bytes).ok());
+        match version {
+            Some(Version { version }) if Provider::withholds_files(&version) => ForgeError::TooOld { version },
+            Some(_) | None => error,
+        }
+    }
+
+    async fn pages(&self) -> Result<Page, ForgeError> {
+        let mut read = Err(ForgeError::Late);
+        for size in PAGES {
+            read = self.pages_of(size).await;
+            if !matches!(read, Err(ForgeError::TooLarge { place: Place::Releases, .. })) {
                 break;
             }
         }
-        Ok(offers)
+        read
+    }
+
+    async fn pages_of(&self, size: usize) -> Result<Page, ForgeError> {
+        let mut all = Page::default();
+        for page in 1..=RELEASES / size {
+            let url = self.address.releases(size, page, offer::wants_before_release(&self.tags));
+            let (bytes, total) = self.client.read(&url, self.page_limit).await?;
+            let more = self.provider.offers(&bytes).map_err(|error| ForgeError::NotUnderstood(Some(error)))?;
+            let last = more.offers.is_empty() && more.odd == 0;
+            all.offers.extend(more.offers);
+            all.odd += more.odd;
+            // A forge may give less on a page than it is asked for, so a short one says nothing.
+            if last || total.is_some_and(|total| all.offers.len() + all.odd >= total) {
+                break;
+            }
+        }
+        Ok(all)
     }
 
     /// Does something within the time that is left.

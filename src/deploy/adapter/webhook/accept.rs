@@ -5,9 +5,10 @@
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -87,7 +88,7 @@ fn lock(everybody: &Everybody) -> MutexGuard<'_, Crowd<Arc<Notify>>> {
 }
 
 /// Serves `filter` until `stop` resolves, then finishes what is in hand.
-pub(super) async fn run<F>(listener: TcpListener, filter: F, stop: impl Future<Output = ()>)
+pub(super) async fn run<F>(listeners: Vec<TcpListener>, filter: F, stop: impl Future<Output = ()>)
 where
     F: Filter<Extract = (Response,), Error = Infallible> + Clone + Send + Sync + 'static,
     F::Future: Send,
@@ -98,11 +99,12 @@ where
     let service = Arc::new(TowerToHyperService::new(warp::service(filter)));
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
+    let mut next = 0;
     loop {
         let accepted = tokio::select! {
             () = &mut stop => break,
             Some(_) = connections.join_next() => continue,
-            accepted = listener.accept() => accepted,
+            accepted = accept(&listeners, &mut next) => accepted,
         };
         match accepted {
             Ok((stream, peer)) => {
@@ -125,11 +127,26 @@ where
             }
         }
     }
-    drop(listener);
+    drop(listeners);
     let _nobody_left = closing.send(true);
     if timeout(LAST_CALL, async { while connections.join_next().await.is_some() {} }).await.is_err() {
         tracing::warn!(connections = connections.len(), "some requests did not end in time");
     }
+}
+
+/// The next connection of any of the sockets, in turn: a crowd in front of one does not keep the others waiting.
+async fn accept(listeners: &[TcpListener], next: &mut usize) -> io::Result<(TcpStream, SocketAddr)> {
+    poll_fn(|context| {
+        let in_turn = listeners.iter().cycle().skip(*next).take(listeners.len());
+        for (turn, listener) in (1..).zip(in_turn) {
+            if let Poll::Ready(accepted) = listener.poll_accept(context) {
+                *next = (*next + turn) % listeners.len();
+                return Poll::Ready(accepted);
+            }
+        }
+        Poll::Pending
+    })
+    .await
 }
 
 /// Whether a client was gone before it was taken in.

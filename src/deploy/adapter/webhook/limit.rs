@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::{Duration, Instant};
 
-/// Largest webhook: a push of thousands of commits fits, forges cut the list much earlier.
-pub(super) const WEBHOOK_LIMIT: u64 = 256 * 1024;
+/// Largest webhook: a push of thousands of commits fits, and forges cut the list much earlier; but some write each of them at length.
+pub(super) const WEBHOOK_LIMIT: u64 = 512 * 1024;
 /// Largest head of a request, and largest piece of a body, in bytes; the least that hyper allows. Forges and proxies send two
 /// thousand.
 pub(super) const HEAD_LIMIT: usize = 8 * 1024;

@@ -5,6 +5,7 @@
 //! puts it on the disk before it is answered ([`queue`]).
 
 mod accept;
+mod arriving;
 pub mod client;
 mod crowd;
 pub mod journal;
@@ -68,7 +69,7 @@ pub enum ServeError {
 /// # Errors
 /// When the folder or the socket cannot be used.
 pub async fn serve(
-    listener: std::net::TcpListener,
+    listeners: Vec<std::net::TcpListener>,
     settings: Settings,
     ready: impl FnOnce(&str),
     stop: impl Future<Output = ()>,
@@ -78,10 +79,12 @@ pub async fn serve(
     if torn > 0 {
         tracing::warn!(lines = torn, "some records of earlier deliveries could not be read");
     }
-    let (listener, address) = listen(listener).map_err(ServeError::Listen)?;
-    tracing::info!(listen = %address, "listening");
-    ready(&format!("à l'écoute sur {address}"));
-    let (queue, writer) = queue::Queue::new(queue::Store { spool: spool.clone(), window });
+    let listeners = listeners.into_iter().map(listen).collect::<io::Result<Vec<_>>>().map_err(ServeError::Listen)?;
+    let addresses = listeners.iter().map(|one| one.local_addr().map(|address| address.to_string())).collect::<io::Result<Vec<_>>>();
+    let addresses = addresses.map_err(ServeError::Listen)?.join(", ");
+    tracing::info!(listen = addresses, "listening");
+    ready(&format!("à l'écoute sur {addresses}"));
+    let (queue, writer) = queue::Queue::new(queue::Store { spool: spool.clone(), window, repeats_after: queue::REPEATS_AFTER });
     let house = Arc::new(route::House {
         secrets: settings.secrets,
         watch: settings.watch,
@@ -94,19 +97,18 @@ pub async fn serve(
         uploads: Default::default(),
         rotated: Default::default(),
         full: Default::default(),
+        too_large: Default::default(),
     });
     let mut writer = pin!(writer);
     let written = tokio::select! {
         // With the last request the last sender is gone, and the writer ends.
-        () = accept::run(listener, route::routes(house), stop) => writer.await,
+        () = accept::run(listeners, route::routes(house), stop) => writer.await,
         written = &mut writer => written,
     };
     written.map_err(ServeError::Listen)
 }
 
-fn listen(listener: std::net::TcpListener) -> io::Result<(tokio::net::TcpListener, std::net::SocketAddr)> {
+fn listen(listener: std::net::TcpListener) -> io::Result<tokio::net::TcpListener> {
     listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
-    let address = listener.local_addr()?;
-    Ok((listener, address))
+    tokio::net::TcpListener::from_std(listener)
 }

@@ -51,7 +51,13 @@ type Waiting = (Delivery, oneshot::Sender<Outcome>);
 pub(super) struct Store {
     pub(super) spool: Spool,
     pub(super) window: Window,
+    /// How long after a look was asked for a delivery that is known asks for another one.
+    pub(super) repeats_after: Duration,
 }
+
+/// How long after a look was asked for a delivery that is known asks for another one: a forge tries again within seconds, and a person
+/// who presses « redeliver » wants a look. Whoever replays what was overheard gains a look a minute.
+pub(super) const REPEATS_AFTER: Duration = Duration::from_secs(60);
 
 impl Queue {
     /// Makes a queue and its writer, which ends when nobody can hand in anything more.
@@ -72,18 +78,19 @@ impl Queue {
 
 async fn write(mut store: Store, mut receiver: mpsc::Receiver<Waiting>) -> io::Result<()> {
     let mut calm = Instant::now();
+    let mut repeats = calm + store.repeats_after;
     while let Some(first) = receiver.recv().await {
         let mut batch = Vec::new();
-        sort(&store.window, first, &mut batch);
+        sort(&store.window, repeats, first, &mut batch);
         // A moment after the last ones, this returns at once.
         while (1..CROWD).contains(&batch.len())
             && let Ok(Some(next)) = timeout_at(calm, receiver.recv()).await
         {
-            sort(&store.window, next, &mut batch);
+            sort(&store.window, repeats, next, &mut batch);
         }
         // Whoever waits by now comes along.
         while let Ok(next) = receiver.try_recv() {
-            sort(&store.window, next, &mut batch);
+            sort(&store.window, repeats, next, &mut batch);
         }
         if batch.is_empty() {
             continue;
@@ -95,6 +102,7 @@ async fn write(mut store: Store, mut receiver: mpsc::Receiver<Waiting>) -> io::R
         let (back, outcomes) = committed.await.map_err(io::Error::other)?;
         store = back;
         calm = Instant::now() + MOMENT;
+        repeats = Instant::now() + store.repeats_after;
         for (who, outcome) in outcomes {
             // Whoever has gone meanwhile needs no answer.
             let _gone = who.send(outcome);
@@ -104,8 +112,9 @@ async fn write(mut store: Store, mut receiver: mpsc::Receiver<Waiting>) -> io::R
 }
 
 /// Answers what is known at once, and keeps the rest.
-fn sort(window: &Window, (delivery, who): Waiting, batch: &mut Vec<Waiting>) {
-    if window.knows(&delivery.seen) && !delivery.bundle.as_ref().is_some_and(|bundle| window.wants_again(bundle)) {
+fn sort(window: &Window, repeats: Instant, (delivery, who): Waiting, batch: &mut Vec<Waiting>) {
+    let again = delivery.bundle.as_ref().map_or_else(|| Instant::now() >= repeats, |bundle| window.wants_again(bundle));
+    if window.knows(&delivery.seen) && !again {
         let _gone = who.send(Outcome::Known);
     } else {
         batch.push((delivery, who));
@@ -130,7 +139,8 @@ fn commit(store: &mut Store, batch: Vec<Waiting>) -> Vec<(oneshot::Sender<Outcom
     }
     tracing::info!(message_id = journal::TAKEN, deliveries = taken.len(), "asked for a look");
     // The request is on the disk: without the record, a replay could at worst ask for one more look.
-    if let Err(error) = store.window.record(taken.into_iter().map(|delivery| delivery.seen).collect()) {
+    let new = taken.into_iter().map(|delivery| delivery.seen).filter(|seen| !store.window.knows(seen)).collect();
+    if let Err(error) = store.window.record(new) {
         tracing::error!(message_id = journal::SPOOL_FAULT, error = %error, "cannot record what was taken");
     }
     outcomes
@@ -167,7 +177,7 @@ mod tests {
 
     fn store(folder: &std::path::Path) -> Store {
         let spool = Spool::open(folder, Writer::Listener).unwrap();
-        Store { window: Window::open(&spool).unwrap().0, spool }
+        Store { window: Window::open(&spool).unwrap().0, spool, repeats_after: REPEATS_AFTER }
     }
 
     #[tokio::test]
@@ -183,6 +193,21 @@ mod tests {
         assert_eq!(queue.take(delivery(1, None)).await, Outcome::Known);
         drop(queue);
         writer.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_delivery_that_comes_again_later_is_another_look_and_is_remembered_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (queue, writer) = Queue::new(Store { repeats_after: Duration::ZERO, ..store(folder.path()) });
+        let writer = tokio::spawn(writer);
+        for time in [1, 2] {
+            let redelivered = Delivery { time, ..delivery(1, None) };
+            assert_eq!(queue.take(redelivered).await, Outcome::Taken);
+            assert_eq!(Look::read(&std::fs::read(folder.path().join("look")).unwrap()).time, time);
+        }
+        drop(queue);
+        writer.await.unwrap().unwrap();
+        assert_eq!(std::fs::read_to_string(folder.path().join("seen")).unwrap().lines().count(), 1);
     }
 
     #[tokio::test]

@@ -15,25 +15,20 @@ use warp::reply::{Reply as _, Response};
 use warp::{Buf, Filter};
 
 use super::accept::Visit;
+use super::arriving::{Counted, Upload, needs};
 use super::client::{FORWARDED, client};
 use super::limit::{self, Failures, Source, Standing};
 use super::queue::{Delivery, Outcome, Queue};
 use super::refusal::Refusal;
 use super::replay::Seen;
-use super::signed::{Disk, Memory, Sink, announced, receive, refused};
+use super::signed::{Disk, Memory, announced, receive, refused};
 use super::upload::Uploads;
 use super::{Words, journal};
 use crate::adapter::spool::Spool;
+use crate::release::Provider;
 use crate::release::ask::{DeliveryId, Kind};
-use crate::release::event::{Ignored, Notice, Watch};
+use crate::release::event::{Ignored, Watch};
 use crate::release::request::{Check, Genuine, SecretUsed, Secrets};
-
-/// Headers that name the event and the delivery, in the order in which they are looked for.
-const EVENTS: [&str; 3] = ["x-forgejo-event", "x-gitea-event", "x-github-event"];
-const DELIVERIES: [&str; 3] = ["x-forgejo-delivery", "x-gitea-delivery", "x-github-delivery"];
-
-/// Bytes of the card that no bundle takes: the bot needs some for its database, and the activator for what it remembers.
-const RESERVE: u64 = 64 << 20;
 
 /// What all requests share.
 pub(super) struct House {
@@ -50,6 +45,8 @@ pub(super) struct House {
     pub(super) rotated: AtomicBool,
     /// Whether it was said that the card has too little space, since it had enough.
     pub(super) full: AtomicBool,
+    /// When a delivery that is too large was told last.
+    pub(super) too_large: Mutex<Option<Instant>>,
 }
 
 /// A request before its body.
@@ -108,12 +105,13 @@ impl House {
     }
 
     async fn webhook<B: Buf, E>(&self, request: &Request, body: impl Stream<Item = Result<B, E>> + Send) -> Result<Response, Refusal> {
-        let length = announced(&request.headers, limit::WEBHOOK_LIMIT, &["application/json"])?;
+        let length = announced(&request.headers, limit::WEBHOOK_LIMIT, &["application/json"])
+            .inspect_err(|refusal| self.tell_too_large(request, *refusal))?;
         let mut memory = Memory { bytes: Vec::new(), visit: request.visit.clone() };
         let genuine = receive(body, length, self.check(request)?, &mut memory).await?;
         let seen = self.believe(request, &genuine);
-        let kind = first(&request.headers, EVENTS).unwrap_or_default();
-        let notice = Notice::read(kind, &memory.bytes).map_err(|error| {
+        let (provider, kind) = kind(&request.headers);
+        let notice = provider.notice(kind, &memory.bytes).map_err(|error| {
             tracing::warn!(error = %error, "a delivery with a good signature was not understood");
             Refusal::Malformed
         })?;
@@ -176,7 +174,7 @@ impl House {
         if genuine.secret == SecretUsed::Next && !self.rotated.swap(true, Ordering::Relaxed) {
             tracing::info!("a delivery came with the next secret; the current one can go");
         }
-        Seen { fingerprint: genuine.fingerprint, delivery: first(&request.headers, DELIVERIES).and_then(DeliveryId::read) }
+        Seen { fingerprint: genuine.fingerprint, delivery: delivery(&request.headers) }
     }
 
     async fn take(&self, delivery: Delivery, kind: Kind) -> Result<Response, Refusal> {
@@ -192,6 +190,20 @@ impl House {
             }
             Outcome::Known => Ok(self.ignore(&seen, &Ignored::Known)),
             Outcome::Failed => Err(Refusal::Broken),
+        }
+    }
+
+    /// Says that a delivery was too large for anybody to see whether it was good. Whoever announces much is a stranger as long as nothing
+    /// is proven, so it is said once a while.
+    fn tell_too_large(&self, request: &Request, refusal: Refusal) {
+        let mut said = lock(&self.too_large);
+        if refusal == Refusal::TooLarge && said.is_none_or(|said| said.elapsed() > limit::SPAN) {
+            *said = Some(Instant::now());
+            tracing::warn!(
+                ffj_client = %request.client,
+                limit = limit::WEBHOOK_LIMIT,
+                "what came is larger than a delivery of a forge, and was not read; the timer still looks"
+            );
         }
     }
 
@@ -228,55 +240,7 @@ impl House {
     }
 }
 
-/// A bundle that is being received; its place is free with this.
-struct Upload<'a> {
-    all: &'a Mutex<Uploads<Arc<Notify>>>,
-    id: u64,
-    good: bool,
-}
-
-impl<'a> Upload<'a> {
-    fn begin(
-        all: &'a Mutex<Uploads<Arc<Notify>>>,
-        source: Source,
-        length: u64,
-        failing: bool,
-        leave: Arc<Notify>,
-    ) -> Result<Self, Refusal> {
-        let (id, gone) = lock(all).admit(source, length, failing, Instant::now(), leave).ok_or(Refusal::TooMany)?;
-        if let Some(gone) = gone {
-            gone.notify_one();
-        }
-        Ok(Self { all, id, good: false })
-    }
-}
-
-impl Drop for Upload<'_> {
-    fn drop(&mut self) {
-        lock(self.all).leave(self.id, self.good, Instant::now());
-    }
-}
-
-/// Into the spool, and counted.
-struct Counted<'a> {
-    upload: &'a Upload<'a>,
-    disk: &'a mut Disk,
-}
-
-impl Sink for Counted<'_> {
-    async fn take(&mut self, piece: &[u8]) -> std::io::Result<()> {
-        lock(self.upload.all).grow(self.upload.id, u64::try_from(piece.len()).unwrap_or(u64::MAX), Instant::now());
-        self.disk.take(piece).await
-    }
-}
-
-/// Bytes that have to be free for a bundle of this length, with `awaited` bytes of others on their way.
-const fn needs(length: u64, awaited: u64) -> u64 {
-    // It lies in the spool, where it is verified, and unpacked.
-    length.saturating_mul(3).saturating_add(awaited).saturating_add(RESERVE)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -285,24 +249,19 @@ fn broken(error: std::io::Error) -> Refusal {
     Refusal::Broken
 }
 
-/// The first of these headers that is there.
-fn first<'a>(headers: &'a HeaderMap, names: [&str; 3]) -> Option<&'a [u8]> {
-    names.into_iter().find_map(|name| headers.get(name)).map(|value| value.as_bytes())
+/// Who has sent a delivery, as far as its headers tell, and the event that they name.
+fn kind(headers: &HeaderMap) -> (Provider, &[u8]) {
+    let named = |provider: Provider, place: usize| headers.get(provider.headers()[place].event).map(|event| (provider, event.as_bytes()));
+    let own = Provider::ALL.into_iter().find_map(|provider| named(provider, 0));
+    own.or_else(|| Provider::ALL.into_iter().find_map(|provider| named(provider, 1))).unwrap_or((Provider::ALL[0], &[]))
+}
+
+/// The id that the forge gave a delivery.
+fn delivery(headers: &HeaderMap) -> Option<DeliveryId> {
+    let id = Provider::all_headers().find_map(|known| headers.get(known.delivery))?;
+    DeliveryId::read(id.as_bytes())
 }
 
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_that_is_on_its_way_and_a_reserve_has_to_be_free() {
-        const MIB: u64 = 1 << 20;
-        assert_eq!(needs(8 * MIB, 0), (24 + 64) * MIB);
-        assert_eq!(needs(8 * MIB, 100 * MIB), (24 + 100 + 64) * MIB);
-        assert_eq!(needs(u64::MAX, u64::MAX), u64::MAX);
-    }
 }
