@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, UnixAddr, getsockopt, socket, sockopt::PeerCredentials};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// Name of the socket in the runtime directory of the bot.
@@ -21,11 +21,12 @@ const LONGEST: usize = 64 * 1024;
 const CONNECT_AGAIN: u8 = 50;
 
 /// What the bot says of itself.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Answer {
     /// The process that answers, as the kernel names it.
     #[serde(skip)]
     pub process: u32,
+    #[serde(skip_serializing)]
     nonce: String,
     /// The start of the machine in which it runs.
     pub boot_id: String,

@@ -100,6 +100,16 @@ impl Unit {
         Ok(read(&String::from_utf8_lossy(&asked.stdout)))
     }
 
+    /// The same as the service manager says it, one `Name=value` a line.
+    ///
+    /// # Errors
+    /// When the service manager does not answer.
+    pub fn shown(&self) -> Result<String, UnitError> {
+        let asked = systemctl(&["show", &format!("--property={PROPERTIES}"), &self.0])?;
+        self.judge("show", &asked)?;
+        Ok(String::from_utf8_lossy(&asked.stdout).trim_end().to_owned())
+    }
+
     /// Its file and its drop-ins, each with its name, as they are on the disk.
     ///
     /// # Errors

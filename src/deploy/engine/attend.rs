@@ -129,7 +129,7 @@ impl Engine {
     }
 
     fn hear(&mut self, main: u32, answer: &Answer) -> Heard {
-        self.attempt.answers = vec![format!("{answer:#?}")];
+        self.attempt.answers = vec![serde_json::to_string_pretty(answer).unwrap_or_default()];
         if answer.boot_id != probe::boot_id() || answer.process != main {
             return Heard::Nothing;
         }

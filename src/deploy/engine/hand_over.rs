@@ -44,6 +44,11 @@ impl Engine {
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
         }
+        if self.state.trial().is_some_and(|trial| trial.needs_restart(self.state.interrupted.as_ref())) {
+            tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted_for_the_database());
+            self.unit.restart_soon()?;
+            return Ok(Event::HandedOver);
+        }
         if let Err(error) = self.unit.reload_soon() {
             tracing::warn!(error = %error, "a hand-over cannot be asked for");
         }

@@ -9,7 +9,7 @@ use crate::adapter::units::Unit;
 use crate::release::Version;
 use crate::release::layout::{Folder, Link};
 use crate::release::machine::{Event, Fault, Phase, Release, prune};
-use crate::text;
+use crate::text::{self, Cause as _};
 
 /// Files with evidence that are kept; their names begin with the time.
 const EVIDENCE_KEPT: usize = 30;
@@ -94,11 +94,11 @@ impl Engine {
         let id = self.attempt.account.as_ref().map_or_else(|| release.version.to_string(), |one| one.id.clone());
         let file = self.paths.state.evidence().join(format!("{id}.txt"));
         let reason = self.attempt.reason.as_ref().map_or("", |reason| reason.text.as_str());
-        let facts = self.unit.facts();
+        let facts = self.unit.shown().unwrap_or_else(|error| error.said());
         let journal = self.unit.journal(JOURNAL_LINES);
         let answers = self.attempt.answers.join("\n");
         let text = format!(
-            "{} ({})\n{reason}\n\n== systemctl show {}\n{facts:#?}\n\n== probe\n{answers}\n\n== journal\n{journal}",
+            "{} ({})\n{reason}\n\n== systemctl show {}\n{facts}\n\n== le bot a répondu\n{answers}\n\n== journal\n{journal}",
             release.version,
             release.sha256,
             self.unit.name()

@@ -146,6 +146,11 @@ pub fn restarted() -> &'static str {
     "l'unité, un complément ou un secret a changé depuis le démarrage du bot : il redémarre au lieu de passer la main"
 }
 
+/// The same, because the two releases must not run beside each other.
+pub fn restarted_for_the_database() -> &'static str {
+    "la version en place ne sait pas lire la base de données telle que la nouvelle la laisse : le bot redémarre au lieu de passer la main"
+}
+
 /// It cannot be started.
 pub fn not_started(error: &UnitError) -> String {
     format!("elle ne peut pas être lancée ({})", cause::unit(error))

@@ -12,7 +12,7 @@ use crate::config;
 use crate::keys::KeysError;
 use crate::release::Version;
 use crate::release::key::KeyId;
-use crate::release::machine::Record;
+use crate::release::machine::{Event, Fault, Record};
 
 /// What runs, in three words.
 pub fn runs(version: &str) -> String {
@@ -100,6 +100,39 @@ pub fn vouched_no_more(version: &Version, why: &str) -> String {
 /// A step of a deployment, while it is followed.
 pub fn progress(deployment: &Deployment) -> String {
     format!("{} : {}", deployment.version, phase(&deployment.phase))
+}
+
+/// One step of the history.
+pub fn step(record: &Record) -> String {
+    let event = record.event.as_ref().map_or("démarrage de la machine", event);
+    format!("{}  {:<31} → {:<31} [{}]", local(&record.at), event, phase(record.state.phase.name()), safe(&record.actor))
+}
+
+/// What happened, in words.
+const fn event(event: &Event) -> &'static str {
+    match event {
+        Event::Requested { .. } => "demande",
+        Event::Fetched => "fichier reçu",
+        Event::Verified { .. } => "signature vérifiée",
+        Event::Refused => "refusée",
+        Event::Staged => "mise en place",
+        Event::Activate { .. } => "activation",
+        Event::PreflightPassed => "contrôle réussi",
+        Event::Swapped => "a pris la place de l'autre",
+        Event::HandedOver => "relève faite",
+        Event::Healthy => "va bien",
+        Event::Degraded => "attend Discord ou le réseau",
+        Event::Crashed => "s'est arrêtée toute seule",
+        Event::UnitFailed => "abandonnée par systemd",
+        Event::Unproven => "rien ne montre ce qui tourne",
+        Event::ProbationOver => "fin de l'essai",
+        Event::Failed { fault: Fault::Release } => "échec de la version",
+        Event::Failed { fault: Fault::Machine } => "échec de la machine",
+        Event::RollBack { .. } => "retour demandé",
+        Event::Freeze => "gel",
+        Event::Unfreeze => "dégel",
+        Event::Unknown => "inconnu de ce ffj-deploy",
+    }
 }
 
 /// A phase in words.
@@ -190,12 +223,6 @@ pub fn deployment(one: &Deployment) -> String {
 /// There is no evidence for a deployment.
 pub fn no_evidence(id: &str) -> String {
     format!("il n'y a pas de preuves pour « {} » : « ffj-deploy history » dit lesquelles sont gardées", safe(id))
-}
-
-/// One step of the history.
-pub fn step(record: &Record) -> String {
-    let event = record.event.as_ref().map_or("start", crate::release::machine::Event::name);
-    format!("{}  {:<16} → {:<12} [{}]", local(&record.at), event, record.state.phase.name(), safe(&record.actor))
 }
 
 /// The history is empty.

@@ -39,6 +39,15 @@ async fn a_bot_whose_unit_has_changed_is_restarted_and_any_other_hands_over() {
         assert_eq!(stage.service.show("InvocationID").await != before, restarts, "{suite}: {what}");
         assert_eq!(stage.service.show("LogRateLimitBurst").await, burst, "{suite}: {what}");
     }
+    // So that the two never use one database, of which the one before understands nothing any more.
+    let before = stage.service.show("InvocationID").await;
+    let mut draft = stage.draft("1.1.0", "");
+    draft.contents.schema.writes += 1;
+    draft.contents.schema.reads = [draft.contents.schema.writes; 2];
+    stage.send(&stage.signer.bundle(&draft)).await;
+    stage.until("1.1.0", "confirmed").await;
+    stage.sound("1.1.0").await;
+    assert_ne!(stage.service.show("InvocationID").await, before, "{suite}: a database that the release before cannot read");
     let report = stage.service.double.report();
     assert_eq!((report.unanswered.len(), report.visible_twice), (0, 0));
     stage.service.end();

@@ -85,7 +85,12 @@ impl Stage {
 
     /// A good release.
     pub fn good(&self, version: &str, tail: &str) -> Vec<u8> {
-        self.signer.bundle(&Draft::new(version, &self.program, tail))
+        self.signer.bundle(&self.draft(version, tail))
+    }
+
+    /// A good release before it is signed.
+    pub fn draft(&self, version: &str, tail: &str) -> Draft {
+        Draft::new(version, &self.program, tail)
     }
 
     /// A release with a fault.

@@ -66,6 +66,9 @@ pub enum Event {
     Freeze,
     /// No longer so.
     Unfreeze,
+    /// Something that only a newer deployer knows, which was here before. It never happens.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Who asks. What each of them may is decided in `release::right`.
@@ -158,6 +161,7 @@ impl Event {
             Self::RollBack { .. } => "roll_back",
             Self::Freeze => "freeze",
             Self::Unfreeze => "unfreeze",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -168,6 +168,17 @@ pub struct Restore {
     pub attempts: u8,
 }
 
+impl Trial {
+    /// Whether what ran before cannot work with the database that the new one makes of it: then the two must never run beside each
+    /// other, as they do in a hand-over. `interrupted` is the trial that this one took the place of, whose release may be what runs.
+    #[must_use]
+    pub fn needs_restart(&self, interrupted: Option<&Self>) -> bool {
+        let new = &self.candidate.release.schema;
+        let before = [Some(&self.from), interrupted.map(|trial| &trial.candidate.release)];
+        before.into_iter().flatten().any(|release| !release.schema.runs_on(new))
+    }
+}
+
 impl From<&Contents> for Release {
     fn from(contents: &Contents) -> Self {
         Self { version: contents.version.clone(), sha256: contents.sha256, schema: contents.schema }

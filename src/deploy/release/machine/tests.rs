@@ -2,8 +2,9 @@
 
 use super::fixture::{Disk, left, reading, release};
 use super::{
-    Action, Candidate, Event, Fault, Phase, Record, StateError, StepError, Trial, Who, choose_target, kept, overruled, prune, step,
+    Action, Candidate, Event, Fault, Phase, Record, Release, StateError, StepError, Trial, Who, choose_target, kept, overruled, prune, step,
 };
+use crate::release::manifest::Schema;
 
 const RELEASE: Event = Event::Failed { fault: Fault::Release };
 const MACHINE: Event = Event::Failed { fault: Fault::Machine };
@@ -416,4 +417,25 @@ fn what_is_offered_to_go_back_to_is_not_refused() {
     assert_eq!(kept(&state, &world), []);
     assert_eq!(overruled(&state, &release(3), &world), ["quarantined", "schema"]);
     assert_eq!(overruled(&state, &release(1), &world), ["schema"]);
+}
+
+#[test]
+fn two_releases_that_cannot_share_a_database_do_not_hand_over() {
+    let with = |writes, oldest| Release { schema: Schema { writes, reads: [oldest, writes] }, ..release(1) };
+    let trial = |from, new: Release| Trial { candidate: Candidate { release: new, forced: false, attempts: 0 }, from, crashes: 0 };
+    assert!(!trial(with(6, 1), with(6, 1)).needs_restart(None));
+    assert!(!trial(with(6, 1), with(7, 6)).needs_restart(None), "it only adds");
+    assert!(trial(with(6, 1), with(7, 7)).needs_restart(None));
+    assert!(!trial(with(7, 7), with(6, 1)).needs_restart(None), "back to one that reads it");
+    // What was on trial until now may be what runs.
+    let interrupted = trial(with(7, 7), with(6, 1));
+    assert!(trial(with(7, 7), with(7, 7)).needs_restart(Some(&interrupted)));
+}
+
+#[test]
+fn an_event_that_only_a_newer_deployer_knows_keeps_nothing_from_being_read() {
+    let record = Record::new(7, "2026-11-25T18:00:00Z", "unit", Some(Event::Healthy), until("probation").state().clone());
+    let newer = record.to_line().unwrap().replace(r#""event":{"name":"healthy"}"#, r#""event":{"name":"rejoiced","at":[1]}"#);
+    let read = Record::last(newer.as_bytes()).unwrap();
+    assert_eq!((read.event, read.state), (Some(Event::Unknown), record.state));
 }
