@@ -6,8 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ffj_base::adapter::systemd;
-use ffj_base::out;
-use ffj_base::{exit, version};
+use ffj_base::{exit, out, version};
 use serde_json::json;
 
 use super::checks;
@@ -26,6 +25,8 @@ use crate::domain::language::Language;
 const LANGUAGE: Language = Language::Fr;
 /// Units that are looked at, as far as they are installed.
 const UNITS: [&str; 1] = ["ffj-bot.service"];
+/// The tree of releases, where the package puts it.
+const RELEASES: &str = "/opt/ffj-bot";
 
 /// Says what is wrong.
 pub fn complain(why: &str, code: u8) -> u8 {
@@ -203,6 +204,7 @@ async fn examine(file: &Path, place: &Place) -> Vec<Finding> {
     let token = credential(&credentials, Name::DiscordToken, &mut findings);
     findings.extend(checks::of_machine(place));
     findings.extend(UNITS.iter().map(|unit| unit_state(unit)));
+    findings.extend(release(Path::new(RELEASES)));
     findings.push(running(place).await);
     if let (Some(settings), Some(token)) = (&settings, token) {
         let clock = Arc::new(Clock::default());
@@ -254,6 +256,12 @@ fn credential(credentials: &Credentials, name: Name, findings: &mut Vec<Finding>
             None
         }
     }
+}
+
+/// Whether the release in use is there: without it, this is the program of the package.
+fn release(root: &Path) -> Option<Finding> {
+    let gone = root.join("releases").is_dir() && !root.join("current/ffj-bot").is_file();
+    gone.then(|| Finding::new(Verdict::Bad, "release-gone"))
 }
 
 fn unit_state(unit: &str) -> Finding {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use ffj_base::adapter::systemd;
 use ffj_base::contract::reason::Code;
-use ffj_base::contract::status::{Deployment, Outcome, Status};
+use ffj_base::contract::status::{Answer, Deployment, Outcome, Status};
 use ffj_base::exit;
 use ffj_base::out;
 use serde_json::json;
@@ -74,10 +74,17 @@ fn leave(cli: &Cli, wish: Wish, bundle: Option<&Path>, wait: bool) -> u8 {
 fn follow(cli: &Cli, paths: &Paths, order: &Order, wait: bool) -> u8 {
     let began = Instant::now();
     let mut shown = String::new();
+    // Others order too, and what is told of each is limited: an answer that was seen once is known.
+    let mut answered: Option<Answer> = None;
     loop {
-        let report = report(&paths.state);
-        if let Some(report) = &report {
-            let answered = report.orders.iter().find(|answer| answer.id == order.id);
+        let mut report = report(&paths.state);
+        if let Some(report) = &mut report {
+            match (report.orders.iter().find(|answer| answer.id == order.id), &answered) {
+                (Some(told), _) => answered = Some(told.clone()),
+                (None, Some(known)) => report.orders.push(known.clone()),
+                (None, None) => {}
+            }
+            let answered = answered.as_ref();
             if answered.is_some_and(|answer| !answer.done) || (answered.is_some() && !order.wish.brings()) {
                 return tell(cli, order, Some(report));
             }

@@ -113,7 +113,7 @@ pub fn plan(cli: &Cli, file: &Path, force: bool) -> u8 {
         }
         return exit::DONE;
     }
-    let (actions, change) = (foresee(&known, &release, force), change(&Paths::of(&cli.places), &known.unit));
+    let (actions, change) = (foresee(&known, &release, force), change(&Paths::of(&cli.places), &known, &release));
     if cli.json {
         let names: Vec<&str> = actions.iter().map(Action::name).collect();
         let (version, change) = (&release.version, change.name());
@@ -135,12 +135,14 @@ fn overruled(accepted: &Accepted) -> Vec<String> {
 }
 
 /// How the bot would make room, as the activator decides it. Only root sees the secrets, and whether they have changed.
-fn change(paths: &Paths, unit: &Unit) -> Change {
+fn change(paths: &Paths, known: &Known, release: &Release) -> Change {
+    let unit = &known.unit;
     let secrets = || engine::secrets(&paths.credentials);
     match unit.facts() {
         Err(_) => Change::Unknown,
         Ok(facts) if facts.activity != Activity::Active => Change::Start,
         Ok(facts) if engine::started::outdated(&paths.state, unit, &facts, &secrets()) => Change::Restart,
+        Ok(_) if !known.state.current.schema.runs_on(&release.schema) => Change::Database,
         Ok(_) => Change::HandOver,
     }
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::cli::{Cli, HistoryArgs};
 use super::paths::Paths;
 use super::say::complain;
+use super::text::Cause as _;
 use super::{ask, seed, text};
 use crate::adapter::statedir::StateDir;
 use crate::adapter::{disk, releasedir};
@@ -24,18 +25,28 @@ pub fn status(cli: &Cli) -> u8 {
     let report = ask::report(&paths.state).unwrap_or_default();
     let (layout, _) = seed::usual(&cli.config);
     // The link is truer than what was said of it.
-    let runs = releasedir::says(&layout, Link::Current).map(|version| version.to_string());
+    let runs = releasedir::says(&layout, Link::Current);
+    let damage = runs.as_ref().and_then(|version| releasedir::look(&layout.release(version)).err()).map(|error| error.said());
+    let runs = runs.map(|version| version.to_string());
+    // Somebody may have removed one since.
+    let there: Vec<String> = releasedir::installed(&layout).unwrap_or_default().iter().map(ToString::to_string).collect();
+    let (mut report, there) = (report, |version: &String| there.contains(version));
+    report.kept.retain(there);
+    report.previous = report.previous.filter(there);
     let holder = paths.state.holder();
     if cli.json {
         let mut all = json!(report);
         if let Some(all) = all.as_object_mut() {
             all.insert("current".to_owned(), json!(runs));
+            all.insert("damaged".to_owned(), json!(damage));
             all.insert("activator".to_owned(), json!(holder));
             all.insert("looked".to_owned(), looked(&paths.state).unwrap_or_default());
         }
         out!("{all}");
     } else {
-        text::status(&report, runs.as_deref(), holder.as_ref(), looked(&paths.state).as_ref()).iter().for_each(|line| out!("{line}"));
+        text::status(&report, runs.as_deref(), damage.as_deref(), holder.as_ref(), looked(&paths.state).as_ref())
+            .iter()
+            .for_each(|line| out!("{line}"));
     }
     exit::DONE
 }

@@ -110,6 +110,8 @@ codes! {
     NotTakenOver = "not-taken-over",
     /// A person did not want it after all, before it took anybody's place.
     Cancelled = "cancelled",
+    /// The machine or the activator stopped in the middle, before it was in place.
+    Interrupted = "interrupted",
     /// A person wanted another release: the only reason that is no failure.
     Asked = "asked",
     /// Something is under way.

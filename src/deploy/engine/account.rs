@@ -117,10 +117,11 @@ impl Engine {
     /// Ends the account of what is under way, with `runs` in place.
     fn end_account(&mut self, outcome: Outcome, runs: &str) {
         let reason = self.attempt.reason.clone();
+        let unknown = || Some(Reason::new(Code::Interrupted, text::interrupted().to_owned())).filter(|_| outcome == Outcome::Refused);
         if let Some(deployment) = &mut self.attempt.account {
             (deployment.outcome, deployment.ended) = (outcome, Some(now()));
             runs.clone_into(&mut deployment.runs);
-            deployment.reason = reason.or_else(|| deployment.reason.take());
+            deployment.reason = reason.or_else(|| deployment.reason.take()).or_else(unknown);
         }
     }
 
@@ -234,6 +235,10 @@ impl Engine {
             | Phase::Restoring(_) => Outcome::UnderWay,
         };
         deployment.runs = next.current.version.to_string();
+        if deployment.outcome == Outcome::Refused && self.attempt.reason.is_none() && deployment.reason.is_none() {
+            // Whoever knew why is gone.
+            deployment.reason = Some(Reason::new(Code::Interrupted, text::interrupted().to_owned()));
+        }
         if deployment.outcome == Outcome::Confirmed {
             deployment.reason = None;
         } else if let Some(reason) = &self.attempt.reason {

@@ -17,6 +17,8 @@ pub enum Change {
     HandOver,
     /// It is restarted, because its unit or a secret has changed.
     Restart,
+    /// It is restarted, because the two must not use one database.
+    Database,
     /// Nothing runs: it is started.
     Start,
     /// The service manager does not say.
@@ -28,7 +30,7 @@ impl Change {
     pub const fn name(self) -> &'static str {
         match self {
             Self::HandOver => "hand_over",
-            Self::Restart => "restart",
+            Self::Restart | Self::Database => "restart",
             Self::Start => "start",
             Self::Unknown => "unknown",
         }
@@ -53,9 +55,17 @@ pub fn plan_title(version: &Version, replaces: &Version) -> String {
     format!("Voici ce qui se passerait pour installer {version} à la place de {replaces}, sans que rien ne change maintenant :")
 }
 
+/// A duration as people say it.
+fn span(duration: Duration) -> String {
+    let (hours, minutes, seconds) = (duration.as_secs() / 3600, duration.as_secs() / 60 % 60, duration.as_secs() % 60);
+    let parts = [(hours, "h"), (minutes, "min"), (seconds, "s")].into_iter().filter(|(count, _)| *count > 0);
+    let said = parts.map(|(count, unit)| format!("{count} {unit}")).collect::<Vec<_>>().join(" ");
+    if said.is_empty() { "0 s".to_owned() } else { said }
+}
+
 /// An action, before it is done; none for what concerns nobody.
 pub fn planned(action: &Action, probation: Duration, change: Change) -> Option<String> {
-    let minutes = probation.as_secs().div_ceil(60);
+    let long = span(probation);
     Some(match action {
         Action::Verify => {
             "vérifier la signature, le manifeste et le contenu, sur une copie que personne d'autre ne peut changer".to_owned()
@@ -68,11 +78,12 @@ pub fn planned(action: &Action, probation: Duration, change: Change) -> Option<S
         Action::HandOver => match change {
             Change::HandOver => "passer la main sans perdre une seule interaction".to_owned(),
             Change::Restart => "redémarrer le bot, parce que son unité ou un secret a changé depuis son démarrage".to_owned(),
+            Change::Database => "redémarrer le bot, parce que la version en place ne sait pas lire la base telle qu'elle sera".to_owned(),
             Change::Start => "démarrer le bot, qui ne tourne pas".to_owned(),
             Change::Unknown => "passer la main, ou démarrer le bot : systemd ne dit pas ici s'il tourne".to_owned(),
         },
         Action::CheckHealth(_) => "vérifier que c'est bien elle qui tourne, et qu'elle va bien".to_owned(),
-        Action::Watch(_) => format!("la surveiller pendant {minutes} min ; au moindre problème, revenir en arrière"),
+        Action::Watch(_) => format!("la surveiller pendant {long} ; au moindre problème, revenir en arrière"),
         Action::Prune => "la confirmer, et enlever les versions qui ne servent plus".to_owned(),
         Action::Fetch
         | Action::Discard
@@ -95,4 +106,16 @@ pub fn plan_end(given: Mode, frozen: bool, forced: bool) -> String {
 /// Where a roll-back would go.
 pub fn would_go_back(to: &Version, from: &Version) -> String {
     format!("{to} reprendrait la place de {from}, qui serait mise de côté")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_said_as_it_is() {
+        for (seconds, said) in [(8, "8 s"), (90, "1 min 30 s"), (600, "10 min"), (3_600, "1 h"), (0, "0 s")] {
+            assert_eq!(span(Duration::from_secs(seconds)), said);
+        }
+    }
 }

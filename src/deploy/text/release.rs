@@ -141,6 +141,11 @@ pub fn no_handover() -> String {
     "elle n'a pas réussi à prendre la relève ; la version en place a continué".to_owned()
 }
 
+/// Nobody is left who knows why it did not come.
+pub fn interrupted() -> &'static str {
+    "la machine ou la mise à jour s'est arrêtée en plein milieu, avant qu'elle soit en place : elle est à redemander"
+}
+
 /// The bot is restarted, and does not hand over.
 pub fn restarted() -> &'static str {
     "l'unité, un complément ou un secret a changé depuis le démarrage du bot : il redémarre au lieu de passer la main"

@@ -231,11 +231,18 @@ pub fn no_deployments() -> &'static str {
 }
 
 /// `ffj-deploy status`.
-pub fn status(report: &Status, current: Option<&str>, holder: Option<&Holder>, looked: Option<&Value>) -> Vec<String> {
+pub fn status(
+    report: &Status,
+    current: Option<&str>,
+    damage: Option<&str>,
+    holder: Option<&Holder>,
+    looked: Option<&Value>,
+) -> Vec<String> {
     let mut lines = vec![match current {
         Some(version) => format!("Version en place   {version}"),
         None => "Version en place   aucune : « sudo ffj-deploy recover »".to_owned(),
     }];
+    lines.extend(damage.map(|why| format!("Abîmée             {why} : « sudo ffj-deploy recover »")));
     // After a way back both links lead to the same.
     let before = report.previous.as_ref().filter(|version| current != Some(version.as_str()));
     lines.extend(before.map(|version| format!("Version d'avant    {version}")));
@@ -341,7 +348,7 @@ mod tests {
         assert!(!line.chars().any(|c| c.is_control() && c != '\n'), "{line:?}");
         assert!(line.contains("history --evidence 20261125T180000Z-7"), "{line}");
         let looked = serde_json::json!({ "said": "x\u{1b}]0;y\u{7}", "at": "\u{202e}z", "failing_since": "2026-11-25T18:00:00Z\r" });
-        let lines = status(&Status::default(), None, None, Some(&looked));
+        let lines = status(&Status::default(), None, None, None, Some(&looked));
         assert!(lines.iter().all(|line| !line.chars().any(|c| c.is_control() || c == '\u{202e}')), "{lines:?}");
         assert!(lines.iter().any(|line| line.contains("depuis le 2026-11-25")), "{lines:?}");
     }

@@ -30,7 +30,7 @@ pub(super) fn try_out(state: &State, trial: &Trial, event: &Event, world: &World
             vec![Action::Watch(release.clone())]
         }
         (Phase::Probation(_), Event::Healthy) => vec![Action::Watch(release.clone())],
-        (Phase::Probation(_), Event::ProbationOver) => return Some(confirm(next, release)),
+        (Phase::Probation(_), Event::ProbationOver) => return Some(confirm(next, release, world)),
         // Whether it is the network or the card: nothing that another release would do better.
         (Phase::HandedOver(_) | Phase::Probation(_), Event::Degraded | Event::Failed { fault: Fault::Machine }) => {
             next.phase = Phase::HandedOver(trial.clone());
@@ -55,8 +55,9 @@ pub(super) fn try_out(state: &State, trial: &Trial, event: &Event, world: &World
     Some((next, actions))
 }
 
-fn confirm(mut next: State, release: &Release) -> Next {
-    next.confirmed.retain(|other| other.version != release.version);
+fn confirm(mut next: State, release: &Release, world: &World) -> Next {
+    // What is not there any more is nothing that one could go back to.
+    next.confirmed.retain(|other| other.version != release.version && world.has(other));
     next.confirmed.push(release.clone());
     let excess = next.confirmed.len().saturating_sub(MAX_REMEMBERED);
     next.confirmed.drain(..excess);
