@@ -5,18 +5,19 @@
 //!
 //! | module | what it is | may import |
 //! |---|---|---|
-//! | [`domain`] | rules of the bot's world, pure: no clock, no I/O, no async | nothing of ours |
+//! | [`domain`] | rules of the bot's world, pure: no clock, no I/O, no async | `base::contract` |
 //! | [`text`] | every sentence a person reads, one catalogue per language | `domain` |
 //! | [`config`] | what is written in `ffj-bot.toml`, to validated settings | `base::config` |
-//! | [`setup`] | the commands that prepare a machine: `init`, `secret`, `import-env` | `config` |
+//! | [`setup`] | the commands that prepare a machine: `init`, `secret`, `import-env` | `config`, `base::{config,exit}` |
 //! | [`store`] | SQLite; the only SQL in the crate | `domain` |
-//! | [`app`] | use cases, one file per feature of the manual | `domain`, `store`, `text` |
-//! | [`adapter`] | one outside system each; adapters never import each other | `domain`, `app`, `text` |
-//! | [`bot`] | composition root of `ffj-bot` | everything above |
-//! | `deploy::release` | rules of deploying, pure: bytes and facts in, verdicts and actions out | nothing of ours |
-//! | `deploy::adapter` | as above, for the deployer; `disk` and `spool` serve the others | `deploy::release` |
-//! | `deploy` | composition root of `ffj-deploy` | `deploy::*`, `base` |
-//! | `base` | configuration files, exit codes, the journal, systemd | nothing of either program |
+//! | [`app`] | use cases, one file per feature of the manual | `domain`, `store`, `text`, `base::{contract,version}` |
+//! | [`adapter`] | one outside system each; adapters never import each other | `domain`, `app`, `text`, and of `config` and `base` what each needs |
+//! | [`bot`] | composition root of `ffj-bot` | everything above, `base` |
+//! | `deploy::release` | rules of deploying, pure: bytes and facts in, verdicts and actions out | `base::contract` |
+//! | `deploy::config` | what is written in `deploy.toml`, to validated settings | `base::config` |
+//! | `deploy::adapter` | as above, for the deployer; `disk` and `spool` serve the others | `deploy::release`, `base::{contract,version}` |
+//! | `deploy` | composition root of `ffj-deploy` | all of `deploy`, `base` |
+//! | `base` | configuration files, what both write for each other, exit codes, the journal, systemd | nothing of either program |
 //!
 //! `tests/convention/layering.rs` holds this table.
 

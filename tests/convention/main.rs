@@ -11,6 +11,7 @@
 mod catalog;
 mod cli;
 mod configuration;
+mod crates;
 mod layering;
 mod manual;
 mod migrations;

@@ -23,6 +23,13 @@ fn main() -> ExitCode {
             std::thread::park();
         },
         ("crashes", "run") => after(|| std::process::abort()),
+        (fault, "run") if fault.starts_with("dies-") => {
+            let seconds = fault.trim_start_matches("dies-").parse().unwrap_or_default();
+            std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_secs(seconds));
+                std::process::abort();
+            });
+        }
         // It stops as a whole, as a process that spins would: nothing feeds the watchdog.
         ("freezes", "run") => after(|| nix::sys::signal::raise(nix::sys::signal::Signal::SIGSTOP).unwrap_or_default()),
         ("deaf", "run") => after(deafen),

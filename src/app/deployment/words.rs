@@ -72,7 +72,7 @@ pub fn lines(language: Language, bulletin: &Bulletin) -> Vec<String> {
 }
 
 /// Reasons of which the deployer's words say no more than their name does.
-const SAID_BY_ITS_NAME: [&str; 9] = [
+const SAID_BY_ITS_NAME: [&str; 13] = [
     "signature-too-long",
     "signature-malformed",
     "signature-legacy",
@@ -82,6 +82,10 @@ const SAID_BY_ITS_NAME: [&str; 9] = [
     "silent",
     "deaf",
     "unconfigured",
+    "ignorant",
+    "not-taken-over",
+    "preflight-mute",
+    "interrupted",
 ];
 
 /// Why not, and the deployer's words where they add something. The deployer speaks French, so in French its words are the reason.

@@ -19,11 +19,21 @@ const LONGEST_TEXT: usize = 600;
 /// What stands for a word that is not known.
 const UNKNOWN: &str = "?";
 
-/// A word without anything that could mean something to whoever shows it.
-fn plain(value: &Value, most: usize) -> Option<String> {
+/// Whether a word is one, without anything that could mean something to whoever shows it.
+fn is_plain(word: &str, most: usize) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-_+~".contains(&byte);
-    let fits = |word: &&str| (1..=most).contains(&word.len()) && (word.bytes().all(plain) || *word == UNKNOWN);
-    value.as_str().filter(fits).map(str::to_owned)
+    (1..=most).contains(&word.len()) && word.bytes().all(plain)
+}
+
+/// Whether this names an order or a deployment.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    is_plain(text, LONGEST_ID)
+}
+
+/// A word, or what stands for one that is not known.
+fn plain(value: &Value, most: usize) -> Option<String> {
+    value.as_str().filter(|word| is_plain(word, most) || *word == UNKNOWN).map(str::to_owned)
 }
 
 /// One line of at most so many characters.
@@ -39,7 +49,7 @@ fn line(value: &Value, most: usize) -> Option<String> {
 
 /// An id: whatever has none is passed over as a whole.
 pub fn id<'de, D: Deserializer<'de>>(given: D) -> Result<String, D::Error> {
-    plain(&Value::deserialize(given)?, LONGEST_ID).ok_or_else(|| D::Error::custom("not an id"))
+    Value::deserialize(given)?.as_str().filter(|id| is_id(id)).map(str::to_owned).ok_or_else(|| D::Error::custom("not an id"))
 }
 
 /// A word, or nothing.

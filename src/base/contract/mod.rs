@@ -6,7 +6,7 @@
 //! | `status.json` | the activator | everybody: [`status`] |
 //! | `orders/order` | the bot | the activator: [`order`] |
 //! | `incoming/looked.json` | the looker | everybody: [`looked`] |
-//! | `told/NUMBER` | the activator | `ffj-bot tell`: [`told`] |
+//! | `told/NUMBER.json` | the activator | `ffj-bot tell`: [`told`] |
 
 pub mod lenient;
 pub mod looked;

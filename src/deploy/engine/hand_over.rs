@@ -8,7 +8,7 @@ use ffj_base::contract::reason::Code;
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
 use crate::adapter::units::{self, Activity, Facts};
-use crate::release::machine::{Event, Fault, Release, Sight};
+use crate::release::machine::{Event, Fault, Release, Sight, Trial};
 use crate::{journal, text};
 
 /// How long an answer of the bot may take.
@@ -44,7 +44,7 @@ impl Engine {
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
         }
-        if self.state.trial().is_some_and(|trial| trial.needs_restart(self.state.interrupted.as_ref())) {
+        if self.state.trial().is_some_and(Trial::needs_restart) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted_for_the_database());
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
@@ -66,7 +66,7 @@ impl Engine {
             self.unit.restart_soon()?;
             return Ok(Event::HandedOver);
         };
-        if self.attempt.supersedes {
+        if self.state.trial().is_some_and(|trial| trial.supersedes.is_some()) {
             // It has proved nothing, so its refusal is not held against another release.
             tracing::warn!("the release that was on trial does not make room: a restart, not a hand-over");
             self.unit.restart_soon()?;

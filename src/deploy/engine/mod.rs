@@ -90,8 +90,7 @@ impl Engine {
             Some(last) => last.state.clone(),
             None => State::seeded(seen.world(&layout, &package, None)?.current.ok_or(EngineError::Nothing)?),
         };
-        let mut attempt = Attempt::resumed(actor, deployment);
-        attempt.supersedes = state.interrupted.is_some();
+        let attempt = Attempt::resumed(actor, deployment);
         let interrupted = state.interrupted.as_ref().map(|_| Attempt::resumed(actor, interrupted));
         let mut engine =
             Self { paths, settings, layout, unit, book, state, seen, frozen, carried, attempt, interrupted, cancelled: None, _lock: lock };

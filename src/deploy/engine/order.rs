@@ -95,7 +95,7 @@ impl Engine {
                 self.attempt.given = Some(given);
             }
             _ => {
-                let next = Attempt { supersedes: self.state.trial().is_some(), ..Attempt::ordered(given, waiting.who) };
+                let next = Attempt::ordered(given, waiting.who);
                 let before = std::mem::replace(&mut self.attempt, next);
                 if self.state.trial().is_some() && self.interrupted.is_none() {
                     self.interrupted = Some(before);

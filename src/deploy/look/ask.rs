@@ -129,7 +129,7 @@ mod tests {
     fn answer(asked: Option<DeliveryId>) -> Looked {
         let said = "rien de nouveau".to_owned();
         let (at, found, failing_since) = (looked::now(), None, None);
-        Looked { format: looked::FORMAT, at, ok: true, said, found, failing_since, code: 0, asked, handed: None }
+        Looked { format: looked::FORMAT, at, ok: true, said, found, failing_since, code: 0, asked, boot: String::new(), handed: None }
     }
 
     #[tokio::test]

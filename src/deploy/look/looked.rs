@@ -40,6 +40,9 @@ pub struct Looked {
     /// The wish that was answered.
     #[serde(default)]
     pub asked: Option<DeliveryId>,
+    /// The start of the machine in which it was looked.
+    #[serde(default)]
+    pub boot: String,
     /// What was given to the activator last.
     #[serde(default)]
     pub handed: Option<Handed>,
@@ -99,17 +102,26 @@ pub fn now() -> Timestamp {
 
 /// Since when looking fails, when it does now.
 pub fn failing_since(before: Option<&Looked>, now: Timestamp) -> Timestamp {
-    before.and_then(|before| before.failing_since.filter(|since| *since <= now && goes_on(before, now))).unwrap_or(now)
+    let since = before.filter(|before| goes_on_failing(before, now)).and_then(|before| before.failing_since);
+    since.unwrap_or(now)
 }
 
-/// Whether the last look was so short a time ago that nothing lies between: not a machine that was off, nor a clock that was wrong.
-fn goes_on(before: &Looked, now: Timestamp) -> bool {
-    (0..GAP).contains(&now.as_second().saturating_sub(before.at.as_second()))
+/// Whether a failure now is one more of those before: nothing lies between, neither a machine that was off nor a clock that was wrong.
+pub fn goes_on_failing(before: &Looked, now: Timestamp) -> bool {
+    let gap = now.as_second().saturating_sub(before.at.as_second());
+    // However seldom somebody lets it look, a machine that was on all the time has failed all the time.
+    let together = (0..GAP).contains(&gap) || (gap >= 0 && !before.boot.is_empty() && before.boot == boot());
+    together && before.failing_since.is_some_and(|since| since <= now)
+}
+
+/// This start of the machine; empty where that is not known.
+pub fn boot() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned()
 }
 
 /// Whether another day of failures is over with this one.
 pub fn alarms(before: &Looked, now: Timestamp) -> bool {
-    let Some(since) = before.failing_since.filter(|_| goes_on(before, now)) else { return false };
+    let Some(since) = before.failing_since.filter(|_| goes_on_failing(before, now)) else { return false };
     let days = |at: Timestamp| at.as_second().saturating_sub(since.as_second()) / DAY;
     days(now) > days(before.at).max(0)
 }
@@ -126,7 +138,18 @@ mod tests {
     fn failing(since: &str, last: &str) -> Looked {
         let since = Some(at(since));
         let (said, found) = ("la forge ne répond pas".to_owned(), None);
-        Looked { format: FORMAT, at: at(last), ok: false, said, found, failing_since: since, code: 1, asked: None, handed: None }
+        Looked {
+            format: FORMAT,
+            at: at(last),
+            ok: false,
+            said,
+            found,
+            failing_since: since,
+            code: 1,
+            asked: None,
+            boot: String::new(),
+            handed: None,
+        }
     }
 
     #[test]
@@ -140,6 +163,10 @@ mod tests {
         assert!(!alarms(&before, at("2026-11-28T18:00:00Z")));
         assert_eq!(failing_since(Some(&before), at("2026-11-28T18:00:00Z")), at("2026-11-28T18:00:00Z"));
         assert_eq!(failing_since(Some(&before), at("2026-11-25T18:15:00Z")), at("2026-11-25T18:00:00Z"));
+        // A timer that looks twice a day, on a machine that stays on.
+        let before = Looked { boot: boot(), ..before };
+        assert!(!boot().is_empty() && alarms(&before, at("2026-11-28T18:00:00Z")));
+        assert_eq!(failing_since(Some(&before), at("2026-11-28T18:00:00Z")), at("2026-11-25T18:00:00Z"));
         // Its clock was wrong.
         assert!(!alarms(&failing("2030-01-01T00:00:00Z", "2030-01-01T00:00:00Z"), at("2026-11-25T18:00:00Z")));
         assert_eq!(
@@ -158,6 +185,12 @@ mod tests {
         assert_eq!(Looked::read(&spool), Some(looked.clone()));
         let text = std::fs::read_to_string(folder.path().join(FILE)).unwrap();
         assert!(text.contains(r#""failing_since":"2026-11-25T18:00:00Z""#), "{text}");
+        let failing = ffj_base::contract::looked::Failing::read(text.as_bytes()).unwrap();
+        assert_eq!(
+            (failing.since, failing.last),
+            ("2026-11-25T18:00:00Z".to_owned(), "2026-11-26T18:05:00Z".to_owned()),
+            "as the bot reads it"
+        );
         std::fs::write(folder.path().join(FILE), "{").unwrap();
         assert_eq!(Looked::read(&spool), None);
     }

@@ -138,6 +138,7 @@ fn conclude(ended: Ended, wish: Option<Look>, before: Option<Looked>, now: Times
         found: ended.found,
         failing_since: failing,
         asked: wish.and_then(|wish| wish.id),
+        boot: looked::boot(),
         handed: ended.handed.or_else(|| before.and_then(|before| before.handed)),
     })
 }
@@ -151,7 +152,9 @@ fn tell(ended: &Ended, wish: Option<&Look>, before: Option<&Looked>, now: Timest
             let since = looked::failing_since(before, now).to_string();
             tracing::error!(message_id = ids::LOOK_FAILS_ON, since, reason = said, "{}", text::look::fails_on(&since, said));
         }
-        Outcome::Failed(_) if !failed_before => tracing::warn!(message_id = ids::LOOK_FAILED, reason = said, "{said}"),
+        Outcome::Failed(_) if before.is_none_or(|before| !looked::goes_on_failing(before, now)) => {
+            tracing::warn!(message_id = ids::LOOK_FAILED, reason = said, "{said}");
+        }
         Outcome::Done if failed_before => tracing::info!(message_id = ids::LOOK_WORKS, "{}", text::look::works_again(said)),
         Outcome::Done if ended.handed.is_some() => tracing::info!(message_id = ids::FETCHED, release = found, "{said}"),
         Outcome::Done | Outcome::Quiet if wish.is_none() => tracing::debug!("{said}"),

@@ -2,6 +2,7 @@
 //!
 //! The bot may ask for what undoes itself or is undone easily; insisting is for root alone.
 
+use ffj_base::contract::lenient::is_id;
 use ffj_base::contract::order::LARGEST;
 pub use ffj_base::contract::order::{Order, Wish};
 
@@ -38,7 +39,7 @@ pub fn read(bytes: &[u8], who: Who) -> Result<Order, OrderError> {
     }
     let order: Order = serde_json::from_slice(bytes)?;
     let plain = |text: &str| !text.is_empty() && text.len() <= MAX_NAME && text.bytes().all(|byte| byte.is_ascii_graphic());
-    if !plain(&order.id) {
+    if !is_id(&order.id) {
         return Err(OrderError::Value("id"));
     }
     if !plain(&order.by) || (who == Who::Operator && !order.by.starts_with("discord:")) {
@@ -106,6 +107,7 @@ mod tests {
             r#"{"id":"7","by":"x","do":"dance"}"#,
             r#"{"id":"","by":"x","do":"look"}"#,
             r#"{"id":"a b","by":"x","do":"look"}"#,
+            r#"{"id":"a:b","by":"x","do":"look"}"#,
             r#"{"id":"7","by":"","do":"look"}"#,
             r#"{"id":"7","by":"x","do":"activate","version":"../../etc"}"#,
             r#"{"id":"7","by":"x","do":"freeze","for_seconds":0,"why":""}"#,

@@ -143,7 +143,8 @@ pub fn no_handover() -> String {
 
 /// Nobody is left who knows why it did not come.
 pub fn interrupted() -> &'static str {
-    "la machine ou la mise à jour s'est arrêtée en plein milieu, avant qu'elle soit en place : elle est à redemander"
+    "la machine ou la mise à jour s'est arrêtée en plein milieu ; la forge est consultée de nouveau, et ce qui est venu par « apply » est à \
+     redonner"
 }
 
 /// The bot is restarted, and does not hand over.

@@ -124,7 +124,7 @@ pub fn deploy() -> String {
             ("408", "Too slow: a head may take 5 seconds, a body 10 and then one second for each 32 KiB."),
             (
                 "411, 413, 415, 431",
-                "No length; too large (256 KiB, for a bundle listener.bundle_limit); of another kind; too large a head.",
+                "No length; too large (512 KiB, for a bundle listener.bundle_limit); of another kind; too large a head.",
             ),
             (
                 "429",

@@ -205,7 +205,7 @@ async fn too_large_a_file_is_not_fetched_whatever_was_announced() {
     // So is a list.
     // However few are asked for.
     gitea.trick_list(&[const { Trick::Endless(2 << 20) }; 3]);
-    gitea.trick_list(&vec![Trick::Garbage(vec![b' '; (1 << 20) + 1]); 3]);
+    gitea.trick_list(&vec![Trick::Garbage(vec![b' '; (1 << 20) + 1]); 7]);
     for _ in 0..2 {
         let error = looker.forge(&gitea, patient()).offers().await.unwrap_err();
         assert!(matches!(error, ForgeError::TooLarge { .. }), "{error:?}");

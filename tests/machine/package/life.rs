@@ -21,8 +21,10 @@ async fn from_install_to_purge_nothing_is_lost_and_nothing_stays() {
     an_older_package_is_refused(&here).await;
     removed_and_installed_again(&here, promised).await;
     the_listener_outlives_an_upgrade(&here).await;
+    a_release_that_is_gone_or_damaged_is_said(&here).await;
     here.apt_done("purge ffj-bot").await;
     here.machine.ask("! pgrep -u ffj-bot").await;
+    assert_eq!(here.machine.ask("systemctl list-units --all --plain --no-legend 'ffj-*'").await, "", "units of what was purged");
     assert_eq!(here.left_over(&before).await, Vec::<String>::new(), "{suite}: left by a purge");
     assert_eq!(here.machine.ask("getent passwd ffj-bot ffj-deploy | wc -l").await, "2", "the users stay, as Debian wants it");
     here.end();
@@ -112,6 +114,24 @@ async fn the_listener_outlives_an_upgrade(here: &Installed) {
     here.apt_done(&format!("install --reinstall {}", Package::Next.path())).await;
     here.machine.ask("systemctl is-active ffj-deploy.socket").await;
     here.machine.ask("systemctl disable --now ffj-deploy.socket && rm -r /etc/systemd/system/ffj-deploy.socket.d").await;
+}
+
+/// Whoever looks is told that the release in use is gone or damaged, also by the program that is gone with it.
+async fn a_release_that_is_gone_or_damaged_is_said(here: &Installed) {
+    let current = "/opt/ffj-bot/current";
+    here.machine.ask(&format!("mv {current} {current}.gone")).await;
+    let said = here.machine.shell("ffj-bot doctor", &[], b"").await;
+    assert!(said.code == 1 && said.out.contains("sudo ffj-deploy recover"), "{said:?}");
+    let said = here.machine.ask("ffj-deploy status").await;
+    assert!(said.contains("aucune : « sudo ffj-deploy recover »"), "{said}");
+    here.machine.ask(&format!("mv {current}.gone {current}")).await;
+    let sound = here.machine.ask("ffj-deploy status").await;
+    assert!(!sound.contains("Abîmée"), "{sound}");
+    let binary = format!("/opt/ffj-bot/releases/{NEXT}/ffj-bot");
+    here.machine.ask(&format!("cp -p {binary} /root/whole && head -c 100000 /root/whole >{binary}.cut && mv {binary}.cut {binary}")).await;
+    let said = here.machine.ask("ffj-deploy status").await;
+    assert!(said.contains("Abîmée") && said.contains("sudo ffj-deploy recover"), "{said}");
+    here.machine.ask(&format!("mv /root/whole {binary} && ffj-bot --version")).await;
 }
 
 /// Removed, it keeps what it knows; installed again, it goes on.

@@ -41,6 +41,7 @@ impl Stage {
         let machine = &stage.service.machine;
         machine.push(&program, "/usr/lib/ffj-bot/ffj-bot").await;
         machine.push(&deployer, "/usr/bin/ffj-deploy").await;
+        machine.push(&repository().join("debian/bin/ffj-bot"), "/usr/bin/ffj-bot").await;
         machine.push(&repository().join("systemd"), "/root/").await;
         let works = machine.shell("/usr/lib/ffj-bot/ffj-bot --version && ffj-deploy --version", &[], b"").await;
         if works.code != 0 {
@@ -66,7 +67,7 @@ impl Stage {
                  install -m 0644 ffj-bot.tmpfiles /usr/lib/tmpfiles.d/ffj-bot.conf
                  install -m 0644 ffj-bot.catalog /usr/lib/systemd/catalog/ && journalctl --update-catalog
                  systemd-sysusers && systemd-tmpfiles --create ffj-bot.conf && systemctl daemon-reload
-                 ffj-deploy seed && ln -s /opt/ffj-bot/current/ffj-bot /usr/bin/ffj-bot
+                 ffj-deploy seed
                  systemctl enable ffj-bot.target ffj-bot.service ffj-deploy-recover ffj-deploy-apply.path",
             )
             .await;
@@ -108,6 +109,16 @@ impl Stage {
         self.post("bundle", &[("content-type", "application/octet-stream")], bundle.to_vec()).await
     }
 
+    /// The same, where whoever takes it may just be killed: none when there is no answer.
+    pub async fn try_offer(&self, bundle: &[u8]) -> Option<u16> {
+        self.try_post("bundle", &[("content-type", "application/octet-stream")], bundle.to_vec()).await.ok()
+    }
+
+    /// A release that is a script.
+    pub fn script(&self, version: &str, script: &str) -> Vec<u8> {
+        self.signer.bundle(&Draft::new(version, script.as_bytes(), &format!("# {version}\n")))
+    }
+
     /// Says how large a bundle it would be, and sends none of it; the status of the answer.
     pub async fn announce_size(&self, bytes: u64) -> u16 {
         let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
@@ -131,6 +142,10 @@ impl Stage {
     }
 
     async fn post(&self, place: &str, headers: &[(&str, &str)], body: Vec<u8>) -> u16 {
+        self.try_post(place, headers, body).await.unwrap()
+    }
+
+    async fn try_post(&self, place: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Result<u16, reqwest::Error> {
         let mac: hmac::Hmac<sha2::Sha256> = hmac::Mac::new_from_slice(SECRET.as_bytes()).unwrap();
         let tag: String = mac.chain_update(&body).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -139,7 +154,7 @@ impl Stage {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        request.body(body).timeout(Duration::from_secs(60)).send().await.unwrap().status().as_u16()
+        Ok(request.body(body).timeout(Duration::from_secs(60)).send().await?.status().as_u16())
     }
 
     /// What everybody may know.

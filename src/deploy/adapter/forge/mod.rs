@@ -26,6 +26,8 @@ use client::Client;
 const RELEASES: usize = 100;
 /// Releases on a page, and how many where those are too large, as with very long notes.
 const PAGES: [usize; 3] = [20, 5, 1];
+/// Releases that are passed over because they are described at too great length.
+const TOO_LONG: usize = 2;
 
 /// Largest answer that says which version the forge has, in bytes.
 const VERSION_LIMIT: u64 = 4096;
@@ -188,11 +190,21 @@ impl Forge {
     }
 
     async fn pages_of(&self, size: usize) -> Result<Page, ForgeError> {
-        let mut all = Page::default();
+        let (mut all, mut too_long) = (Page::default(), 0);
         for page in 1..=RELEASES / size {
             let url = self.address.releases(size, page, offer::wants_before_release(&self.tags));
-            let (bytes, total) = self.client.read(&url, self.page_limit).await?;
-            let more = self.provider.offers(&bytes).map_err(|error| ForgeError::NotUnderstood(Some(error)))?;
+            let (more, total) = match self.client.read(&url, self.page_limit).await {
+                Ok((bytes, total)) => {
+                    let more = self.provider.offers(&bytes).map_err(|error| ForgeError::NotUnderstood(Some(error)))?;
+                    (more, total)
+                }
+                // One release alone that is described at such length: the others are there all the same.
+                Err(ForgeError::TooLarge { place: Place::Releases, .. }) if size == 1 && too_long < TOO_LONG => {
+                    too_long += 1;
+                    (Page { odd: 1, ..Page::default() }, None)
+                }
+                Err(error) => return Err(error),
+            };
             let last = more.offers.is_empty() && more.odd == 0;
             all.offers.extend(more.offers);
             all.odd += more.odd;
@@ -201,7 +213,9 @@ impl Forge {
                 break;
             }
         }
-        Ok(all)
+        // Where nothing else is there, it is no list of releases at all.
+        let limit = self.page_limit;
+        if all.offers.is_empty() && too_long > 0 { Err(ForgeError::TooLarge { limit, place: Place::Releases }) } else { Ok(all) }
     }
 
     /// Does something within the time that is left.

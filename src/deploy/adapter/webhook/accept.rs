@@ -29,7 +29,7 @@ use super::limit::{self, Source};
 /// After an answer, how long and how much of the rest of a request is read and dropped, so that the client sees the answer and not
 /// a reset.
 const FAREWELL: Duration = Duration::from_secs(2);
-const FAREWELL_BYTES: usize = 256 * 1024;
+const FAREWELL_BYTES: u64 = limit::WEBHOOK_LIMIT;
 /// How long those in hand may take once the end is asked for; the unit allows fifteen seconds.
 const LAST_CALL: Duration = Duration::from_secs(10);
 /// How long nobody is taken in after the system had no more to give.
@@ -212,7 +212,7 @@ async fn farewell(mut stream: TcpStream) {
         while left > 0 {
             match stream.read(&mut dropped).await {
                 Ok(0) | Err(_) => break,
-                Ok(read) => left = left.saturating_sub(read),
+                Ok(read) => left = left.saturating_sub(u64::try_from(read).unwrap_or(u64::MAX)),
             }
         }
     };

@@ -15,7 +15,6 @@ use crate::release::ask::{DeliveryId, REQUEST};
 
 /// Name of the file in the spool; the activator never looks at it.
 const FILE: &str = "seen";
-/// What everybody may know of the deployments, beside the spool.
 /// Deliveries that are remembered: years of releases, about a hundred kilobytes.
 const KEPT: usize = 1024;
 /// The file is written anew when it holds so many lines, and read no further than so many bytes.

@@ -1,5 +1,6 @@
 //! What is written down: one line for each step, and the last state again as a file of its own.
 
+use ffj_base::contract::lenient;
 use ffj_base::contract::status::{Deployment, Frozen};
 use serde::{Deserialize, Serialize};
 
@@ -23,11 +24,13 @@ pub struct Record {
     /// What follows: all that is remembered, so that any line is enough to go on from.
     pub state: State,
     /// The deployment it belongs to, for people.
+    #[serde(default, deserialize_with = "lenient::maybe")]
     pub deployment: Option<Deployment>,
     /// The one whose trial is interrupted meanwhile, or has ended with this step beside the other, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::maybe")]
     pub interrupted: Option<Deployment>,
     /// Why deployments are frozen, for people.
+    #[serde(default, deserialize_with = "lenient::maybe")]
     pub frozen: Option<Frozen>,
     /// The latest orders that were carried out, so that none is carried out twice.
     #[serde(default)]

@@ -148,6 +148,9 @@ pub struct Trial {
     pub from: Release,
     /// Crashes of the new one that were watched.
     pub crashes: u8,
+    /// The release whose trial it has interrupted, and which may be what runs. It has proved nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<Release>,
 }
 
 /// The way back.
@@ -169,13 +172,12 @@ pub struct Restore {
 }
 
 impl Trial {
-    /// Whether what ran before cannot work with the database that the new one makes of it: then the two must never run beside each
-    /// other, as they do in a hand-over. `interrupted` is the trial that this one took the place of, whose release may be what runs.
+    /// Whether what runs cannot work with the database that the new one makes of it: then the two must never run beside each other,
+    /// as they do in a hand-over.
     #[must_use]
-    pub fn needs_restart(&self, interrupted: Option<&Self>) -> bool {
+    pub fn needs_restart(&self) -> bool {
         let new = &self.candidate.release.schema;
-        let before = [Some(&self.from), interrupted.map(|trial| &trial.candidate.release)];
-        before.into_iter().flatten().any(|release| !release.schema.runs_on(new))
+        [Some(&self.from), self.supersedes.as_ref()].into_iter().flatten().any(|release| !release.schema.runs_on(new))
     }
 }
 

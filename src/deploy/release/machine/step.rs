@@ -116,7 +116,8 @@ fn arm(state: &State, candidate: &Candidate) -> Next {
     let past = state.interrupted.as_ref().map(|trial| &trial.from).filter(|from| **from != candidate.release);
     let from = past.unwrap_or(&state.current).clone();
     let swap = Action::Swap { current: candidate.release.version.clone(), previous: from.version.clone() };
-    let trial = Trial { candidate: candidate.clone(), from, crashes: 0 };
+    let supersedes = state.interrupted.as_ref().map(|trial| trial.candidate.release.clone());
+    let trial = Trial { candidate: candidate.clone(), from, crashes: 0, supersedes };
     (State { phase: Phase::Armed(trial), interrupted: None, ..state.clone() }, vec![Action::Arm, swap])
 }
 

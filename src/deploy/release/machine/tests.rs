@@ -422,20 +422,44 @@ fn what_is_offered_to_go_back_to_is_not_refused() {
 #[test]
 fn two_releases_that_cannot_share_a_database_do_not_hand_over() {
     let with = |writes, oldest| Release { schema: Schema { writes, reads: [oldest, writes] }, ..release(1) };
-    let trial = |from, new: Release| Trial { candidate: Candidate { release: new, forced: false, attempts: 0 }, from, crashes: 0 };
-    assert!(!trial(with(6, 1), with(6, 1)).needs_restart(None));
-    assert!(!trial(with(6, 1), with(7, 6)).needs_restart(None), "it only adds");
-    assert!(trial(with(6, 1), with(7, 7)).needs_restart(None));
-    assert!(!trial(with(7, 7), with(6, 1)).needs_restart(None), "back to one that reads it");
+    let trial = |from, new: Release| Trial {
+        candidate: Candidate { release: new, forced: false, attempts: 0 },
+        from,
+        crashes: 0,
+        supersedes: None,
+    };
+    assert!(!trial(with(6, 1), with(6, 1)).needs_restart());
+    assert!(!trial(with(6, 1), with(7, 6)).needs_restart(), "it only adds");
+    assert!(trial(with(6, 1), with(7, 7)).needs_restart());
+    assert!(!trial(with(7, 7), with(6, 1)).needs_restart(), "back to one that reads it");
     // What was on trial until now may be what runs.
-    let interrupted = trial(with(7, 7), with(6, 1));
-    assert!(trial(with(7, 7), with(7, 7)).needs_restart(Some(&interrupted)));
+    let mut disk = until("probation");
+    let on_trial = disk.state().current.clone();
+    let verified = Event::Verified { release: release(3), forced: false };
+    for event in [
+        Event::Requested { by: Who::Root },
+        Event::Fetched,
+        verified,
+        Event::Staged,
+        Event::Activate { by: Who::Root },
+        Event::PreflightPassed,
+    ] {
+        disk.take(&event).unwrap();
+    }
+    let armed = disk.state().trial().unwrap().clone();
+    assert_eq!(armed.supersedes.as_ref(), Some(&on_trial));
+    let beyond = on_trial.schema.writes + 1;
+    let new = with(beyond, beyond);
+    let armed = Trial { candidate: Candidate { release: new.clone(), ..armed.candidate }, from: new, ..armed };
+    assert!(armed.needs_restart(), "it is not what ran before the trial that counts alone");
 }
 
 #[test]
 fn an_event_that_only_a_newer_deployer_knows_keeps_nothing_from_being_read() {
     let record = Record::new(7, "2026-11-25T18:00:00Z", "unit", Some(Event::Healthy), until("probation").state().clone());
     let newer = record.to_line().unwrap().replace(r#""event":{"name":"healthy"}"#, r#""event":{"name":"rejoiced","at":[1]}"#);
+    let newer = newer.replace(r#""deployment":null"#, r#""deployment":{"id":"7","outcome":"transcended"}"#);
+    assert!(newer.contains("transcended"), "{newer}");
     let read = Record::last(newer.as_bytes()).unwrap();
     assert_eq!((read.event, read.state), (Some(Event::Unknown), record.state));
 }
