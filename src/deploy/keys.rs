@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::adapter::disk::{self, DiskError, Verb};
 use crate::release::TrustedKeys;
-use crate::release::key::{KeyId, KeyProblem};
+use crate::release::key::{self, KeyId, KeyProblem};
 
-/// Name of the list of revoked keys: one id a line, the rest of a line after `#` is a comment.
+/// Name of the list of revoked keys.
 const REVOKED: &str = "revoked";
 /// Longest file that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -58,10 +58,7 @@ pub fn read(folder: &Path) -> Result<Keys, KeysError> {
     texts.sort();
     ignored.sort();
     let list = disk::read(&folder.join(REVOKED), LONGEST)?.unwrap_or_default();
-    let list = String::from_utf8_lossy(&list).into_owned();
-    let lines = list.trim_start_matches('\u{feff}').lines();
-    let ids = lines.map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty());
-    let revoked: Vec<KeyId> = ids.map(|id| id.parse().map_err(|_| KeysError::NotAnId(id.to_owned()))).collect::<Result<_, KeysError>>()?;
+    let revoked = key::revoked(&String::from_utf8_lossy(&list)).map_err(KeysError::NotAnId)?;
     let keys = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let trusted = TrustedKeys::parse(keys, &revoked).map_err(KeysError::Problems)?;
     let unknown = revoked.into_iter().filter(|id| !trusted.list().any(|(_, known, _)| known == *id)).collect();

@@ -71,15 +71,20 @@ pub fn ask(runtime: &Path, patience: Duration) -> Result<Answer, ProbeError> {
     question.push(b'\n');
     // It fits into the buffer of any socket, or it never will.
     stream.write_all(&question)?;
-    let line = read_line(&mut stream, until)?;
-    let Ok(answer) = serde_json::from_slice::<Answer>(&line) else {
-        let unknown = String::from_utf8_lossy(&line).contains("unknown request");
+    let answer = understand(&read_line(&mut stream, until)?, &nonce)?;
+    Ok(Answer { process: u32::try_from(process).unwrap_or_default(), ..answer })
+}
+
+/// What a line says, where it answers the question with this nonce.
+///
+/// # Errors
+/// When it does not, or is no answer.
+pub fn understand(line: &[u8], nonce: &str) -> Result<Answer, ProbeError> {
+    let Ok(answer) = serde_json::from_slice::<Answer>(line) else {
+        let unknown = String::from_utf8_lossy(line).contains("unknown request");
         return Err(if unknown { ProbeError::Old } else { ProbeError::Riddle });
     };
-    if answer.nonce != nonce {
-        return Err(ProbeError::Riddle);
-    }
-    Ok(Answer { process: u32::try_from(process).unwrap_or_default(), ..answer })
+    if answer.nonce == nonce { Ok(answer) } else { Err(ProbeError::Riddle) }
 }
 
 /// Connects to a socket on which somebody listens; as long as the queue in front of it is full, again.

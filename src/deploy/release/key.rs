@@ -122,6 +122,16 @@ fn sextet(digit: u8) -> Option<u128> {
     Some(value.into())
 }
 
+/// Reads a list of revoked keys: one id a line, the rest of a line after `#` is a comment.
+///
+/// # Errors
+/// The first line that is no id: a revocation that does not bite must not look like one that does.
+pub fn revoked(list: &str) -> Result<Vec<KeyId>, String> {
+    let lines = list.trim_start_matches('\u{feff}').lines();
+    let ids = lines.map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty());
+    ids.map(|id| id.parse().map_err(|_| id.to_owned())).collect()
+}
+
 impl FromStr for KeyId {
     type Err = InvalidKeyId;
 

@@ -13,10 +13,8 @@ use minisign::KeyPair;
 pub const MAX_SIZE: u64 = 1 << 16;
 
 static PAIR: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::generate_unencrypted_keypair().unwrap());
-static KEYS: LazyLock<TrustedKeys> = LazyLock::new(|| {
-    let file = PAIR.pk.to_box().unwrap().to_string();
-    TrustedKeys::parse([("fuzz.pub", file.as_str())], &[]).unwrap()
-});
+static PUBLIC: LazyLock<String> = LazyLock::new(|| PAIR.pk.to_box().unwrap().to_string());
+static KEYS: LazyLock<TrustedKeys> = LazyLock::new(|| TrustedKeys::parse([("fuzz.pub", public_key())], &[]).unwrap());
 static DEPLOYER: LazyLock<Version> = LazyLock::new(|| "1.2.0".parse().unwrap());
 static NO_FAILURE: BTreeMap<Digest, Version> = BTreeMap::new();
 static NOTHING_INSTALLED: BTreeMap<Version, Digest> = BTreeMap::new();
@@ -24,6 +22,11 @@ static NOTHING_INSTALLED: BTreeMap<Version, Digest> = BTreeMap::new();
 /// The keys that the machine trusts: that of [`sign`].
 pub fn keys() -> &'static TrustedKeys {
     &KEYS
+}
+
+/// The file of that key.
+pub fn public_key() -> &'static str {
+    &PUBLIC
 }
 
 /// Signs with the key that the machine trusts; the key is a new one in each process.

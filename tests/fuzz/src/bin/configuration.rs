@@ -17,5 +17,5 @@ fuzz_target!(|given: &[u8]| {
         assert!(!report.trim().is_empty() && !report.contains('\u{1b}'), "{report:?}");
     }
     let _shown = config::masked(text);
-    let _understood = config::duration(text);
+    let _understood = ffj_deploy::config::duration(text);
 });

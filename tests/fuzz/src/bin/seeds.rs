@@ -62,8 +62,15 @@ fn main() {
     put("forge", "offers", format!("{STATUS}\n{OFFERS}").as_bytes());
 
     for (number, order) in ORDERS.iter().enumerate() {
-        put("remembered", &format!("order-{number}"), order.as_bytes());
+        put("order", &format!("{number}"), order.as_bytes());
     }
+    let answer = r#"{"nonce":"0123456789abcdef","boot_id":"b","exe":"/opt/ffj-bot/releases/1.4.0/ffj-bot","online":true,"unsteady_seconds":0,
+        "reached_seconds":1,"store_fault":null,"line":"En ligne"}"#;
+    put("answer", "well", answer.as_bytes());
+    put("answer", "old", br#"{"error":"unknown request"}"#);
+    let key = minisign::KeyPair::generate_unencrypted_keypair().unwrap().pk.to_box().unwrap().to_string();
+    put("keys", "one", format!("# none\n--\n{key}").as_bytes());
+    put("keys", "revoked", format!("OWN # lost\n12AB\n--\n{key}").as_bytes());
     let state = State::seeded(Release::from(&contents(b"binary")));
     put("remembered", "history", Record::new(1, "2026-02-01T12:00:00Z", "fuzz", None, state).to_line().unwrap().as_bytes());
     let report = Status { format: FORMAT, runs: "1.4.0".to_owned(), ..Status::default() };
