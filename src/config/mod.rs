@@ -2,6 +2,7 @@
 
 mod keys;
 mod mailbox;
+#[doc(hidden)]
 pub mod raw;
 mod settings;
 

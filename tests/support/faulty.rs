@@ -22,6 +22,8 @@ fn main() -> ExitCode {
         ("hangs", "run") => loop {
             std::thread::park();
         },
+        // Sound, and in no hurry: there is time for something to happen meanwhile.
+        ("slow", "preflight") => std::thread::sleep(GRACE * 3),
         ("crashes", "run") => after(|| std::process::abort()),
         (fault, "run") if fault.starts_with("dies-") => {
             let seconds = fault.trim_start_matches("dies-").parse().unwrap_or_default();

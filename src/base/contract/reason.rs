@@ -36,7 +36,7 @@ codes! {
     BundleForeign = "bundle-foreign",
     /// No key on this machine can verify a signature.
     NoKeys = "no-keys",
-    /// The signature is none.
+    /// The signature is longer than one is.
     SignatureTooLong = "signature-too-long",
     /// The signature is none.
     SignatureMalformed = "signature-malformed",

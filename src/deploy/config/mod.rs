@@ -1,6 +1,7 @@
 //! Configuration of the deployer: `deploy.toml` with its drop-ins, turned into validated settings.
 
 mod keys;
+#[doc(hidden)]
 pub mod raw;
 mod settings;
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use ffj_base::contract::reason::Code;
+
 use super::{cause, safe};
 use crate::adapter::statedir::IntakeError;
 use crate::adapter::units::{Facts, UnitError};
-use ffj_base::contract::reason::Code;
-
 use crate::config::Mode;
 use crate::engine::{EngineError, NotBrought};
 use crate::release::machine::Charge;

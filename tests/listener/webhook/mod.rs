@@ -4,6 +4,7 @@ mod body;
 mod bundle;
 mod crowd;
 mod event;
+mod flood;
 mod house;
 mod signature;
 mod start;

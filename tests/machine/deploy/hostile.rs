@@ -45,7 +45,7 @@ fn on_trial(story: Story) -> (Play, AtWork) {
 }
 
 /// A folder that can be moved, and that only its owner can empty.
-fn trap(place: &Path) {
+pub fn trap(place: &Path) {
     let inside = place.join("closed");
     fs::create_dir_all(&inside).unwrap();
     fs::write(inside.join("file"), "x").unwrap();

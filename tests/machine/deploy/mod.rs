@@ -1,6 +1,7 @@
 //! The deployer at work: signed releases come in, take the bot's place under a real systemd while people go on using it, and go
 //! again when they do not hold; and the activator alone, killed and cut off from power at every single step.
 
+mod accidents;
 mod bad;
 mod disturbed;
 mod hostile;
@@ -8,6 +9,7 @@ mod kills;
 mod matrix;
 mod orders;
 mod pushed;
+mod random;
 mod revive;
 mod rounds;
 mod unit;

@@ -9,7 +9,7 @@ mod disk;
 pub mod play;
 mod socket;
 mod story;
-mod trace;
+pub mod trace;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -333,7 +333,7 @@ impl Play {
     }
 
     /// What is current, when it is whole.
-    fn current(&self) -> Result<String, String> {
+    pub fn current(&self) -> Result<String, String> {
         let link = fs::read_link(self.folder.join("opt/current")).map_err(|error| format!("current: {error}"))?;
         let release = self.folder.join("opt").join(&link);
         let manifest = fs::read(release.join("manifest.json")).map_err(|error| format!("manifest of {}: {error}", link.display()))?;
