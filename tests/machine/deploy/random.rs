@@ -24,7 +24,7 @@ const STORIES: [Story; 10] = [
     Story::Refuses,
     Story::Crashes,
     Story::Mute,
-    Story::Hangs,
+    Story::TimesOut,
     Story::Stays,
     Story::Ignorant,
     Story::Trickles,
@@ -97,11 +97,16 @@ fn play(seed: u64, done: &mut Vec<String>) -> Result<Duration, String> {
             0 | 1 => {
                 let version = format!("1.0.{}", random.random_range(1..4));
                 done.push(format!("bring {version}"));
-                play.bring(&version);
+                if free(&play) {
+                    play.bring(&version);
+                }
             }
             2 => {
                 done.push("bring garbage".to_owned());
-                play.bring_bundle(&vec![random.random(); random.random_range(0..2000)]);
+                let garbage = vec![random.random(); random.random_range(0..2000)];
+                if free(&play) {
+                    play.bring_bundle(&garbage);
+                }
             }
             3 => {
                 let order = OF_THE_BOT.choose(&mut random).unwrap().replace("ID", &format!("b{step}"));
@@ -159,6 +164,11 @@ fn play(seed: u64, done: &mut Vec<String>) -> Result<Duration, String> {
     play.apply()?;
     play.check("2.0.0")?;
     Ok(answered)
+}
+
+/// Whether the listener's slots are its own: over a folder nobody can put a file.
+fn free(play: &Play) -> bool {
+    ["bundle", "request"].iter().all(|slot| !play.folder().join("state/incoming").join(slot).is_dir())
 }
 
 /// What holds at every moment: what is current is whole, and nothing is confirmed that gave no proof.

@@ -1,7 +1,7 @@
 //! A machine for the activator alone: its folders, a `systemctl` that plays systemd, and a socket that plays the bot.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -47,6 +47,16 @@ static TOOLS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     }
     tools
 });
+
+/// Longest wait for a command; only a failing test waits this long.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// What was written into a file, from its beginning.
+fn said(mut file: &fs::File) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
 
 impl Play {
     /// A machine that runs 0.1.0.
@@ -301,9 +311,32 @@ impl Play {
     }
 
     fn run(&self, words: &[&str]) -> Result<String, String> {
-        let said = self.program(words).stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
-        let text = format!("{}{}", String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
-        if said.status.success() { Ok(text) } else { Err(format!("{words:?} failed: {text}")) }
+        // Into a file, so that who waits for the end need not read.
+        let (file, began) = (tempfile::tempfile().map_err(|error| error.to_string())?, Instant::now());
+        let into = |file: &fs::File| file.try_clone().map(Stdio::from).map_err(|error| error.to_string());
+        let mut command = self.program(words);
+        command.stdin(Stdio::null()).stdout(into(&file)?).stderr(into(&file)?);
+        let mut child = command.spawn().map_err(|error| error.to_string())?;
+        let status = loop {
+            match child.try_wait().map_err(|error| error.to_string())? {
+                Some(status) => break Some(status),
+                None if began.elapsed() > PATIENCE => break None,
+                None => std::thread::park_timeout(Duration::from_millis(5)),
+            }
+        };
+        let text = said(&file).map_err(|error| error.to_string())?;
+        match status {
+            Some(status) if status.success() => Ok(text),
+            Some(_) => Err(format!("{words:?} failed: {text}")),
+            None => {
+                let _ended = child.kill().and_then(|()| child.wait());
+                Err(format!("{words:?} does not end: {text}\n{}", self.report_file()))
+            }
+        }
+    }
+
+    fn report_file(&self) -> String {
+        fs::read_to_string(self.folder.join("state/status.json")).unwrap_or_default()
     }
 
     /// What systemd starts after a kill, and when there is something to do.

@@ -11,8 +11,10 @@ pub enum Story {
     Crashes,
     /// Its check comes to its end without a word, as `exit 0` does.
     Mute,
-    /// Its check never comes to an end.
+    /// Its check never comes to an end, and systemd is patient.
     Hangs,
+    /// Its check never comes to an end, and systemd ends it.
+    TimesOut,
     /// What ran before it says that it made room, and goes on until it is stopped.
     Stays,
     /// It does not know how it is.
@@ -41,6 +43,7 @@ impl Story {
             | Self::Cascades
             | Self::Mute
             | Self::Hangs
+            | Self::TimesOut
             | Self::Ignorant
             | Self::Trickles
             | Self::Full

@@ -26,11 +26,12 @@ case "$*" in
 *tell@*) echo "$*" >>"$PLAY/told" ;;
 *revive*) ;;
 *show*preflight@*)
-    state=active
+    state=active result=success
     [ -e "$PLAY/hangs" ] && state=activating
+    [ "$(cat "$PLAY/story")" = TimesOut ] && state=failed result=timeout
     echo "ActiveState=$state
 Job=0
-Result=success
+Result=$result
 InvocationID=$(cat "$PLAY/preflights")
 StatusText=$(cat "$PLAY/says")" ;;
 *stop*preflight@*) rm -f "$PLAY/hangs" ;;
