@@ -149,7 +149,8 @@ impl Unit {
     /// # Errors
     /// When the request is refused.
     pub fn reload_soon(&self) -> Result<(), UnitError> {
-        self.command("reload", &["--no-block"])
+        // A person who stops it at this very moment is not overruled: the default would cancel the stop.
+        self.command("reload", &["--no-block", "--job-mode=fail"])
     }
 
     /// Ends its processes without letting them do anything about it.
