@@ -55,6 +55,8 @@ pub(super) struct Attempt {
     pub(super) given: Option<Given>,
     /// Whether the bot waited for a person to mend its configuration before the release that is on trial came.
     pub(super) unconfigured_before: bool,
+    /// Whether the bot ran when the release began to take its place; none when nobody looked.
+    pub(super) ran: Option<bool>,
     /// The main process of the bot before the release came.
     pub(super) before: Option<Process>,
     /// Restarts of the unit that were counted.

@@ -33,6 +33,11 @@ impl Engine {
         if facts.needs_reload {
             units::read_again()?;
         }
+        if facts.activity == Activity::Inactive && self.attempt.ran == Some(true) {
+            // Between the links and here: whoever stopped it starts it again, and is waited for.
+            tracing::info!("somebody has stopped the bot in the middle of its deployment: it is not started");
+            return Ok(Event::HandedOver);
+        }
         if facts.activity != Activity::Active {
             self.unit.start_soon()?;
             return Ok(Event::HandedOver);

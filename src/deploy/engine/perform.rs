@@ -1,6 +1,7 @@
 //! Performs actions, in their order. The one that reports ends the list.
 
 use super::{Engine, EngineError};
+use crate::adapter::units::Activity;
 use crate::release::ask::By;
 use crate::release::machine::{Action, Event};
 
@@ -40,7 +41,11 @@ impl Engine {
             Action::Verify => self.verify().map(Some),
             Action::Stage(release) => self.stage(&release).map(Some),
             Action::Discard => self.discard().map(|()| None),
-            Action::Preflight(release) => self.preflight(&release).map(Some),
+            Action::Preflight(release) => {
+                // Before anything takes its place: later it may be that a person has stopped it.
+                self.attempt.ran = self.unit.facts().ok().map(|facts| facts.activity == Activity::Active);
+                self.preflight(&release).map(Some)
+            }
             Action::Seed(release) => Ok(self.seed(&release)),
             Action::Arm => self.arm().map(|()| None),
             Action::Disarm => self.disarm().map(|()| None),
