@@ -15,7 +15,7 @@
 //! | [`bot`] | composition root of `ffj-bot` | everything above, `base` |
 //! | `deploy::release` | rules of deploying, pure: bytes and facts in, verdicts and actions out | `base::contract` |
 //! | `deploy::config` | what is written in `deploy.toml`, to validated settings | `base::config` |
-//! | `deploy::adapter` | as above, for the deployer; `disk` and `spool` serve the others | `deploy::release`, `base::{contract,version}` |
+//! | `deploy::adapter` | as above, for the deployer; `disk` and `spool` serve the others | `deploy::release`, `base::{adapter::boot,contract,version}` |
 //! | `deploy` | composition root of `ffj-deploy` | all of `deploy`, `base` |
 //! | `base` | configuration files, what both write for each other, exit codes, the journal, systemd | nothing of either program |
 //!

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ffj_base::adapter::boot;
 use ffj_base::version;
 use tokio::sync::Notify;
 
@@ -81,7 +82,7 @@ impl Desk {
         let picture = self.running.health.picture();
         Response::Health(Box::new(Proof {
             nonce,
-            boot_id: std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned(),
+            boot_id: boot::id(),
             exe: std::env::current_exe().unwrap_or_default(),
             version: picture.version.clone(),
             commit: picture.commit.clone(),

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use ffj_base::contract::looked;
+
 use crate::adapter::process::Processes;
 use crate::adapter::statedir::StateDir;
 use crate::cli::Places;
@@ -24,8 +26,6 @@ pub const CREDENTIALS: &str = "/etc/credstore.encrypted";
 pub const PLAIN_CREDENTIALS: &str = "/etc/credstore";
 /// The unit that deploys.
 pub const ACTIVATOR: &str = "ffj-deploy-apply.service";
-/// The one folder below it that the listener and the looker may write.
-pub const SPOOL: &str = "incoming";
 
 /// Where the deployer keeps its state.
 pub fn state() -> PathBuf {
@@ -47,6 +47,11 @@ pub struct Paths {
     pub processes: Processes,
     /// Secrets of the bot: a process that was handed over does not have those that changed since its unit was started.
     pub credentials: PathBuf,
+}
+
+/// The one folder below it that the listener and the looker may write.
+pub fn spool() -> PathBuf {
+    state().join(looked::FOLDER)
 }
 
 impl Paths {

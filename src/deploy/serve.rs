@@ -95,7 +95,7 @@ fn settings(deploy: DeploySettings, secrets: Secrets) -> webhook::Settings {
     webhook::Settings {
         secrets,
         watch,
-        spool: super::paths::state().join(super::paths::SPOOL),
+        spool: super::paths::spool(),
         trusted_proxies: deploy.listener.trusted_proxies,
         bundle_limit: deploy.listener.bundle_limit,
         words: webhook::Words { look, bundle: text::will_verify(mode), ignored: text::ignored },

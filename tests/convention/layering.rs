@@ -30,7 +30,9 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "deploy/release" => &["base/contract"],
         "deploy/config" => &["base/config"],
         "deploy/adapter/disk" | "deploy/adapter/units" | "deploy/adapter/probe" | "deploy/adapter/process" => &[],
-        "deploy/adapter/releasedir" | "deploy/adapter/statedir" => &["deploy/adapter/disk", "deploy/release", "base/contract"],
+        "deploy/adapter/releasedir" | "deploy/adapter/statedir" => {
+            &["deploy/adapter/disk", "deploy/release", "base/adapter/boot", "base/contract"]
+        }
         "deploy/adapter/spool" => &["deploy/release"],
         "deploy/adapter/webhook" | "deploy/adapter/forge" => &["deploy/adapter/spool", "deploy/release", "base/contract", "base/version"],
         "deploy" => &["deploy/adapter", "deploy/config", "deploy/release", "base"],

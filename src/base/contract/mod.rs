@@ -7,6 +7,9 @@
 //! | `orders/order` | the bot | the activator: [`order`] |
 //! | `incoming/looked.json` | the looker | everybody: [`looked`] |
 //! | `told/NUMBER.json` | the activator | `ffj-bot tell`: [`told`] |
+//!
+//! What the looker notes for itself beside that is its own. The answer at the control socket and the words of the preflight are not
+//! here yet: each side has its own, and the tests of deployments hold them together.
 
 pub mod lenient;
 pub mod looked;

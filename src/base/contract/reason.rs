@@ -1,8 +1,6 @@
 //! The stable names of what the deployer tells: why a deployment did not come about, why an order was not carried out, and what somebody
 //! who insisted overruled. The deployer says each in French; the bot has its own sentence for each in its other languages.
 
-use std::fmt;
-
 /// Declares the codes, each with its name.
 macro_rules! codes {
     ($($(#[$what:meta])* $code:ident = $name:literal,)*) => {
@@ -150,12 +148,6 @@ impl Code {
                 | Self::OnTrial
                 | Self::TooFar
         )
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

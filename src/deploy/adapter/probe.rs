@@ -132,12 +132,6 @@ fn read_line(stream: &mut UnixStream, until: Instant) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The start of this machine.
-#[must_use]
-pub fn boot_id() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned()
-}
-
 fn nonce() -> io::Result<String> {
     let mut bytes = [0; 16];
     std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use ffj_base::adapter::boot;
 use ffj_base::exit;
 
 use super::hand_over::{ANSWER_WITHIN, LOOK_EVERY};
@@ -129,8 +130,8 @@ impl Engine {
     }
 
     fn hear(&mut self, main: u32, answer: &Answer) -> Heard {
-        self.attempt.answers = vec![serde_json::to_string_pretty(answer).unwrap_or_default()];
-        if answer.boot_id != probe::boot_id() || answer.process != main {
+        self.attempt.answers = vec![serde_json::to_string_pretty(answer).unwrap_or_else(|error| error.to_string())];
+        if answer.boot_id != boot::id() || answer.process != main {
             return Heard::Nothing;
         }
         Heard::Answer(Condition {

@@ -18,6 +18,7 @@ mod world;
 
 use std::time::Duration;
 
+use ffj_base::adapter::boot;
 use ffj_base::contract::status::{Deployment, Frozen};
 
 pub use bring::{Measure, NotBrought, check, vouched};
@@ -25,7 +26,6 @@ pub use error::EngineError;
 pub use hand_over::secrets;
 pub use world::Seen;
 
-use crate::adapter::probe;
 use crate::adapter::releasedir::Tree;
 use crate::adapter::statedir::{Book, Holder, Lock};
 use crate::adapter::units::Unit;
@@ -70,7 +70,7 @@ impl Engine {
     pub fn open(paths: Paths, settings: DeploySettings, actor: &str) -> Result<Option<Self>, EngineError> {
         let _made_by_the_package = paths.state.prepare();
         let (owner, pid) = (actor.to_owned(), std::process::id());
-        let holder = Holder { owner, pid, boot_id: probe::boot_id(), since: account::now() };
+        let holder = Holder { owner, pid, boot_id: boot::id(), since: account::now() };
         let Some(lock) = paths.state.try_lock(&holder)? else { return Ok(None) };
         let mut book = Book::open(paths.state.clone())?;
         let (layout, unit) = (Layout::new(settings.target.root.clone()), Unit::new(settings.target.unit.clone()));

@@ -1,5 +1,6 @@
 //! `looked.json`: how looking went, for the status, the bot and the next look.
 
+use ffj_base::adapter::boot;
 use ffj_base::contract::looked::FILE;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -110,13 +111,8 @@ pub fn failing_since(before: Option<&Looked>, now: Timestamp) -> Timestamp {
 pub fn goes_on_failing(before: &Looked, now: Timestamp) -> bool {
     let gap = now.as_second().saturating_sub(before.at.as_second());
     // However seldom somebody lets it look, a machine that was on all the time has failed all the time.
-    let together = (0..GAP).contains(&gap) || (gap >= 0 && !before.boot.is_empty() && before.boot == boot());
+    let together = (0..GAP).contains(&gap) || (gap >= 0 && !before.boot.is_empty() && before.boot == boot::id());
     together && before.failing_since.is_some_and(|since| since <= now)
-}
-
-/// This start of the machine; empty where that is not known.
-pub fn boot() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned()
 }
 
 /// Whether another day of failures is over with this one.
@@ -164,8 +160,8 @@ mod tests {
         assert_eq!(failing_since(Some(&before), at("2026-11-28T18:00:00Z")), at("2026-11-28T18:00:00Z"));
         assert_eq!(failing_since(Some(&before), at("2026-11-25T18:15:00Z")), at("2026-11-25T18:00:00Z"));
         // A timer that looks twice a day, on a machine that stays on.
-        let before = Looked { boot: boot(), ..before };
-        assert!(!boot().is_empty() && alarms(&before, at("2026-11-28T18:00:00Z")));
+        let before = Looked { boot: boot::id(), ..before };
+        assert!(!boot::id().is_empty() && alarms(&before, at("2026-11-28T18:00:00Z")));
         assert_eq!(failing_since(Some(&before), at("2026-11-28T18:00:00Z")), at("2026-11-25T18:00:00Z"));
         // Its clock was wrong.
         assert!(!alarms(&failing("2030-01-01T00:00:00Z", "2030-01-01T00:00:00Z"), at("2026-11-25T18:00:00Z")));

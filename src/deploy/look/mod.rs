@@ -10,7 +10,7 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
-use ffj_base::adapter::{journal, systemd};
+use ffj_base::adapter::{boot, journal, systemd};
 use ffj_base::exit;
 use ffj_base::out;
 use jiff::Timestamp;
@@ -34,7 +34,7 @@ pub fn look(config: &Path, args: &LookArgs, as_json: bool) -> u8 {
     // Whoever names another folder means that one, and no service knows it.
     let of_the_machine = std::env::var_os("STATE_DIRECTORY").is_none();
     if !args.timer && of_the_machine && systemd::booted() && nix::unistd::geteuid().is_root() {
-        return ask::ask(&paths::state().join(paths::SPOOL), args, as_json);
+        return ask::ask(&paths::spool(), args, as_json);
     }
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build() {
         Ok(runtime) => runtime,
@@ -46,7 +46,7 @@ pub fn look(config: &Path, args: &LookArgs, as_json: bool) -> u8 {
 /// What the unit does.
 async fn service(config: &Path, as_json: bool) -> u8 {
     let _level = journal::start(tracing::Level::INFO, "ffj-deploy");
-    let folder = paths::state().join(paths::SPOOL);
+    let folder = paths::spool();
     // Before anything can fail: as long as it lies there, systemd starts this again and again.
     let wish = match Spool::at(&folder, Writer::Looker).claim_look() {
         Ok(wish) => wish,
@@ -85,7 +85,7 @@ async fn service(config: &Path, as_json: bool) -> u8 {
 
 /// What a person does where there is no service: on a machine without systemd, or in another folder.
 async fn by_hand(config: &Path, args: &LookArgs, as_json: bool) -> u8 {
-    let folder = paths::state().join(paths::SPOOL);
+    let folder = paths::spool();
     let wish = Look { by: By::Person, id: None, time: 0, force: args.force, dry_run: args.dry_run };
     let mut held = None;
     if !args.dry_run {
@@ -138,7 +138,7 @@ fn conclude(ended: Ended, wish: Option<Look>, before: Option<Looked>, now: Times
         found: ended.found,
         failing_since: failing,
         asked: wish.and_then(|wish| wish.id),
-        boot: looked::boot(),
+        boot: boot::id(),
         handed: ended.handed.or_else(|| before.and_then(|before| before.handed)),
     })
 }

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::house::{House, PUSH, Request, SECRET, answer, closed, sign};
+use super::house::{House, PUSH, SECRET};
+use super::wire::{Request, answer, closed, sign};
 
 /// What the listener promises, and as much again for a machine under load.
 const HEAD_TIME: Duration = Duration::from_secs(2 * 2 * 5);

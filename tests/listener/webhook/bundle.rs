@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tokio::io::AsyncWriteExt as _;
 
-use super::house::{House, Request, SECRET, SETTINGS, answer, until};
+use super::house::{House, SECRET, SETTINGS, until};
+use super::wire::{Request, answer};
 use support::release::{Draft, Signer};
 
 fn content(size: usize) -> Vec<u8> {

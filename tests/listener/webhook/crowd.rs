@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use tokio::io::AsyncWriteExt as _;
 
-use super::house::{House, Request, closed, sign};
+use super::house::House;
+use super::wire::{Request, closed, sign};
 
 /// Memory the listener may ever take beside its own program, in kibibytes.
 const MEMORY: u64 = 24 * 1024;
@@ -46,7 +47,7 @@ async fn a_true_delivery_passes_through_a_flood_of_connections() {
     }
     let mut early = early.unwrap();
     early.write_all(&Request::push(0).bytes()).await.unwrap();
-    assert_eq!(super::house::answer(&mut early).await.status, 202);
+    assert_eq!(super::wire::answer(&mut early).await.status, 202);
     for (number, from) in [(1, forge), (2, flood), (3, Ipv4Addr::LOCALHOST)] {
         assert_eq!(house.send_from(from, &Request::push(number)).await.status, 202, "from {from}");
     }

@@ -1,6 +1,7 @@
 //! What a believed delivery leads to.
 
-use super::house::{House, PUSH, Request, SECRET, SETTINGS, sign};
+use super::house::{House, PUSH, SECRET, SETTINGS};
+use super::wire::{Request, sign};
 
 const GITEA_TAG: &str = include_str!("../../data/webhook/gitea-create-tag.json");
 const GITEA_RELEASE: &str = include_str!("../../data/webhook/gitea-release.json");
@@ -76,7 +77,7 @@ async fn without_a_source_or_by_hand_only_nothing_is_looked_for() {
 #[tokio::test]
 async fn a_replay_is_known_over_restarts_and_kills() {
     let mut house = House::new();
-    let known = |answer: &super::house::Answer| answer.status == 200 && answer.body.contains("déjà reçu");
+    let known = |answer: &super::wire::Answer| answer.status == 200 && answer.body.contains("déjà reçu");
     assert_eq!(house.send(&Request::gitea("push", "d-1", PUSH)).await.status, 202);
     assert!(house.claim().is_some());
     for round in 0..3 {

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
 
-use super::house::{House, Request, closed};
+use super::house::House;
+use super::wire::{Request, closed};
 
 /// Memory the listener may ever take beside its own program, in kibibytes.
 const MEMORY: u64 = 32 * 1024;

@@ -8,3 +8,4 @@ mod flood;
 mod house;
 mod signature;
 mod start;
+mod wire;

@@ -1,6 +1,7 @@
 //! Who is believed.
 
-use super::house::{House, NEXT, PUSH, Request, SECRET, sign};
+use super::house::{House, NEXT, PUSH, SECRET};
+use super::wire::{Request, sign};
 
 #[tokio::test]
 async fn requests_are_believed_or_not() {

@@ -2,7 +2,8 @@
 
 use tokio::io::AsyncWriteExt as _;
 
-use super::house::{House, PUSH, Request, SECRET, SETTINGS, answer, fails};
+use super::house::{House, PUSH, SECRET, SETTINGS, fails};
+use super::wire::{Request, answer};
 
 #[test]
 fn without_a_secret_that_can_sign_it_does_not_start_and_says_what_to_type() {

@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
 
+use ffj_base::adapter::boot;
 use nix::fcntl::{Flock, FlockArg};
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +51,7 @@ impl StateDir {
         let text = disk::read(&self.path().join("holder.json"), 4096).ok()??;
         let holder: Holder = serde_json::from_slice(&text).ok()?;
         let name = std::fs::read_to_string(format!("/proc/{}/comm", holder.pid)).unwrap_or_default();
-        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-        (name.trim() == "ffj-deploy" && holder.boot_id == boot.trim()).then_some(holder)
+        (name.trim() == "ffj-deploy" && holder.boot_id == boot::id()).then_some(holder)
     }
 }
 

@@ -20,7 +20,7 @@ mod lock;
 mod orders;
 
 use ffj_base::contract::told::Told;
-use ffj_base::contract::{order, status};
+use ffj_base::contract::{looked, order, status};
 
 pub use book::{Book, BookError};
 pub use intake::IntakeError;
@@ -70,7 +70,7 @@ impl StateDir {
     /// Where the listener and the looker put things.
     #[must_use]
     pub fn incoming(&self) -> PathBuf {
-        self.0.join("incoming")
+        self.0.join(looked::FOLDER)
     }
 
     /// Where nobody but root can look.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ffj_base::contract::order::LARGEST;
+use ffj_base::contract::order::{FILE, LARGEST};
 use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
 
@@ -14,8 +14,6 @@ use crate::adapter::disk::{self, DiskError, Verb};
 use crate::release::machine::Who;
 use crate::release::order::{self, Order, OrderError};
 
-/// Name of the bot's order, in its folder and, with a number, in ours.
-const ORDER: &str = "order";
 /// How many orders of the bot wait in ours.
 const MOST: u8 = 8;
 /// Shortest time between two looks at the orders: what somebody does not notice, and bounds what a flood of changes costs.
@@ -47,9 +45,9 @@ impl StateDir {
                 .map_or(Err(OrderError::Value("file")), |text| order::read(&text.unwrap_or_default(), Who::Root));
             waiting.push(Waiting { who: Who::Root, order, file });
         }
-        let mine = |number: u8| self.work().join(format!("{ORDER}.{number}"));
+        let mine = |number: u8| self.work().join(format!("{FILE}.{number}"));
         if let Some(free) = (0..MOST).map(mine).find(|file| file.symlink_metadata().is_err()) {
-            self.claim(&self.orders().join(ORDER), &free);
+            self.claim(&self.orders().join(FILE), &free);
         }
         for file in (0..MOST).map(mine).filter(|file| is_file(file)) {
             let name = file.file_name().unwrap_or_default().to_owned();

@@ -187,3 +187,25 @@ impl Disk {
         self.settle(bad);
     }
 }
+
+pub(super) const RELEASE: Event = Event::Failed { fault: Fault::Release };
+pub(super) const MACHINE: Event = Event::Failed { fault: Fault::Machine };
+pub(super) const ROLL_BACK: Event = Event::RollBack { to: None, forced: false };
+pub(super) const LOOK: Event = Event::Requested { by: Who::Machine };
+pub(super) const ACTIVATE: Event = Event::Activate { by: Who::Machine };
+
+/// A machine that has gone so far with release 2.
+pub(super) fn until(phase: &str) -> Disk {
+    let mut disk = Disk::new();
+    disk.take(&LOOK).unwrap();
+    while disk.state().phase.name() != phase {
+        let event = disk.next_event(&[]).unwrap();
+        disk.take(&event).unwrap();
+    }
+    disk
+}
+
+/// What is under way on it.
+pub(super) fn phase(disk: &Disk) -> &'static str {
+    disk.state().phase.name()
+}

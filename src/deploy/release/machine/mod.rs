@@ -39,6 +39,8 @@ mod target;
 mod trial;
 
 #[cfg(test)]
+mod back_tests;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod property_tests;

@@ -5,6 +5,8 @@
 //! After each of them: a release that is whole is current and is what runs, nothing is under way, what is told is true, what was
 //! brought has arrived or was refused for good, and the next release comes.
 
+mod bot;
+mod command;
 mod disk;
 pub mod play;
 mod socket;

@@ -1,28 +1,25 @@
 //! A machine for the activator alone: its folders, a `systemctl` that plays systemd, and a socket that plays the bot.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
-use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::disk::Kept;
-use super::socket::{crowd_at, listen};
 pub use super::story::Story;
 use support::release::{Draft, Signer};
 
 /// The stage of a play.
 pub struct Play {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// What a power cut does not touch: it is not on the disk.
     _outside: tempfile::TempDir,
-    outside: PathBuf,
+    pub(super) outside: PathBuf,
     signer: Signer,
-    without_rights: bool,
+    pub(super) without_rights: bool,
 }
 
 /// An activator, which ends with this.
@@ -32,30 +29,6 @@ impl Drop for AtWork {
     fn drop(&mut self) {
         let _ended = self.0.kill().and_then(|()| self.0.wait());
     }
-}
-
-/// Plays systemd. Its memory is a folder outside of the disk: `runs` is the release of the main process, `restarts` how often it
-/// was started again, `story` what is wrong with release 1.0.1.
-const SYSTEMCTL: &str = include_str!("systemctl.sh");
-
-/// The tools that are played, written once: a process that is started beside that would keep them open, and so from being executed.
-static TOOLS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
-    let tools = tempfile::tempdir().unwrap();
-    for (tool, text) in [("systemctl", SYSTEMCTL), ("journalctl", "#!/bin/sh\necho a line of the journal\n")] {
-        fs::write(tools.path().join(tool), text).unwrap();
-        fs::set_permissions(tools.path().join(tool), fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    tools
-});
-
-/// Longest wait for a command; only a failing test waits this long.
-const PATIENCE: Duration = Duration::from_secs(180);
-
-/// What was written into a file, from its beginning.
-fn said(mut file: &fs::File) -> std::io::Result<String> {
-    let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 impl Play {
@@ -114,51 +87,6 @@ impl Play {
     /// From here on every release holds.
     pub fn behave(&self) {
         self.note("story", "Good");
-    }
-
-    /// Plays the bot: a proof of whatever runs.
-    fn answer(&self) {
-        let listener = listen(&self.outside.join("run/control.sock"));
-        let (play, root) = (self.outside.join("play"), self.folder.join("opt/releases"));
-        let (runs, socket) = (play.join("runs"), self.outside.join("run/control.sock"));
-        let does = move |story: &str| {
-            let read = |name: &str| fs::read_to_string(play.join(name)).unwrap_or_default().trim().to_owned();
-            read("story") == story && read("runs") == "1.0.1"
-        };
-        std::thread::spawn(move || {
-            let mut crowd = Vec::new();
-            loop {
-                // Whoever wants in then has to wait for ever.
-                while does("Full") {
-                    crowd.extend(crowd_at(&socket));
-                    std::thread::park_timeout(Duration::from_millis(20));
-                }
-                crowd.clear();
-                let Ok((mut stream, _)) = listener.accept() else { return };
-                if does("Trickles") {
-                    let does = does.clone();
-                    std::thread::spawn(move || {
-                        while does("Trickles") && stream.write_all(b" ").is_ok() {
-                            std::thread::park_timeout(Duration::from_millis(20));
-                        }
-                    });
-                    continue;
-                }
-                let mut line = String::new();
-                let Ok(_) = BufReader::new(&stream).read_line(&mut line) else { continue };
-                let asked: Value = serde_json::from_str(&line).unwrap_or_default();
-                let release = fs::read_to_string(&runs).unwrap_or_default();
-                let exe = root.canonicalize().unwrap_or(root.clone()).join(release.trim()).join("ffj-bot");
-                let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-                let proof = json!({
-                    "reply": "health", "nonce": asked["nonce"], "boot_id": boot.trim(), "exe": exe, "online": true,
-                    "link_seconds": 1, "unsteady_seconds": 1, "reached_seconds": 1, "store_fault": null, "line": "En ligne",
-                });
-                let proof = if does("Ignorant") { json!({ "reply": "failed", "why": "unknown request" }) } else { proof };
-                // Whoever was killed does not want to know.
-                let _gone = stream.write_all(format!("{proof}\n").as_bytes());
-            }
-        });
     }
 
     /// Puts a signed release into the spool, as the listener does; the disk has it.
@@ -260,93 +188,6 @@ impl Play {
     /// A command that somebody gives, carried out in its own process.
     pub fn give(&self, words: &[&str]) -> Result<String, String> {
         self.run(&[words, &["--here"]].concat())
-    }
-
-    /// The words of a command of `ffj-deploy` here.
-    pub fn command(&self, words: &[&str]) -> Vec<String> {
-        let at = |name: &str| self.folder.join(name).display().to_string();
-        let mut all = vec![support::program::DEPLOY.display().to_string()];
-        all.extend(words.iter().map(|&word| word.to_owned()));
-        let outside = |name: &str| self.outside.join(name).display().to_string();
-        let (run, proc) = (outside("run"), outside("proc"));
-        let places = [
-            ("--proc", proc),
-            ("--config", at("deploy.toml")),
-            ("--state", at("state")),
-            ("--runtime", run),
-            ("--package", at("package")),
-            ("--keys", at("keys")),
-        ];
-        all.extend(places.into_iter().flat_map(|(flag, value)| [flag.to_owned(), value]));
-        all
-    }
-
-    /// The environment of a command.
-    pub fn surroundings(&self, command: &mut Command) {
-        command.env_clear();
-        command.env("PATH", format!("{}:/usr/bin:/bin", TOOLS.path().display()));
-        command.env("PLAY", self.outside.join("play")).env("PLAY_ROOT", self.folder.join("opt"));
-        command.env("PLAY_PID", std::process::id().to_string());
-        command.env("PLAY_PROC", self.outside.join(format!("proc/{}", std::process::id())));
-    }
-
-    fn program(&self, words: &[&str]) -> Command {
-        let mut all = self.command(words);
-        if self.without_rights {
-            let without = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"].map(str::to_owned);
-            all.splice(0..0, without);
-        }
-        let mut command = Command::new(&all[0]);
-        command.args(&all[1..]);
-        self.surroundings(&mut command);
-        command
-    }
-
-    /// What systemd is told by nobody of ours.
-    fn systemd(&self, verb: &str) {
-        let mut command = Command::new(TOOLS.path().join("systemctl"));
-        command.arg(verb);
-        self.surroundings(&mut command);
-        assert!(command.status().unwrap().success());
-    }
-
-    fn run(&self, words: &[&str]) -> Result<String, String> {
-        // Into a file, so that who waits for the end need not read.
-        let (file, began) = (tempfile::tempfile().map_err(|error| error.to_string())?, Instant::now());
-        let into = |file: &fs::File| file.try_clone().map(Stdio::from).map_err(|error| error.to_string());
-        let mut command = self.program(words);
-        command.stdin(Stdio::null()).stdout(into(&file)?).stderr(into(&file)?);
-        let mut child = command.spawn().map_err(|error| error.to_string())?;
-        let status = loop {
-            match child.try_wait().map_err(|error| error.to_string())? {
-                Some(status) => break Some(status),
-                None if began.elapsed() > PATIENCE => break None,
-                None => std::thread::park_timeout(Duration::from_millis(5)),
-            }
-        };
-        let text = said(&file).map_err(|error| error.to_string())?;
-        match status {
-            Some(status) if status.success() => Ok(text),
-            Some(_) => Err(format!("{words:?} failed: {text}")),
-            None => {
-                let _ended = child.kill().and_then(|()| child.wait());
-                Err(format!("{words:?} does not end: {text}\n{}", self.report_file()))
-            }
-        }
-    }
-
-    fn report_file(&self) -> String {
-        fs::read_to_string(self.folder.join("state/status.json")).unwrap_or_default()
-    }
-
-    /// What systemd starts after a kill, and when there is something to do.
-    pub fn apply(&self) -> Result<(), String> {
-        self.run(&["apply"]).map(drop)
-    }
-
-    /// What systemd starts at each start of the machine, before the bot.
-    pub fn recover(&self) -> Result<(), String> {
-        self.run(&["recover"]).map(drop)
     }
 
     /// The power goes; what the disk was not told to keep is gone.
