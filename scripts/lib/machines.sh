@@ -101,14 +101,14 @@ valid_name() {
     [[ $1 =~ ^[a-z][a-z0-9-]{0,30}$ ]] || bad_usage "not a name for a machine: $1"
 }
 
-# take_lock NAME: holds the lock of a machine on descriptor 9, or fails if the machine lives. A lock file that was
-# removed in the meantime protects nothing, hence the comparison.
+# take_lock NAME [SECONDS]: holds the lock of a machine on descriptor 9, or fails if the machine lives. A lock file that was
+# removed in the meantime protects nothing, hence the comparison. Whoever looks whether it lives holds it for a moment too.
 take_lock() {
     local state=$DIR/run/$1
     while :; do
         mkdir -p "$state"
         { exec 9>"$state/lock"; } 2>/dev/null || continue
-        flock -n 9 || { exec 9>&- && return 1; }
+        flock -w "${2:-0}" 9 || { exec 9>&- && return 1; }
         [[ $state/lock -ef /proc/self/fd/9 ]] && return 0
         exec 9>&-
     done
@@ -120,9 +120,20 @@ alive() {
     ! flock -n "$state/lock" true 2>/dev/null
 }
 
+# Removes the folder of a machine. It goes all at once: whoever looks meanwhile finds none, and not half a one to lock or to remove too.
+remove_folder() {
+    local gone
+    [[ -d $DIR/run/$1 ]] || return 0
+    gone=$(mktemp -d "$DIR/run/.gone-XXXXXX")
+    mv -T "$DIR/run/$1" "$gone"
+    rm -rf --one-file-system "$gone"
+}
+
 # Removes what machines left that were killed together with their supervisor.
 sweep() {
     local state name
+    # Nobody makes anything in these any more, so several may remove them at once.
+    rm -rf --one-file-system "$DIR"/run/.gone-*
     for state in "$DIR"/run/*/; do
         [[ -d $state ]] || continue
         name=$(basename "$state")
