@@ -24,6 +24,10 @@ long := $(TASK) --limit 2400
 yield := nice -n 5
 spare := nice -n 10
 
+# Who boots many machines, and plays deployments in dozens of processes: one suite after the other. Both at once starve each other, and
+# an answer that is owed within three seconds comes too late.
+turn := flock --close $(RUN)/turn
+
 TASKS := tools format scripts deny build features bookworm trixie pi peers packages tests package apt fuzz release readme \
 	outside tests-trixie package-trixie apt-trixie first-boot-bookworm first-boot-trixie doc package-arm64 arm64
 .PHONY: $(TASKS)
@@ -51,7 +55,7 @@ pi:
 
 # What is tried.
 tests: build tools $(NEEDS)
-	$(long) $@ env FFJ_SUITE=bookworm scripts/lib/run-tests $@ '$(FILTER)'
+	$(turn) $(long) $@ env FFJ_SUITE=bookworm scripts/lib/run-tests $@ '$(FILTER)'
 packages: build
 	$(short) $@ scripts/lib/packages
 package: packages bookworm
@@ -70,9 +74,9 @@ outside: build tools
 
 # The rest of what a release needs: Debian 13, the first boot, and the processor of the Raspberry Pi.
 tests-trixie: build trixie
-	$(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^(service|deploy)::/) & not test(/^deploy::(matrix|orders|random)::/)'
+	$(turn) $(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^(service|deploy)::/) & not test(/^deploy::(matrix|orders|random)::/)'
 package-trixie: packages trixie
-	$(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
+	$(turn) $(long) $@ env FFJ_SUITE=trixie scripts/lib/run-tests $@ 'binary(machine) & test(/^package::/) & not test(arm64)'
 apt-trixie: packages trixie
 	$(short) $@ scripts/lib/try-apt-repo repository trixie
 first-boot-bookworm: packages bookworm
