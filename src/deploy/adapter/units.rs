@@ -65,6 +65,8 @@ pub struct Facts {
     pub busy: bool,
     /// Whether that is a reload which has begun.
     pub reloading: bool,
+    /// Whether it is being stopped.
+    pub stopping: bool,
     /// From the end of its last main process until it came to be as it is; none when it has not ended.
     pub lasted: Option<Duration>,
     /// How its last reload ended, such as `success`.
@@ -144,12 +146,28 @@ impl Unit {
         self.command("restart", &["--no-block"])
     }
 
+    /// Stops and starts it if it runs, and does not wait for it. A person who stops it at this very moment is not overruled: the default
+    /// would cancel the stop, and what is stopped already would be started. Then nothing is done.
+    ///
+    /// # Errors
+    /// When the request is refused for another reason.
+    pub fn renew_soon(&self) -> Result<(), UnitError> {
+        let ask = || self.command("try-restart", &["--no-block", "--job-mode=fail"]);
+        match ask() {
+            Err(UnitError::Refused { .. }) => {}
+            asked => return asked,
+        }
+        let facts = self.facts()?;
+        // The stop that was in the way may be over by now.
+        if facts.stopping || facts.busy { Ok(()) } else { ask() }
+    }
+
     /// Asks for a reload, and does not wait for it: for the bot, a hand-over to what is installed now. How it ends is among the facts.
     ///
     /// # Errors
     /// When the request is refused.
     pub fn reload_soon(&self) -> Result<(), UnitError> {
-        // A person who stops it at this very moment is not overruled: the default would cancel the stop.
+        // As above.
         self.command("reload", &["--no-block", "--job-mode=fail"])
     }
 
@@ -263,6 +281,7 @@ fn read(said: &str) -> Facts {
         since: seconds.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
         files: files.filter(|path| !path.is_empty()).map(PathBuf::from).collect(),
         reloading: value("ActiveState") == "reloading",
+        stopping: value("ActiveState") == "deactivating",
         lasted: changed.zip(exited).and_then(|(changed, exited)| changed.checked_sub(exited)),
         busy: !["", "0"].contains(&value("Job")),
         reloaded: value("ReloadResult").to_owned(),
@@ -284,6 +303,8 @@ mod tests {
         assert_eq!(facts.files, ["/lib/a.service", "/etc/b.conf", "/etc/c.conf"].map(PathBuf::from));
         assert_eq!(facts.since, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_764_093_600)));
         assert_eq!(read("ActiveState=failed\n").activity, Activity::Failed);
+        let leaving = read("ActiveState=deactivating\nMainPID=42\n");
+        assert!(leaving.stopping && leaving.activity == Activity::Changing && !leaving.reloading);
     }
 
     #[test]

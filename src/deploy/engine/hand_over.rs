@@ -38,20 +38,24 @@ impl Engine {
             tracing::info!("somebody has stopped the bot in the middle of its deployment: it is not started");
             return Ok(Event::HandedOver);
         }
-        if facts.activity != Activity::Active {
+        if matches!(facts.activity, Activity::Inactive | Activity::Failed) {
             self.unit.start_soon()?;
+            return Ok(Event::HandedOver);
+        }
+        if facts.activity == Activity::Changing {
+            // It is being started already, and one more request could only cancel somebody's stop.
             return Ok(Event::HandedOver);
         }
         if started::outdated(&self.paths.state, &self.unit, &facts, &secrets(&self.paths.credentials)) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
             // systemd compares dates only, and may not have noticed.
             units::read_again()?;
-            self.unit.restart_soon()?;
+            self.unit.renew_soon()?;
             return Ok(Event::HandedOver);
         }
         if self.state.trial().is_some_and(Trial::needs_restart) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted_for_the_database());
-            self.unit.restart_soon()?;
+            self.unit.renew_soon()?;
             return Ok(Event::HandedOver);
         }
         if let Err(error) = self.unit.reload_soon() {
@@ -68,13 +72,13 @@ impl Engine {
         let Ok(answer) = probe::ask(&self.paths.runtime, ANSWER_WITHIN) else {
             // What is sick is what ran before: it cannot hand anything over.
             tracing::warn!("the running process does not answer: a restart, not a hand-over");
-            self.unit.restart_soon()?;
+            self.unit.renew_soon()?;
             return Ok(Event::HandedOver);
         };
         if self.state.trial().is_some_and(|trial| trial.supersedes.is_some()) {
             // It has proved nothing, so its refusal is not held against another release.
             tracing::warn!("the release that was on trial does not make room: a restart, not a hand-over");
-            self.unit.restart_soon()?;
+            self.unit.renew_soon()?;
             return Ok(Event::HandedOver);
         }
         self.because(Code::NoHandover, text::no_handover());
@@ -115,7 +119,7 @@ impl Engine {
         {
             tracing::debug!(error = %error, "nothing is left to be killed");
         }
-        self.unit.restart_soon()
+        self.unit.renew_soon()
     }
 
     /// How the unit is, once whatever was begun with it is over; or what an order leads to that came meanwhile.
@@ -124,7 +128,7 @@ impl Engine {
         loop {
             let facts = self.unit.facts()?;
             // A start may wait for Discord for hours; that is no reason to wait here.
-            let between = facts.activity == Activity::Changing && facts.main_pid == 0;
+            let between = facts.stopping || (facts.activity == Activity::Changing && facts.main_pid == 0);
             let hands_over = facts.reloading || (facts.busy && facts.activity == Activity::Active);
             if !(between || hands_over) || began.elapsed() > CHANGE_WITHIN {
                 return Ok(Ok(facts));

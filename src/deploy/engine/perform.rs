@@ -43,7 +43,7 @@ impl Engine {
             Action::Discard => self.discard().map(|()| None),
             Action::Preflight(release) => {
                 // Before anything takes its place: later it may be that a person has stopped it.
-                self.attempt.ran = self.unit.facts().ok().map(|facts| facts.activity == Activity::Active);
+                self.attempt.ran = self.unit.facts().ok().map(|facts| facts.activity == Activity::Active || facts.reloading);
                 self.preflight(&release).map(Some)
             }
             Action::Seed(release) => Ok(self.seed(&release)),

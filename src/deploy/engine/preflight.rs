@@ -127,6 +127,7 @@ mod tests {
             files: Vec::new(),
             busy: false,
             reloading: false,
+            stopping: false,
             lasted: None,
             reloaded: String::new(),
             says: String::new(),
