@@ -54,11 +54,12 @@ pub async fn load(double: Double, least: usize, enough: Arc<AtomicBool>) -> Vec<
 
 /// Waits for the moment of the next kill, which is random on purpose: what must hold is asserted for every moment.
 ///
-/// People wait for three seconds at most, by Discord's rule. Where the machine is so busy that somebody has waited for a good part of
-/// that, another kill would only show that there are deadlines; it comes once they were answered.
+/// People wait for three seconds at most, by Discord's rule. Where the machine is so busy that somebody has waited for a part of that,
+/// another kill would only show that there are deadlines: a start, and a gateway whose silence is noticed after two heartbeats, need
+/// the rest. It comes once they were answered.
 pub async fn next_kill(double: &Double) {
     tokio::time::sleep(Duration::from_millis(rand::rng().random_range(20..900))).await;
-    eventually("those who wait to be answered before the next kill", || double.longest_wait() < Duration::from_secs(1)).await;
+    eventually("those who wait to be answered before the next kill", || double.longest_wait() < Duration::from_millis(300)).await;
 }
 
 /// The first line of the message that delivers a promised reminder.
