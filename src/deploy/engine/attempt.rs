@@ -53,8 +53,6 @@ pub(super) struct Attempt {
     pub(super) brought: Option<u64>,
     /// The order that led to it.
     pub(super) given: Option<Given>,
-    /// Whether the bot waited for a person to mend its configuration before the release that is on trial came.
-    pub(super) unconfigured_before: bool,
     /// Whether the bot ran when the release began to take its place; none when nobody looked.
     pub(super) ran: Option<bool>,
     /// The main process of the bot before the release came.

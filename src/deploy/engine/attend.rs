@@ -33,7 +33,8 @@ impl Engine {
 
     fn attend(&mut self, release: &Release, stage: Stage) -> Result<Event, EngineError> {
         let (first, probation) = (Instant::now(), self.settings.policy.probation);
-        let mut patience = Patience::new(stage, self.attempt.unconfigured_before);
+        let excused = self.state.trial().is_some_and(|trial| trial.unconfigured_before);
+        let mut patience = Patience::new(stage, excused);
         loop {
             if let Some(event) = self.urgent_order()? {
                 return Ok(event);

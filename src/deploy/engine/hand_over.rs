@@ -8,7 +8,7 @@ use ffj_base::contract::reason::Code;
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
 use crate::adapter::units::{self, Activity, Facts};
-use crate::release::machine::{Event, Fault, Release, Sight, Trial};
+use crate::release::machine::{Event, Fault, Phase, Release, Sight, Trial};
 use crate::{journal, text};
 
 /// How long an answer of the bot may take.
@@ -29,7 +29,10 @@ impl Engine {
         self.unit.forget_failures()?;
         self.attempt.restarts = None;
         self.attempt.before = self.paths.processes.find(facts.main_pid);
-        self.attempt.unconfigured_before = super::attend::unconfigured(&facts);
+        if let Phase::Swapped(trial) = &mut self.state.phase {
+            // Written down with what comes of this.
+            trial.unconfigured_before = super::attend::unconfigured(&facts);
+        }
         if facts.needs_reload {
             units::read_again()?;
         }

@@ -153,6 +153,9 @@ pub struct Trial {
     /// The release whose trial it has interrupted, and which may be what runs. It has proved nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<Release>,
+    /// Whether the bot waited for a person to mend what it is configured with when this one came: that is not held against it then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unconfigured_before: bool,
 }
 
 /// The way back.

@@ -117,7 +117,7 @@ fn arm(state: &State, candidate: &Candidate) -> Next {
     let from = past.unwrap_or(&state.current).clone();
     let swap = Action::Swap { current: candidate.release.version.clone(), previous: from.version.clone() };
     let supersedes = state.interrupted.as_ref().map(|trial| trial.candidate.release.clone());
-    let trial = Trial { candidate: candidate.clone(), from, crashes: 0, supersedes };
+    let trial = Trial { candidate: candidate.clone(), from, crashes: 0, supersedes, unconfigured_before: false };
     (State { phase: Phase::Armed(trial), interrupted: None, ..state.clone() }, vec![Action::Arm, swap])
 }
 

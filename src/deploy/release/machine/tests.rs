@@ -210,6 +210,7 @@ fn two_releases_that_cannot_share_a_database_do_not_hand_over() {
         from,
         crashes: 0,
         supersedes: None,
+        unconfigured_before: false,
     };
     assert!(!trial(with(6, 1), with(6, 1)).needs_restart());
     assert!(!trial(with(6, 1), with(7, 6)).needs_restart(), "it only adds");
