@@ -274,6 +274,10 @@ fn unit_state(unit: &str) -> Finding {
     }
     match systemd::unit_state(unit) {
         Some(state) if state == "active" => Finding::new(Verdict::Good, "unit-active").with("unit", unit),
+        // Nobody starts it again before a person has acted.
+        Some(state) if state == "failed" && systemd::last_exit(unit) == Some(exit::CONFIG) => {
+            Finding::new(Verdict::Bad, "unit-waits").with("unit", unit)
+        }
         Some(state) if state == "failed" => Finding::new(Verdict::Bad, "unit-failed").with("unit", unit),
         state => Finding::new(Verdict::Bad, "unit-inactive").with("unit", unit).with("state", state.unwrap_or_default()),
     }

@@ -332,6 +332,7 @@ doctor-mail-none = no mail server is configured.
 doctor-unit-active = the unit { $unit } is active.
 doctor-unit-inactive = the unit { $unit } is not active ({ $state }). Run “systemctl status { $unit }”.
 doctor-unit-failed = the unit { $unit } was given up after it had ended several times. It is started again by itself; at once: “sudo systemctl reset-failed { $unit } && sudo systemctl start { $unit }”.
+doctor-unit-waits = the unit { $unit } has stopped, and waits until a person mends what “systemctl status { $unit }” says. Then: “sudo systemctl reset-failed { $unit } && sudo systemctl start { $unit }”.
 doctor-release-gone = the release in place is gone or damaged. Run “sudo ffj-deploy recover”, then “sudo systemctl restart ffj-bot”.
 doctor-unit-none = systemd is not running here.
 doctor-bot-running = the bot is running: { $line }

@@ -332,6 +332,7 @@ doctor-mail-none = aucun serveur de courriel n'est configuré.
 doctor-unit-active = l'unité { $unit } est active.
 doctor-unit-inactive = l'unité { $unit } n'est pas active ({ $state }). Lance « systemctl status { $unit } ».
 doctor-unit-failed = l'unité { $unit } a été abandonnée après plusieurs arrêts. Elle est relancée toute seule ; tout de suite : « sudo systemctl reset-failed { $unit } && sudo systemctl start { $unit } ».
+doctor-unit-waits = l'unité { $unit } s'est arrêtée, et attend qu'une personne répare ce que « systemctl status { $unit } » dit. Ensuite : « sudo systemctl reset-failed { $unit } && sudo systemctl start { $unit } ».
 doctor-release-gone = la version en place a disparu ou est abîmée. Lance « sudo ffj-deploy recover », puis « sudo systemctl restart ffj-bot ».
 doctor-unit-none = systemd ne tourne pas ici.
 doctor-bot-running = le bot tourne : { $line }

@@ -332,6 +332,7 @@ doctor-mail-none = er is geen mailserver ingesteld.
 doctor-unit-active = de unit { $unit } is actief.
 doctor-unit-inactive = de unit { $unit } is niet actief ({ $state }). Voer “systemctl status { $unit }” uit.
 doctor-unit-failed = de unit { $unit } is opgegeven nadat ze enkele keren gestopt was. Ze wordt vanzelf opnieuw gestart; meteen: “sudo systemctl reset-failed { $unit } && sudo systemctl start { $unit }”.
+doctor-unit-waits = de unit { $unit } is gestopt, en wacht tot iemand herstelt wat “systemctl status { $unit }” zegt. Daarna: “sudo systemctl reset-failed { $unit } && sudo systemctl start { $unit }”.
 doctor-release-gone = de release is verdwenen of beschadigd. Voer “sudo ffj-deploy recover” uit, en dan “sudo systemctl restart ffj-bot”.
 doctor-unit-none = systemd draait hier niet.
 doctor-bot-running = de bot draait: { $line }

@@ -130,3 +130,10 @@ pub fn unit_state(unit: &str) -> Option<String> {
     let asked = std::process::Command::new("systemctl").args(["is-active", unit]).output().ok()?;
     String::from_utf8(asked.stdout).ok().map(|state| state.trim().to_owned())
 }
+
+/// Exit status of the last main process of a unit; none when it cannot be asked.
+#[must_use]
+pub fn last_exit(unit: &str) -> Option<u8> {
+    let asked = std::process::Command::new("systemctl").args(["show", "--property=ExecMainStatus", "--value", unit]).output().ok()?;
+    String::from_utf8(asked.stdout).ok()?.trim().parse().ok()
+}
