@@ -2,6 +2,7 @@
 //! again when they do not hold; and the activator alone, killed and cut off from power at every single step.
 
 mod accidents;
+mod across;
 mod bad;
 mod disturbed;
 mod hostile;
