@@ -3,6 +3,7 @@
 
 use std::time::Instant;
 
+use support::house::all_answered;
 use support::load::options;
 use support::machine::suite;
 use support::stage::Stage;
@@ -47,7 +48,7 @@ async fn a_stop_in_the_middle_of_a_hand_over_is_a_stop() {
             .until("! systemctl is-active --quiet ffj-deploy-apply.service || grep -q handed_over /var/lib/ffj-deploy/status.json")
             .await;
         assert_eq!(stage.service.show("ActiveState").await, "inactive", "started again although a person had stopped it");
-        let status = machine.ask("ffj-deploy status").await;
+        let status = stage.shown().await;
         stage.service.systemctl("start").await;
         stage.until(&version, "confirmed").await;
         stage.sound(&version).await;
@@ -58,4 +59,35 @@ async fn a_stop_in_the_middle_of_a_hand_over_is_a_stop() {
             began.elapsed()
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_release_that_comes_while_a_person_has_something_to_mend_is_not_blamed_for_it() {
+    let suite = suite();
+    let Some(stage) = Stage::set(&suite, options(), "2s").await else { return };
+    let (service, machine) = (&stage.service, &stage.service.machine);
+    service.double.revoke_token();
+    service.until("ActiveState", "failed").await;
+    stage.send(&stage.good("1.5.0", "")).await;
+    machine.ask(&as_soon_as("handed_over")).await;
+    service.until("ExecMainStatus", "78").await;
+    service.until("ActiveState", "failed").await;
+    let shown = stage.shown().await;
+    assert!(shown.contains("attend qu'une personne répare") && !shown.contains("relancée toute seule"), "{shown}");
+    println!("{suite}: a token that is refused, and a release: {shown}");
+    // Another activator finds a release on trial that does not run, and knows that the one before did not run either.
+    machine.ask("systemctl kill -s KILL ffj-deploy-apply").await;
+    machine
+        .until(r#"test "$(systemctl show -P NRestarts ffj-deploy-apply)" = 1 && test "$(systemctl show -P MainPID ffj-deploy-apply)" != 0"#)
+        .await;
+    // What must not happen leaves no sign; it looks four times a second.
+    machine.ask("sleep 2").await;
+    let report = stage.report().await;
+    assert_eq!((report["phase"].as_str(), &report["quarantine"]), (Some("handed_over"), &serde_json::json!([])), "{report}");
+    service.double.restore_token();
+    machine.ask("systemctl reset-failed ffj-bot && systemctl start ffj-bot").await;
+    stage.until("1.5.0", "confirmed").await;
+    stage.sound("1.5.0").await;
+    // Not that Discord took everything: `doctor` asked with the token that it refuses.
+    all_answered(&service.double, "");
 }

@@ -76,6 +76,7 @@ async fn check(stage: &Stage, story: &Story, end: &Value) {
     assert_eq!(end["runs"], "0.1.0", "{}", story.name);
     stage.sound("0.1.0").await;
     println!("{}: {} — {}", stage.service.machine.suite, story.name, end["reason"]["text"].as_str().unwrap());
+    println!("{}", stage.shown().await);
     if story.outcome == "rolled_back" {
         let evidence = end["evidence"].as_str().unwrap();
         let kept = stage.service.machine.ask(&format!("cat {evidence}")).await;

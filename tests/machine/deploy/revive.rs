@@ -23,6 +23,7 @@ async fn outside_a_trial_nobody_is_given_up_for_good() {
     let service = &stage.service;
     // Four kills within a minute.
     service.machine.ask(KILL_UNTIL_GIVEN_UP).await;
+    println!("{}", stage.shown().await);
     comes_back(service, "four starts in a minute").await;
     // A person's restarts of a bot that is well.
     for _ in 0..4 {
@@ -35,6 +36,7 @@ async fn outside_a_trial_nobody_is_given_up_for_good() {
     // The link is gone: there is nothing to execute.
     service.machine.ask("rm /opt/ffj-bot/current; systemctl kill -s KILL --kill-whom=main ffj-bot").await;
     service.until("ActiveState", "failed").await;
+    println!("{}", stage.shown().await);
     comes_back(service, "the link is gone").await;
     assert_eq!(stage.runs().await, "0.1.0");
     let journal = service.machine.ask("journalctl --sync; journalctl -x -u ffj-deploy-revive").await;

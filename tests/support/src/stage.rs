@@ -184,6 +184,15 @@ impl Stage {
         self.service.machine.ask(&format!("{EXE} | cut -d/ -f5")).await
     }
 
+    /// What people see who look now: `systemctl status`, `doctor` and `ffj-deploy status`, each as far as it speaks of this.
+    pub async fn shown(&self) -> String {
+        const LOOK: &str = r#"systemctl status --lines 0 ffj-bot | grep -E '^ +(Active|Status):'
+            ffj-bot doctor | grep -vE '^ *(✓|ok)' || true
+            ffj-deploy status || true"#;
+        let said = self.service.machine.shell(LOOK, &[], b"").await;
+        format!("{}{}", said.out, said.err)
+    }
+
     /// Milliseconds from each request to the new release acting, the shortest first.
     pub async fn live_times(&self) -> Vec<u64> {
         let history = self.service.machine.ask("ffj-deploy history --json").await;
