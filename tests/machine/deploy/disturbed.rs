@@ -213,7 +213,7 @@ async fn disturb(stage: &Stage, disturbance: Disturbance, round: u64, silent: &A
             fill(stage).await;
             // As long as it takes to fail at it once more.
             tokio::time::sleep(Duration::from_secs(3)).await;
-            shell("rm -f /var/tmp/fill").await;
+            shell("rm -f /var/tmp/fill-*").await;
         }
         Disturbance::NetworkFrozen => {
             // Nobody can ask while Discord cannot be reached.
@@ -247,17 +247,17 @@ async fn disturb(stage: &Stage, disturbance: Disturbance, round: u64, silent: &A
     }
 }
 
-/// Leaves a tenth of a MiB on the disk, where that is one of its own; the disk of this host is nobody's to fill.
+/// Leaves a tenth of a MiB on the disk, where that is one of its own and there is more; the disk of this host is nobody's to fill.
 async fn fill(stage: &Stage) {
-    let small =
-        r#"free=$(df --output=avail -B1 / | tail -n 1); [ "$free" -gt 4000000000 ] || fallocate -l $((free - 100000)) /var/tmp/fill"#;
+    let small = r#"free=$(df --output=avail -B1 / | tail -n 1)
+        [ "$free" -gt 4000000000 ] || [ "$free" -le 100000 ] || fallocate -l $((free - 100000)) /var/tmp/fill-$free"#;
     stage.service.machine.ask(small).await;
 }
 
 /// Waits until nothing is under way and the bot is there; what runs, which is what is said to run, undamaged.
 async fn settled(stage: &Stage, what: &str) -> String {
     let machine = &stage.service.machine;
-    machine.ask("rm -f /var/tmp/fill").await;
+    machine.ask("rm -f /var/tmp/fill-*").await;
     let at_rest = r#"! systemctl is-active --quiet ffj-deploy-apply.service && ! test -e /var/lib/ffj-deploy/probation &&
         ! test -e /var/lib/ffj-deploy/incoming/request && systemctl is-active --quiet ffj-bot &&
         ffj-deploy status --json | grep -qE '"phase":"(idle|confirmed|rolled_back)"'"#;
