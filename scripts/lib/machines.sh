@@ -114,10 +114,11 @@ take_lock() {
     done
 }
 
+# Shared, so that two who look do not take each other for the machine.
 alive() {
     local state=$DIR/run/$1
     [[ -e $state/lock ]] || return 1
-    ! flock -n "$state/lock" true 2>/dev/null
+    ! flock --shared -n "$state/lock" true 2>/dev/null
 }
 
 # Removes the folder of a machine. It goes all at once: whoever looks meanwhile finds none, and not half a one to lock or to remove too.
@@ -126,14 +127,14 @@ remove_folder() {
     [[ -d $DIR/run/$1 ]] || return 0
     gone=$(mktemp -d "$DIR/run/.gone-XXXXXX")
     mv -T "$DIR/run/$1" "$gone"
-    rm -rf --one-file-system "$gone"
+    # Whoever sweeps meanwhile may be quicker; what is left is swept next time.
+    rm -rf --one-file-system "$gone" 2>/dev/null || true
 }
 
 # Removes what machines left that were killed together with their supervisor.
 sweep() {
     local state name
-    # Nobody makes anything in these any more, so several may remove them at once.
-    rm -rf --one-file-system "$DIR"/run/.gone-*
+    rm -rf --one-file-system "$DIR"/run/.gone-* 2>/dev/null || true
     for state in "$DIR"/run/*/; do
         [[ -d $state ]] || continue
         name=$(basename "$state")

@@ -24,8 +24,8 @@ long := $(TASK) --limit 2400
 yield := nice -n 5
 spare := nice -n 10
 
-# Who boots many machines, and plays deployments in dozens of processes: one suite after the other. Both at once starve each other, and
-# an answer that is owed within three seconds comes too late.
+# Who boots many machines, and plays deployments in dozens of processes: one after the other. Together they starve each other, and
+# an answer that is owed within three seconds comes too late. `package` has few of them, and is what one waits for when it changes.
 turn := flock --close $(RUN)/turn
 
 TASKS := tools format scripts deny build features bookworm trixie pi peers packages tests package apt fuzz release readme \

@@ -165,7 +165,7 @@ fn foresee(known: &Known, release: &Release, forced: bool) -> Vec<Action> {
             Phase::Fetched => Some(Event::Verified { release: release.clone(), forced }),
             Phase::Verified(_) => Some(Event::Staged),
             Phase::Staged(_) => Some(Event::Activate { by: Who::Root }),
-            Phase::Preflight(_) => Some(Event::PreflightPassed),
+            Phase::Preflight(_) => Some(Event::PreflightPassed { unconfigured: false }),
             Phase::Armed(_) => Some(Event::Swapped),
             Phase::Swapped(_) => Some(Event::HandedOver),
             Phase::HandedOver(_) => Some(Event::Healthy),

@@ -75,6 +75,9 @@ pub struct Facts {
     pub says: String,
 }
 
+/// How a unit ended that took too long to start or to stop.
+pub const TIMEOUT: &str = "timeout";
+
 const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,\
      InactiveExitTimestamp,FragmentPath,DropInPaths,ReloadResult,StatusText,StateChangeTimestampMonotonic,\
      ExecMainExitTimestampMonotonic";
@@ -130,14 +133,6 @@ impl Unit {
         self.command("start", &["--no-block"])
     }
 
-    /// Stops and starts it.
-    ///
-    /// # Errors
-    /// When it does not start again.
-    pub fn restart(&self) -> Result<(), UnitError> {
-        self.command("restart", &[])
-    }
-
     /// Stops and starts it, and does not wait for it.
     ///
     /// # Errors
@@ -146,13 +141,27 @@ impl Unit {
         self.command("restart", &["--no-block"])
     }
 
-    /// Stops and starts it if it runs, and does not wait for it. A person who stops it at this very moment is not overruled: the default
-    /// would cancel the stop, and what is stopped already would be started. Then nothing is done.
+    /// Stops and starts it if it runs or is being started, and does not wait for it: what is stopped stays so (`try-restart`, from systemd
+    /// 252 on). Whoever stops it at this very moment is not overruled.
     ///
     /// # Errors
     /// When the request is refused for another reason.
-    pub fn renew_soon(&self) -> Result<(), UnitError> {
-        let ask = || self.command("try-restart", &["--no-block", "--job-mode=fail"]);
+    pub fn restart_running_soon(&self) -> Result<(), UnitError> {
+        self.unless_being_stopped("try-restart")
+    }
+
+    /// Stops and starts it, or starts it where it does not run, and does not wait for it. Whoever stops it at this very moment is not
+    /// overruled.
+    ///
+    /// # Errors
+    /// When the request is refused for another reason.
+    pub fn restart_or_start_soon(&self) -> Result<(), UnitError> {
+        self.unless_being_stopped("restart")
+    }
+
+    /// What is asked for by default cancels a stop that is under way.
+    fn unless_being_stopped(&self, verb: &'static str) -> Result<(), UnitError> {
+        let ask = || self.command(verb, &["--no-block", "--job-mode=fail"]);
         match ask() {
             Err(UnitError::Refused { .. }) => {}
             asked => return asked,
@@ -167,7 +176,7 @@ impl Unit {
     /// # Errors
     /// When the request is refused.
     pub fn reload_soon(&self) -> Result<(), UnitError> {
-        // As above.
+        // A person who stops it at this very moment is not overruled: the default would cancel the stop.
         self.command("reload", &["--no-block", "--job-mode=fail"])
     }
 

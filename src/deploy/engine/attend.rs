@@ -60,7 +60,8 @@ impl Engine {
                 }
                 Judgement::Restart => {
                     tracing::warn!(?sight, "what runs is not what was installed: it is stopped, and what is current is started");
-                    self.restart(sight, &facts)?;
+                    self.end_what_hangs(sight, &facts);
+                    self.unit.restart_running_soon()?;
                 }
                 Judgement::Report(event, charge) => {
                     if let Some(charge) = charge {

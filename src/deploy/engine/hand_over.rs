@@ -7,15 +7,15 @@ use ffj_base::contract::reason::Code;
 
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
-use crate::adapter::units::{self, Activity, Facts};
-use crate::release::machine::{Event, Fault, Phase, Release, Sight, Trial};
+use crate::adapter::units::{self, Activity, Facts, TIMEOUT};
+use crate::release::machine::{Event, Fault, Release, Sight, Trial};
 use crate::{journal, text};
 
 /// How long an answer of the bot may take.
 pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 /// Pause between two looks.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
-/// Longest wait for a start or a hand-over that somebody else has begun.
+/// Longest wait for a start, a stop or a hand-over that somebody else has begun.
 const CHANGE_WITHIN: Duration = Duration::from_secs(120);
 
 impl Engine {
@@ -29,36 +29,35 @@ impl Engine {
         self.unit.forget_failures()?;
         self.attempt.restarts = None;
         self.attempt.before = self.paths.processes.find(facts.main_pid);
-        if let Phase::Swapped(trial) = &mut self.state.phase {
-            // Written down with what comes of this.
-            trial.unconfigured_before = super::attend::unconfigured(&facts);
-        }
         if facts.needs_reload {
             units::read_again()?;
         }
-        if facts.activity == Activity::Inactive && self.attempt.ran == Some(true) {
-            // Between the links and here: whoever stopped it starts it again, and is waited for.
+        // One that did not stop in time was killed, and has « failed » with that.
+        let killed = facts.activity == Activity::Failed && facts.result == TIMEOUT && self.attempt.ran == Some(true);
+        if killed || (facts.activity == Activity::Inactive && self.attempt.ran != Some(false)) {
+            // Since the release began to take its place: whoever stopped it starts it again, and is waited for.
             tracing::info!("somebody has stopped the bot in the middle of its deployment: it is not started");
             return Ok(Event::HandedOver);
         }
-        if matches!(facts.activity, Activity::Inactive | Activity::Failed) {
-            self.unit.start_soon()?;
-            return Ok(Event::HandedOver);
-        }
-        if facts.activity == Activity::Changing {
-            // It is being started already, and one more request could only cancel somebody's stop.
-            return Ok(Event::HandedOver);
+        match facts.activity {
+            Activity::Active => {}
+            Activity::Inactive | Activity::Failed => {
+                self.unit.start_soon()?;
+                return Ok(Event::HandedOver);
+            }
+            // It is on its way to what is current; one more request could only cancel somebody's stop.
+            Activity::Changing => return Ok(Event::HandedOver),
         }
         if started::outdated(&self.paths.state, &self.unit, &facts, &secrets(&self.paths.credentials)) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
             // systemd compares dates only, and may not have noticed.
             units::read_again()?;
-            self.unit.renew_soon()?;
+            self.unit.restart_running_soon()?;
             return Ok(Event::HandedOver);
         }
         if self.state.trial().is_some_and(Trial::needs_restart) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted_for_the_database());
-            self.unit.renew_soon()?;
+            self.unit.restart_running_soon()?;
             return Ok(Event::HandedOver);
         }
         if let Err(error) = self.unit.reload_soon() {
@@ -75,13 +74,13 @@ impl Engine {
         let Ok(answer) = probe::ask(&self.paths.runtime, ANSWER_WITHIN) else {
             // What is sick is what ran before: it cannot hand anything over.
             tracing::warn!("the running process does not answer: a restart, not a hand-over");
-            self.unit.renew_soon()?;
+            self.unit.restart_running_soon()?;
             return Ok(Event::HandedOver);
         };
         if self.state.trial().is_some_and(|trial| trial.supersedes.is_some()) {
             // It has proved nothing, so its refusal is not held against another release.
             tracing::warn!("the release that was on trial does not make room: a restart, not a hand-over");
-            self.unit.renew_soon()?;
+            self.unit.restart_running_soon()?;
             return Ok(Event::HandedOver);
         }
         self.because(Code::NoHandover, text::no_handover());
@@ -106,7 +105,10 @@ impl Engine {
         let asked = match (facts.activity, sight) {
             (Activity::Active, Sight::Well | Sight::Wanting) => Ok(()),
             // Without asking it to hand over: it is what failed.
-            (Activity::Active | Activity::Changing, _) => self.restart(sight, &facts),
+            (Activity::Active | Activity::Changing, _) => {
+                self.end_what_hangs(sight, &facts);
+                self.unit.restart_or_start_soon()
+            }
             (Activity::Inactive | Activity::Failed, _) => self.unit.start_soon(),
         };
         let Err(error) = asked else { return Ok(None) };
@@ -114,15 +116,14 @@ impl Engine {
         Ok(Some(Event::Failed { fault: Fault::Machine }))
     }
 
-    /// Stops what runs, and starts what is current. What does not answer would not stop by itself either, and is not waited for.
-    pub(super) fn restart(&self, sight: Sight, facts: &Facts) -> Result<(), units::UnitError> {
-        let starting = sight == Sight::Changing && facts.main_pid != 0 && !facts.reloading;
+    /// Kills what is about to be restarted where it would not stop by itself, so that nobody waits for that.
+    pub(super) fn end_what_hangs(&self, sight: Sight, facts: &Facts) {
+        let starting = sight == Sight::Changing && facts.main_pid != 0 && !facts.reloading && !facts.stopping;
         if (sight == Sight::Silent || starting)
             && let Err(error) = self.unit.kill()
         {
             tracing::debug!(error = %error, "nothing is left to be killed");
         }
-        self.unit.renew_soon()
     }
 
     /// How the unit is, once whatever was begun with it is over; or what an order leads to that came meanwhile.

@@ -210,7 +210,7 @@ impl Engine {
             return true;
         }
         // A bot that somebody stopped stays stopped.
-        let stopped = || self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Inactive);
+        let stopped = || self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Inactive || (facts.stopping && facts.busy));
         self.settings.policy.mode == Mode::Auto && !self.state.frozen && !stopped()
     }
 

@@ -1,5 +1,6 @@
 //! Performs actions, in their order. The one that reports ends the list.
 
+use super::attend::unconfigured;
 use super::{Engine, EngineError};
 use crate::adapter::units::Activity;
 use crate::release::ask::By;
@@ -43,8 +44,9 @@ impl Engine {
             Action::Discard => self.discard().map(|()| None),
             Action::Preflight(release) => {
                 // Before anything takes its place: later it may be that a person has stopped it.
-                self.attempt.ran = self.unit.facts().ok().map(|facts| facts.activity == Activity::Active || facts.reloading);
-                self.preflight(&release).map(Some)
+                let facts = self.unit.facts().ok();
+                self.attempt.ran = facts.as_ref().map(|facts| !matches!(facts.activity, Activity::Inactive | Activity::Failed));
+                self.preflight(&release, facts.as_ref().is_some_and(unconfigured)).map(Some)
             }
             Action::Seed(release) => Ok(self.seed(&release)),
             Action::Arm => self.arm().map(|()| None),

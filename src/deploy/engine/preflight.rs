@@ -7,14 +7,12 @@ use ffj_base::exit;
 
 use super::hand_over::LOOK_EVERY;
 use super::{Engine, EngineError, vouched};
-use crate::adapter::units::{Activity, Facts, Unit};
+use crate::adapter::units::{Activity, Facts, TIMEOUT, Unit};
 use crate::release::machine::{Event, Fault, Release};
 use crate::text;
 
 /// systemd could not even begin to execute the program: another processor, or no program at all.
 const CANNOT_EXECUTE: i32 = 203;
-/// What systemd says of a preflight that has made no progress for too long.
-const TIMEOUT: &str = "timeout";
 /// The number of the signal that nobody sends to himself by mistake.
 const SIGKILL: u8 = 9;
 /// After how long a preflight is a long one.
@@ -48,7 +46,8 @@ fn proves(facts: &Facts) -> Option<&str> {
 }
 
 impl Engine {
-    pub(super) fn preflight(&mut self, release: &Release) -> Result<Event, EngineError> {
+    /// Asks it; `unconfigured` is whether the bot waits for a person, whatever release it is.
+    pub(super) fn preflight(&mut self, release: &Release, unconfigured: bool) -> Result<Event, EngineError> {
         // It may have waited for long, and its key may have been stolen meanwhile.
         if let Err(error) = vouched(&self.layout, &self.paths.package, &self.paths.keys, &release.version) {
             let (code, said) = text::not_brought(&error);
@@ -85,7 +84,7 @@ impl Engine {
             if named != release.version.to_string() {
                 tracing::warn!(release = %release.version, what, "the program calls itself otherwise than its signed manifest does");
             }
-            return Ok(Event::PreflightPassed);
+            return Ok(Event::PreflightPassed { unconfigured });
         }
         self.blame_preflight(&unit, &facts, stalled)
     }

@@ -117,7 +117,7 @@ const fn event(event: &Event) -> &'static str {
         Event::Refused => "refusée",
         Event::Staged => "mise en place",
         Event::Activate { .. } => "activation",
-        Event::PreflightPassed => "contrôle réussi",
+        Event::PreflightPassed { .. } => "contrôle réussi",
         Event::Swapped => "a pris la place de l'autre",
         Event::HandedOver => "relève faite",
         Event::Healthy => "va bien",

@@ -73,10 +73,10 @@ async fn check(stage: &Stage, story: &Story, end: &Value) {
     let code = end["reason"]["code"].as_str().unwrap_or_default();
     assert!(story.reasons.contains(&code), "{}: {end}", story.name);
     assert!(end["reason"]["text"].as_str().is_some_and(|text| text.len() > 20), "{}: {end}", story.name);
+    println!("{}", stage.shown().await);
     assert_eq!(end["runs"], "0.1.0", "{}", story.name);
     stage.sound("0.1.0").await;
     println!("{}: {} — {}", stage.service.machine.suite, story.name, end["reason"]["text"].as_str().unwrap());
-    println!("{}", stage.shown().await);
     if story.outcome == "rolled_back" {
         let evidence = end["evidence"].as_str().unwrap();
         let kept = stage.service.machine.ask(&format!("cat {evidence}")).await;

@@ -57,6 +57,10 @@ async fn releases_follow_each_other_and_nobody_notices() {
         at(99),
         at(100),
     );
+    // What is remembered of each, the files that are full among them.
+    let bytes: usize = stage.service.machine.ask("cat /var/lib/ffj-deploy/history*.jsonl | wc -c").await.parse().unwrap();
+    let lines: usize = stage.service.machine.ask("cat /var/lib/ffj-deploy/history*.jsonl | wc -l").await.parse().unwrap();
+    println!("{suite}: the history has {lines} lines and {bytes} bytes");
     assert_eq!((report.unanswered.len(), report.late, report.visible_twice, report.identifies), (0, 0, 0, 1));
     assert_eq!(stage.service.show("NRestarts").await, "0");
     told(&stage, count).await;

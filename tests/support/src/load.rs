@@ -52,7 +52,8 @@ pub async fn load(double: Double, least: usize, enough: Arc<AtomicBool>) -> Vec<
     promised
 }
 
-/// Waits for the moment of the next kill, which is random on purpose: what must hold is asserted for every moment.
+/// Waits for the moment of the next kill, which is random on purpose: what must hold is asserted for every moment in which nobody has
+/// waited for long.
 ///
 /// People wait for three seconds at most, by Discord's rule. Where the machine is so busy that somebody has waited for a part of that,
 /// another kill would only show that there are deadlines: a start, and a gateway whose silence is noticed after two heartbeats, need

@@ -1,8 +1,10 @@
 //! A machine with everything of ours installed, a Discord, people who use the bot, and somebody who sends releases.
 
+use std::path::Path;
 use std::time::Duration;
 
 use discord_double::{Double, Options};
+use ffj_deploy::release::manifest::Contents;
 use hmac::Mac as _;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -28,10 +30,15 @@ pub struct Stage {
 impl Stage {
     /// A machine whose bot runs the release of the package, 0.1.0, with this probation; none when this host cannot have one.
     pub async fn set(suite: &str, options: Options, probation: &str) -> Option<Self> {
+        Self::set_with(suite, options, probation, &BOT, |_| {}).await
+    }
+
+    /// The same with this program as the release of the package, whose manifest may say something else than usual.
+    pub async fn set_with(suite: &str, options: Options, probation: &str, program: &Path, say: impl FnOnce(&mut Contents)) -> Option<Self> {
         let machine = Machine::boot(suite).await?;
         let service = Service { double: Double::start(options), machine };
         let folder = tempfile::tempdir().unwrap();
-        let program = stripped(&BOT, folder.path());
+        let program = stripped(program, folder.path());
         let faulty = stripped(&FAULTY, folder.path());
         let deployer = stripped(&DEPLOY, folder.path());
         let (signer, spare) = (Signer::new(), Signer::new());
@@ -48,7 +55,8 @@ impl Stage {
             skip(&format!("needs a build that runs on {suite} ({})", works.err.trim()));
             return None;
         }
-        let packaged = Draft::new("0.1.0", &stage.program, "");
+        let mut packaged = Draft::new("0.1.0", &stage.program, "");
+        say(&mut packaged.contents);
         machine.write("/usr/lib/ffj-bot/manifest.json", &packaged.contents.to_json().unwrap()).await;
         machine.write("/etc/ffj-bot/keys/release.pub", &stage.signer.file()).await;
         machine.write("/etc/ffj-bot/keys/spare.pub", &stage.spare.file()).await;

@@ -33,7 +33,11 @@ pub enum Event {
         by: Who,
     },
     /// The release says that it can run here.
-    PreflightPassed,
+    PreflightPassed {
+        /// Whether the bot waits for a person to mend what it is configured with.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unconfigured: bool,
+    },
     /// The links were replaced.
     Swapped,
     /// The running process is the new release.
@@ -148,7 +152,7 @@ impl Event {
             Self::Refused => "refused",
             Self::Staged => "staged",
             Self::Activate { .. } => "activate",
-            Self::PreflightPassed => "preflight_passed",
+            Self::PreflightPassed { .. } => "preflight_passed",
             Self::Swapped => "swapped",
             Self::HandedOver => "handed_over",
             Self::Healthy => "healthy",

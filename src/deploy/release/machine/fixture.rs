@@ -158,7 +158,7 @@ impl Disk {
             Phase::Fetched => Event::Verified { release: self.offered.clone(), forced: false },
             Phase::Verified(_) => Event::Staged,
             Phase::Staged(_) => Event::Activate { by: Who::Root },
-            Phase::Preflight(_) => Event::PreflightPassed,
+            Phase::Preflight(_) => Event::PreflightPassed { unconfigured: false },
             Phase::Armed(_) => Event::Swapped,
             Phase::Swapped(_) => Event::HandedOver,
             Phase::HandedOver(trial) => works(&trial.candidate.release),

@@ -98,7 +98,6 @@ impl Patience {
 
             // The one before it was refused the same; as soon as a person has mended it, this one is on trial.
             (Stage::Arriving, Sight::Unconfigured) if self.unconfigured_before => Judgement::LookAgain,
-            (Stage::Watched, Sight::Unconfigured) if self.unconfigured_before => report(Event::Degraded),
 
             // While it is stopped nothing is proved, and it is no fault: it is watched again from its next start on.
             (Stage::Watched, Sight::Stopped | Sight::Changing) => report(Event::Degraded),
@@ -257,6 +256,7 @@ mod tests {
         let at = Duration::ZERO;
         let judged = |stage| Patience::new(stage, true).judge(Sight::Unconfigured, at, at, false);
         assert_eq!(judged(Stage::Arriving), Judgement::LookAgain);
-        assert_eq!(judged(Stage::Watched), Judgement::Report(Event::Degraded, None));
+        // What has run needs no excuse.
+        assert_eq!(Patience::new(Stage::Watched, false).judge(Sight::Unconfigured, at, at, false), judged(Stage::Watched));
     }
 }

@@ -16,7 +16,7 @@ fn any_event() -> impl Strategy<Value = Option<Event>> {
         Just(Event::Refused),
         Just(Event::Staged),
         by.prop_map(|by| Event::Activate { by }),
-        Just(Event::PreflightPassed),
+        any::<bool>().prop_map(|unconfigured| Event::PreflightPassed { unconfigured }),
         Just(Event::Swapped),
         Just(Event::HandedOver),
         Just(Event::Healthy),

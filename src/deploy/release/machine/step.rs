@@ -97,7 +97,7 @@ pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepErr
             }
             to(Phase::Preflight(candidate.clone()), vec![Action::Preflight(candidate.release.clone())])
         }
-        (Phase::Preflight(candidate), Event::PreflightPassed) => Ok(arm(state, candidate)),
+        (Phase::Preflight(candidate), Event::PreflightPassed { unconfigured }) => Ok(arm(state, candidate, *unconfigured)),
         // The machine does not trust any more whoever vouched for it; that is nothing that the release has done.
         (Phase::Preflight(_), Event::Refused) => Ok(State { waiting: None, ..state.clone() }.as_before(vec![])),
         (Phase::Preflight(candidate), Event::Failed { fault }) => Ok(fail_preflight(state, candidate, *fault)),
@@ -110,14 +110,14 @@ pub fn step(state: &State, event: &Event, world: &World) -> Result<Next, StepErr
     }
 }
 
-fn arm(state: &State, candidate: &Candidate) -> Next {
+fn arm(state: &State, candidate: &Candidate, unconfigured_before: bool) -> Next {
     // What was on trial has proved nothing: the way back leads past it.
     // Where that is the very release that comes, what was on trial is better than nothing.
     let past = state.interrupted.as_ref().map(|trial| &trial.from).filter(|from| **from != candidate.release);
     let from = past.unwrap_or(&state.current).clone();
     let swap = Action::Swap { current: candidate.release.version.clone(), previous: from.version.clone() };
     let supersedes = state.interrupted.as_ref().map(|trial| trial.candidate.release.clone());
-    let trial = Trial { candidate: candidate.clone(), from, crashes: 0, supersedes, unconfigured_before: false };
+    let trial = Trial { candidate: candidate.clone(), from, crashes: 0, supersedes, unconfigured_before };
     (State { phase: Phase::Armed(trial), interrupted: None, ..state.clone() }, vec![Action::Arm, swap])
 }
 

@@ -129,6 +129,18 @@ fn the_third_crash_is_one_too_many_and_a_power_cut_is_none() {
 }
 
 #[test]
+fn what_a_person_had_to_mend_before_is_excused_until_the_release_has_run() {
+    let excused = |disk: &Disk| disk.state().trial().map(|trial| trial.unconfigured_before);
+    let mut disk = until("preflight");
+    disk.take(&Event::PreflightPassed { unconfigured: true }).unwrap();
+    disk.take(&Event::Swapped).unwrap();
+    disk.cut();
+    assert_eq!((phase(&disk), excused(&disk)), ("handed_over", Some(true)), "{disk:?}");
+    disk.take(&Event::Healthy).unwrap();
+    assert_eq!((phase(&disk), excused(&disk)), ("probation", Some(false)));
+}
+
+#[test]
 fn whoever_insists_brings_a_release_out_of_quarantine_and_only_its_confirmation_clears_it() {
     let mut disk = Disk::new();
     disk.deploy(release(2), &[release(2)]);
@@ -226,7 +238,7 @@ fn two_releases_that_cannot_share_a_database_do_not_hand_over() {
         verified,
         Event::Staged,
         Event::Activate { by: Who::Root },
-        Event::PreflightPassed,
+        Event::PreflightPassed { unconfigured: false },
     ] {
         disk.take(&event).unwrap();
     }

@@ -26,7 +26,8 @@ pub(super) fn try_out(state: &State, trial: &Trial, event: &Event, world: &World
             check()
         }
         (Phase::HandedOver(_), Event::Healthy) => {
-            next.phase = Phase::Probation(trial.clone());
+            // Whatever it waited for was mended; what it refuses from here on is its own doing.
+            next.phase = Phase::Probation(Trial { unconfigured_before: false, ..trial.clone() });
             vec![Action::Watch(release.clone())]
         }
         (Phase::Probation(_), Event::Healthy) => vec![Action::Watch(release.clone())],
