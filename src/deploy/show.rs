@@ -3,6 +3,7 @@
 
 use std::io::Write as _;
 
+use ffj_base::adapter::systemd;
 use ffj_base::exit;
 use ffj_base::out;
 use serde_json::{Value, json};
@@ -23,7 +24,9 @@ const LONGEST_EVIDENCE: u64 = 4 * 1024 * 1024;
 pub fn status(cli: &Cli) -> u8 {
     let paths = Paths::of(&cli.places);
     let report = ask::report(&paths.state).unwrap_or_default();
-    let (layout, _) = seed::usual(&cli.config);
+    let (layout, settings) = seed::usual(&cli.config);
+    let unit = settings.map(|settings| settings.target.unit);
+    let bot = unit.as_deref().and_then(systemd::unit_state);
     // The link is truer than what was said of it.
     let runs = releasedir::says(&layout, Link::Current);
     let damage = runs.as_ref().and_then(|version| releasedir::look(&layout.release(version)).err()).map(|error| error.said());
@@ -39,14 +42,21 @@ pub fn status(cli: &Cli) -> u8 {
         if let Some(all) = all.as_object_mut() {
             all.insert("current".to_owned(), json!(runs));
             all.insert("damaged".to_owned(), json!(damage));
+            all.insert("unit".to_owned(), json!(bot));
             all.insert("activator".to_owned(), json!(holder));
             all.insert("looked".to_owned(), looked(&paths.state).unwrap_or_default());
         }
         out!("{all}");
     } else {
-        text::status(&report, runs.as_deref(), damage.as_deref(), holder.as_ref(), looked(&paths.state).as_ref())
-            .iter()
-            .for_each(|line| out!("{line}"));
+        let looked = looked(&paths.state);
+        let found = text::Found {
+            current: runs.as_deref(),
+            damage: damage.as_deref(),
+            bot: bot.as_deref().zip(unit.as_deref()),
+            holder: holder.as_ref(),
+            looked: looked.as_ref(),
+        };
+        text::status(&report, &found).iter().for_each(|line| out!("{line}"));
     }
     exit::DONE
 }

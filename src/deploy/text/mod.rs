@@ -5,12 +5,14 @@ pub mod look;
 mod order;
 mod plan;
 mod release;
+mod status;
 mod told;
 
 pub use cause::Cause;
 pub use order::*;
 pub use plan::*;
 pub use release::*;
+pub use status::*;
 pub use told::*;
 
 use crate::config::Mode;

@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use ffj_base::contract::status::{Deployment, Outcome, Status};
-use serde_json::Value;
+use ffj_base::contract::status::{Deployment, Outcome};
 
 use super::{cause, safe};
 use crate::adapter::disk::DiskError;
-use crate::adapter::statedir::Holder;
 use crate::config;
 use crate::keys::KeysError;
 use crate::release::Version;
@@ -230,53 +228,6 @@ pub fn no_deployments() -> &'static str {
     "aucune mise à jour n'a encore eu lieu"
 }
 
-/// `ffj-deploy status`.
-pub fn status(
-    report: &Status,
-    current: Option<&str>,
-    damage: Option<&str>,
-    holder: Option<&Holder>,
-    looked: Option<&Value>,
-) -> Vec<String> {
-    let mut lines = vec![match current {
-        Some(version) => format!("Version en place   {version}"),
-        None => "Version en place   aucune : « sudo ffj-deploy recover »".to_owned(),
-    }];
-    lines.extend(damage.map(|why| format!("Abîmée             {why} : « sudo ffj-deploy recover »")));
-    // After a way back both links lead to the same.
-    let before = report.previous.as_ref().filter(|version| current != Some(version.as_str()));
-    lines.extend(before.map(|version| format!("Version d'avant    {version}")));
-    if !report.kept.is_empty() {
-        lines.push(format!("Gardées            {}", report.kept.join(", ")));
-    }
-    if !report.quarantine.is_empty() {
-        lines.push(format!("Ont échoué ici     {}", report.quarantine.join(", ")));
-    }
-    lines.push(format!("En cours           {}", phase(&report.phase)));
-    if let Some(holder) = holder {
-        lines.push(format!("Au travail         {} (processus {}, depuis {})", safe(&holder.owner), holder.pid, local(&holder.since)));
-    }
-    lines.extend(report.staged.as_ref().map(|version| format!("Attend             {version} : « sudo ffj-deploy activate {version} »")));
-    if !report.mode.is_empty() {
-        lines.push(format!("Mode               {}", report.mode));
-    }
-    if let Some(frozen) = &report.frozen {
-        let until = frozen.until.as_deref().map_or_else(|| "nouvel ordre".to_owned(), local);
-        lines.push(format!("Gelé               jusqu'à {until} ({}, {})", safe(&frozen.why), safe(&frozen.by)));
-    }
-    if let Some(looked) = looked {
-        let word = |name: &str| looked.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        lines.push(format!("Forge              {} ({})", safe(&word("said")), local(&word("at"))));
-        if let Some(since) = looked.get("failing_since").and_then(Value::as_str) {
-            lines.push(format!("Forge en panne     depuis le {}", local(since)));
-        }
-    }
-    if let Some(latest) = report.deployments.last() {
-        lines.push(format!("Dernière           {}", how_it_went(latest, &latest.runs)));
-    }
-    lines
-}
-
 /// What speaks against all being well, though nothing is wrong with the configuration: a webhook could not be taken.
 pub fn no_webhook_secret() -> &'static str {
     "attention : le secret webhook-secret n'est pas là, donc la forge ne peut rien annoncer (elle est consultée tous les quarts d'heure) : \
@@ -347,10 +298,6 @@ mod tests {
         let line = deployment(&Deployment { by: "a\u{9b}b".into(), ..at("x", Outcome::RolledBack) });
         assert!(!line.chars().any(|c| c.is_control() && c != '\n'), "{line:?}");
         assert!(line.contains("history --evidence 20261125T180000Z-7"), "{line}");
-        let looked = serde_json::json!({ "said": "x\u{1b}]0;y\u{7}", "at": "\u{202e}z", "failing_since": "2026-11-25T18:00:00Z\r" });
-        let lines = status(&Status::default(), None, None, None, Some(&looked));
-        assert!(lines.iter().all(|line| !line.chars().any(|c| c.is_control() || c == '\u{202e}')), "{lines:?}");
-        assert!(lines.iter().any(|line| line.contains("depuis le 2026-11-25")), "{lines:?}");
     }
 
     #[test]

@@ -57,6 +57,7 @@ async fn stopped_while(stage: &Stage, version: &str, phase: &str) {
     machine.until("! systemctl is-active --quiet ffj-deploy-apply.service || grep -q handed_over /var/lib/ffj-deploy/status.json").await;
     assert_eq!(stage.service.show("ActiveState").await, "inactive", "started again although a person had stopped it");
     let shown = stage.shown().await;
+    assert!(shown.contains("arrêté : « sudo systemctl start ffj-bot"), "{shown}");
     stage.service.systemctl("start").await;
     stage.until(version, "confirmed").await;
     stage.sound(version).await;
