@@ -54,7 +54,11 @@ pub fn main() -> ExitCode {
         Some(Command::Reload) => inspect::reload(),
         Some(Command::Handover) => inspect::handover(),
         Some(Command::Preflight) => inspect::preflight(&cli.config),
-        Some(Command::Tell { file }) => tell::tell(&cli.config, &file),
+        Some(Command::Tell { file }) => {
+            let code = tell::tell(&cli.config, &file);
+            journal::settle();
+            code
+        }
         Some(Command::StartSuccessor) => start_successor(&cli.config),
         Some(Command::Init(given)) => {
             let mut args: setup::InitArgs = (*given).into();

@@ -76,9 +76,7 @@ pub fn main() -> ExitCode {
         Command::Prune(_) => ask::order(&cli, Wish::Prune, false),
         Command::LookNow(args) => look::look(&cli.config, args, cli.json),
     };
-    if code != exit::DONE {
-        ffj_base::adapter::journal::settle();
-    }
+    ffj_base::adapter::journal::settle();
     ExitCode::from(code)
 }
 

@@ -75,9 +75,6 @@ pub struct Facts {
     pub says: String,
 }
 
-/// How a unit ended that took too long to start or to stop.
-pub const TIMEOUT: &str = "timeout";
-
 const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,\
      InactiveExitTimestamp,FragmentPath,DropInPaths,ReloadResult,StatusText,StateChangeTimestampMonotonic,\
      ExecMainExitTimestampMonotonic";

@@ -10,6 +10,7 @@ use super::{Engine, EngineError, started};
 use crate::adapter::probe::{self, Answer, ProbeError};
 use crate::adapter::units::{Activity, Facts};
 use crate::release::machine::{Charge, Condition, Event, Executes, Heard, Judgement, Patience, Phase, Release, Sight, Stage, Standing};
+use crate::release::revival;
 use crate::text;
 
 /// Pause between two looks at a release that was found well.
@@ -108,6 +109,7 @@ impl Engine {
         self.attempt.restarts = Some(facts.restarts.min(known));
         match facts.activity {
             Activity::Failed if unconfigured(facts) => Standing::Unconfigured,
+            Activity::Failed if revival::stopped(&facts.result, facts.lasted) => Standing::Stopped,
             Activity::Failed => Standing::GivenUp,
             _ if facts.restarts > known => {
                 // Each crash is reported once.

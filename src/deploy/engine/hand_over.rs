@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use ffj_base::contract::reason::Code;
 
+use super::attend::unconfigured;
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
-use crate::adapter::units::{self, Activity, Facts, TIMEOUT};
+use crate::adapter::units::{self, Activity, Facts};
 use crate::release::machine::{Event, Fault, Release, Sight, Trial};
+use crate::release::revival;
 use crate::{journal, text};
 
 /// How long an answer of the bot may take.
@@ -32,9 +34,8 @@ impl Engine {
         if facts.needs_reload {
             units::read_again()?;
         }
-        // One that did not stop in time was killed, and has « failed » with that.
-        let killed = facts.activity == Activity::Failed && facts.result == TIMEOUT && self.attempt.ran == Some(true);
-        if killed || (facts.activity == Activity::Inactive && self.attempt.ran != Some(false)) {
+        let ended_badly = facts.activity == Activity::Failed && !unconfigured(&facts) && revival::stopped(&facts.result, facts.lasted);
+        if (facts.activity == Activity::Inactive || ended_badly) && self.attempt.ran != Some(false) {
             // Since the release began to take its place: whoever stopped it starts it again, and is waited for.
             tracing::info!("somebody has stopped the bot in the middle of its deployment: it is not started");
             return Ok(Event::HandedOver);

@@ -7,12 +7,14 @@ use ffj_base::exit;
 
 use super::hand_over::LOOK_EVERY;
 use super::{Engine, EngineError, vouched};
-use crate::adapter::units::{Activity, Facts, TIMEOUT, Unit};
+use crate::adapter::units::{Activity, Facts, Unit};
 use crate::release::machine::{Event, Fault, Release};
 use crate::text;
 
 /// systemd could not even begin to execute the program: another processor, or no program at all.
 const CANNOT_EXECUTE: i32 = 203;
+/// What systemd says of a preflight that has made no progress for too long.
+const TIMEOUT: &str = "timeout";
 /// The number of the signal that nobody sends to himself by mistake.
 const SIGKILL: u8 = 9;
 /// After how long a preflight is a long one.

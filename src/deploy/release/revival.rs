@@ -32,6 +32,13 @@ pub struct Down<'a> {
     pub on_trial: bool,
 }
 
+/// Whether whoever counts as failed was stopped by somebody, and ended badly: after every other end systemd starts it again, until it has
+/// done so too often. `result` and `lasted` are as in [`Down`]; that a person has to mend something is another matter.
+#[must_use]
+pub fn stopped(result: &str, lasted: Option<Duration>) -> bool {
+    result != "start-limit-hit" && lasted.is_some_and(|lasted| lasted < RESTARTED_AFTER)
+}
+
 /// How long to wait before it is started again for the n-th time; none when it stays as it is.
 #[must_use]
 pub fn pause(down: Down<'_>, before: usize) -> Option<Duration> {
@@ -49,6 +56,16 @@ pub fn pause(down: Down<'_>, before: usize) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_was_stopped_and_ended_badly_is_told_from_who_was_given_up() {
+        let millis = |millis| Some(Duration::from_millis(millis));
+        // A hand-over that its own stop has cut off; and a stop that took too long, which ends with a kill.
+        assert!(stopped("exit-code", millis(12)) && stopped("timeout", millis(3)));
+        // Starts that fail one after the other, however they fail.
+        assert!(!stopped("exit-code", millis(104)) && !stopped("timeout", millis(130)) && !stopped("start-limit-hit", millis(1)));
+        assert!(!stopped("signal", None));
+    }
 
     #[test]
     fn who_was_given_up_is_started_again_ever_more_slowly_and_nobody_else() {
