@@ -132,7 +132,7 @@ pub fn handover() -> u8 {
         Ok(Response::Failed { why }) => complain(&why, exit::FAILED),
         // The one that was asked has ended. Where systemd stops it, it ends this process with it, and may only not have come to that;
         // once it has answered a question it has.
-        Err(error) if error.kind() == std::io::ErrorKind::Other && systemd::unit_state(UNITS[0]).as_deref() == Some("deactivating") => {
+        Err(error) if error.kind() != std::io::ErrorKind::TimedOut && systemd::unit_state(UNITS[0]).as_deref() == Some("deactivating") => {
             exit::DONE
         }
         // Only a process that is there can be slow.

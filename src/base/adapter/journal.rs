@@ -68,6 +68,8 @@ fn wait_until_read(socket: &Path, within: Duration) -> std::io::Result<()> {
     let own = UnixDatagram::unbound()?;
     // The kernel makes it as small as it may be.
     setsockopt(&own, sockopt::SndBuf, &1)?;
+    // Where its queue is full, that is waited for too.
+    own.set_write_timeout(Some(within))?;
     own.send_to(&[b'\n'; 2048], socket)?;
     let mut waiting = [PollFd::new(own.as_fd(), PollFlags::POLLOUT)];
     let within = PollTimeout::try_from(within).map_err(std::io::Error::other)?;

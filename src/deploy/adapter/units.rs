@@ -75,9 +75,12 @@ pub struct Facts {
     pub says: String,
 }
 
+/// How a unit ended that was started too often.
+const START_LIMIT: &str = "start-limit-hit";
+
 const PROPERTIES: &str = "ActiveState,SubState,Job,MainPID,NRestarts,Result,ExecMainStatus,NeedDaemonReload,InvocationID,\
      InactiveExitTimestamp,FragmentPath,DropInPaths,ReloadResult,StatusText,StateChangeTimestampMonotonic,\
-     ExecMainExitTimestampMonotonic";
+     InactiveEnterTimestampMonotonic,ExecMainExitTimestampMonotonic";
 
 impl Unit {
     /// The unit of this name.
@@ -264,23 +267,27 @@ fn systemctl(arguments: &[&str]) -> Result<Output, UnitError> {
 
 fn read(said: &str) -> Facts {
     let value = |name: &str| said.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default();
+    let idle = ["", "0"].contains(&value("Job"));
     let activity = match value("ActiveState") {
         "active" => Activity::Active,
-        "failed" => Activity::Failed,
-        // With a job it is about to be started, as after a start of the machine.
-        "inactive" if ["", "0"].contains(&value("Job")) => Activity::Inactive,
+        // With a job it is about to be started, as after a start of the machine or in the middle of a restart.
+        "failed" if idle => Activity::Failed,
+        "inactive" if idle => Activity::Inactive,
         // « activating (auto-restart) » is on its way too.
         _ => Activity::Changing,
     };
     let seconds = value("InactiveExitTimestamp").trim_start_matches('@').parse().ok();
     let micros = |name: &str| value(name).parse::<u64>().ok().filter(|micros| *micros > 0).map(Duration::from_micros);
     let (changed, exited) = (micros("StateChangeTimestampMonotonic"), micros("ExecMainExitTimestampMonotonic"));
+    // Who was down already, and then refused a start: the reason why it went down stays in `Result` all the same.
+    let down = micros("InactiveEnterTimestampMonotonic");
+    let refused = value("ActiveState") == "failed" && changed.zip(down).is_some_and(|(changed, down)| changed > down);
     let files = [value("FragmentPath"), value("DropInPaths")].into_iter().flat_map(|paths| paths.split(' '));
     Facts {
         activity,
         main_pid: value("MainPID").parse().unwrap_or_default(),
         restarts: value("NRestarts").parse().unwrap_or_default(),
-        result: value("Result").to_owned(),
+        result: if refused { START_LIMIT } else { value("Result") }.to_owned(),
         exit_status: value("ExecMainStatus").parse().unwrap_or_default(),
         needs_reload: value("NeedDaemonReload") == "yes",
         invocation: value("InvocationID").to_owned(),
@@ -289,7 +296,7 @@ fn read(said: &str) -> Facts {
         reloading: value("ActiveState") == "reloading",
         stopping: value("ActiveState") == "deactivating",
         lasted: changed.zip(exited).and_then(|(changed, exited)| changed.checked_sub(exited)),
-        busy: !["", "0"].contains(&value("Job")),
+        busy: !idle,
         reloaded: value("ReloadResult").to_owned(),
         says: value("StatusText").to_owned(),
     }
@@ -310,6 +317,10 @@ mod tests {
         assert_eq!(facts.since, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_764_093_600)));
         assert_eq!(read("ActiveState=failed\n").activity, Activity::Failed);
         let leaving = read("ActiveState=deactivating\nMainPID=42\n");
+        let failed = |more: &str| read(&format!("ActiveState=failed\nResult=exit-code\nStateChangeTimestampMonotonic=7\n{more}"));
+        assert_eq!(failed("InactiveEnterTimestampMonotonic=7\n").result, "exit-code", "a stop that ended badly");
+        assert_eq!(failed("InactiveEnterTimestampMonotonic=6\n").result, "start-limit-hit", "and a start that was refused");
+        assert_eq!(failed("Job=12\n").activity, Activity::Changing, "between the two halves of a restart");
         assert!(leaving.stopping && leaving.activity == Activity::Changing && !leaving.reloading);
     }
 

@@ -109,7 +109,7 @@ impl Engine {
         self.attempt.restarts = Some(facts.restarts.min(known));
         match facts.activity {
             Activity::Failed if unconfigured(facts) => Standing::Unconfigured,
-            Activity::Failed if revival::stopped(&facts.result, facts.lasted) => Standing::Stopped,
+            Activity::Failed if was_stopped(facts) => Standing::Stopped,
             Activity::Failed => Standing::GivenUp,
             _ if facts.restarts > known => {
                 // Each crash is reported once.
@@ -154,6 +154,12 @@ impl Engine {
         }
         began.elapsed() > STALLED_AFTER
     }
+}
+
+/// Whether somebody has stopped the bot, however that ended.
+pub(super) fn was_stopped(facts: &Facts) -> bool {
+    let ended_badly = || facts.activity == Activity::Failed && !unconfigured(facts) && revival::stopped(&facts.result, facts.lasted);
+    facts.activity == Activity::Inactive || ended_badly()
 }
 
 /// Whether it ended because of what this machine is configured with, and waits for a person.

@@ -5,12 +5,11 @@ use std::time::{Duration, Instant};
 
 use ffj_base::contract::reason::Code;
 
-use super::attend::unconfigured;
+use super::attend::was_stopped;
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
 use crate::adapter::units::{self, Activity, Facts};
 use crate::release::machine::{Event, Fault, Release, Sight, Trial};
-use crate::release::revival;
 use crate::{journal, text};
 
 /// How long an answer of the bot may take.
@@ -34,8 +33,7 @@ impl Engine {
         if facts.needs_reload {
             units::read_again()?;
         }
-        let ended_badly = facts.activity == Activity::Failed && !unconfigured(&facts) && revival::stopped(&facts.result, facts.lasted);
-        if (facts.activity == Activity::Inactive || ended_badly) && self.attempt.ran != Some(false) {
+        if was_stopped(&facts) && self.attempt.ran != Some(false) {
             // Since the release began to take its place: whoever stopped it starts it again, and is waited for.
             tracing::info!("somebody has stopped the bot in the middle of its deployment: it is not started");
             return Ok(Event::HandedOver);
@@ -119,7 +117,7 @@ impl Engine {
 
     /// Kills what is about to be restarted where it would not stop by itself, so that nobody waits for that.
     pub(super) fn end_what_hangs(&self, sight: Sight, facts: &Facts) {
-        let starting = sight == Sight::Changing && facts.main_pid != 0 && !facts.reloading && !facts.stopping;
+        let starting = sight == Sight::Changing && facts.main_pid != 0 && !facts.reloading && !(facts.stopping && facts.busy);
         if (sight == Sight::Silent || starting)
             && let Err(error) = self.unit.kill()
         {

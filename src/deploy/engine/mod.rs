@@ -205,12 +205,11 @@ impl Engine {
 
     /// Whether a release that waits may be activated now.
     fn may_activate(&self) -> bool {
-        use crate::adapter::units::Activity;
         if self.attempt.who != Who::Machine {
             return true;
         }
         // A bot that somebody stopped stays stopped.
-        let stopped = || self.unit.facts().is_ok_and(|facts| facts.activity == Activity::Inactive || (facts.stopping && facts.busy));
+        let stopped = || self.unit.facts().is_ok_and(|facts| attend::was_stopped(&facts) || (facts.stopping && facts.busy));
         self.settings.policy.mode == Mode::Auto && !self.state.frozen && !stopped()
     }
 

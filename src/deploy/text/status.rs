@@ -32,7 +32,7 @@ pub fn status(report: &Status, found: &Found<'_>) -> Vec<String> {
     lines.extend(damage.map(|why| format!("Abîmée             {why} : « sudo ffj-deploy recover »")));
     lines.extend(down.map(|(state, unit)| match state {
         "inactive" => format!("Le bot             arrêté : « sudo systemctl start {unit} »"),
-        _ => format!("Le bot             tombé : « systemctl status {unit} » dit pourquoi"),
+        _ => format!("Le bot             tombé : « systemctl status {unit} » dit pourquoi, « sudo systemctl start {unit} » le relance"),
     }));
     // After a way back both links lead to the same.
     let before = report.previous.as_ref().filter(|version| current != Some(version.as_str()));

@@ -48,6 +48,22 @@ async fn outside_a_trial_nobody_is_given_up_for_good() {
     stage.service.end();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_release_that_ends_badly_and_is_started_too_often_is_given_up_and_not_stopped() {
+    let Some(stage) = Stage::set(&suite(), options(), "60s").await else { return };
+    let service = &stage.service;
+    stage.send(&stage.with_fault("1.6.0", "ends-badly")).await;
+    service.machine.until(r#"grep -q '"phase":"probation"' /var/lib/ffj-deploy/status.json"#).await;
+    // Nobody has stopped it: systemd refuses the last start.
+    for _ in 0..4 {
+        let _refused_in_the_end = service.try_systemctl("restart").await;
+    }
+    let end = stage.until("1.6.0", "rolled_back").await;
+    assert_eq!(end["reason"]["code"], "given-up", "{end}");
+    stage.sound("0.1.0").await;
+    stage.service.end();
+}
+
 async fn comes_back(service: &Service, why: &str) {
     let began = Instant::now();
     service.until("ActiveState", "active").await;
