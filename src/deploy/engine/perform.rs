@@ -44,9 +44,9 @@ impl Engine {
             Action::Discard => self.discard().map(|()| None),
             Action::Preflight(release) => {
                 // Before anything takes its place: later it may be that a person has stopped it.
-                let facts = self.unit.facts().ok();
-                self.attempt.ran = facts.as_ref().map(|facts| !matches!(facts.activity, Activity::Inactive | Activity::Failed));
-                self.preflight(&release, facts.as_ref().is_some_and(unconfigured)).map(Some)
+                let facts = self.unit.facts()?;
+                self.attempt.ran = Some(!matches!(facts.activity, Activity::Inactive | Activity::Failed));
+                self.preflight(&release, unconfigured(&facts)).map(Some)
             }
             Action::Seed(release) => Ok(self.seed(&release)),
             Action::Arm => self.arm().map(|()| None),

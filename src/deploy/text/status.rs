@@ -32,7 +32,8 @@ pub fn status(report: &Status, found: &Found<'_>) -> Vec<String> {
     lines.extend(damage.map(|why| format!("Abîmée             {why} : « sudo ffj-deploy recover »")));
     lines.extend(down.map(|(state, unit)| match state {
         "inactive" => format!("Le bot             arrêté : « sudo systemctl start {unit} »"),
-        _ => format!("Le bot             tombé : « systemctl status {unit} » dit pourquoi, « sudo systemctl start {unit} » le relance"),
+        // What helps depends on why: after too many starts one more is refused.
+        _ => "Le bot             tombé : « sudo ffj-bot doctor » dit pourquoi et quoi faire".to_owned(),
     }));
     // After a way back both links lead to the same.
     let before = report.previous.as_ref().filter(|version| current != Some(version.as_str()));

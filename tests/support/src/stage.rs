@@ -195,7 +195,7 @@ impl Stage {
     /// What people see who look now: `systemctl status`, `doctor` and `ffj-deploy status`, each as far as it speaks of this.
     pub async fn shown(&self) -> String {
         const LOOK: &str = r#"systemctl status --lines 0 ffj-bot | grep -E '^ +(Active|Status):'
-            ffj-bot doctor | grep -vE '^ *(✓|ok)' || true
+            ffj-bot doctor | grep -v '^En ordre' || true
             ffj-deploy status || true"#;
         let said = self.service.machine.shell(LOOK, &[], b"").await;
         format!("{}{}", said.out, said.err)
