@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use ffj_deploy::release::manifest::Schema;
 use serde_json::Value;
+use support::house::eventually;
 use support::load::{load, options, received};
 use support::machine::suite;
 use support::release::{Draft, stripped};
@@ -65,8 +65,7 @@ async fn releases_follow_each_other_across_migrations() {
     enough.store(true, Ordering::Relaxed);
     let promised = load.await.unwrap();
     let double = &stage.service.double;
-    let delivered = double.wait_report(Duration::from_secs(90), |_| received(double).len() >= promised.len()).await;
-    assert!(delivered.is_ok(), "not every promised reminder was delivered");
+    eventually("every promised reminder to be delivered", || received(double).len() >= promised.len()).await;
     assert_eq!(stage.service.query("SELECT count(*) FROM reminder").await, promised.len().to_string(), "rows lost");
     let report = double.report();
     println!("{suite}: {} interactions, unanswered {}, late {}", report.interactions, report.unanswered.len(), report.late);
