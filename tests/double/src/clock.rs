@@ -1,5 +1,6 @@
 //! The one place "now" comes from, so that a test can move Discord's deadlines instead of sleeping.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -15,25 +16,46 @@ pub struct Clock {
     origin_ms: u64,
     started: Instant,
     shift_ms: AtomicU64,
+    /// A file that holds by how many ms the time is driven, forward or back: the same that the bot reads.
+    driven: Option<PathBuf>,
 }
 
 impl Default for Clock {
     fn default() -> Self {
         let origin = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self { origin_ms: millis(origin), started: Instant::now(), shift_ms: AtomicU64::new(0) }
+        Self { origin_ms: millis(origin), started: Instant::now(), shift_ms: AtomicU64::new(0), driven: None }
     }
 }
 
 impl Clock {
+    /// A clock that is driven by a file too.
+    pub fn driven_by(file: Option<PathBuf>) -> Self {
+        Self { driven: file, ..Self::default() }
+    }
+
     /// Returns the time in milliseconds since the Unix epoch.
     pub fn now(&self) -> u64 {
-        self.origin_ms + millis(self.started.elapsed()) + self.shift_ms.load(Ordering::SeqCst)
+        let own = self.origin_ms + millis(self.started.elapsed()) + self.shift_ms.load(Ordering::SeqCst);
+        own.saturating_add_signed(self.driven.as_ref().map_or(0, |file| shift_in(file)))
+    }
+
+    /// The wall clock as it is driven, without what tests add; none where it is not driven.
+    pub fn driven(&self) -> Option<SystemTime> {
+        let shift = shift_in(self.driven.as_ref()?);
+        let now = SystemTime::now();
+        let by = Duration::from_millis(shift.unsigned_abs());
+        Some(if shift < 0 { now - by } else { now + by })
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         self.shift_ms.fetch_add(millis(by), Ordering::SeqCst);
     }
+}
+
+/// By how many ms a file drives the clock; one that is not there does not.
+fn shift_in(file: &Path) -> i64 {
+    std::fs::read_to_string(file).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
 }
 
 /// Whole milliseconds of a duration.

@@ -32,6 +32,8 @@ pub struct Options {
     pub identify_interval: Duration,
     /// IDENTIFYs left today.
     pub identify_budget: u32,
+    /// A file that drives the clock beside what tests add to it: the number of ms in it.
+    pub time: Option<std::path::PathBuf>,
     /// Privileged intents switched on in the portal.
     pub privileged_intents: u64,
     /// Whether rate limits are applied (5 messages per 5 s and channel, 50 requests per second) or only announced.
@@ -58,6 +60,7 @@ impl Default for Options {
             nonce_window: Duration::from_secs(5 * 60),
             identify_interval: Duration::from_secs(5),
             identify_budget: 1000,
+            time: None,
             privileged_intents: PRIVILEGED,
             enforce_limits: false,
             check_answers: true,

@@ -32,10 +32,10 @@ pub struct Shared {
 
 impl Shared {
     pub fn new(options: Options) -> Self {
-        let state = State::new(&options);
+        let (state, clock) = (State::new(&options), Clock::driven_by(options.time.clone()));
         Self {
             options,
-            clock: Clock::default(),
+            clock,
             ids: Ids::default(),
             away: watch::Sender::new(false),
             stop_asked: watch::Sender::new(false),

@@ -3,7 +3,7 @@
 mod connection;
 mod deflate;
 mod identify;
-mod intent;
+pub(crate) mod intent;
 mod members;
 pub mod session;
 mod wire;

@@ -96,8 +96,8 @@ fn overwrite(value: &Value, id: Snowflake) -> Option<Overwrite> {
 
 fn announce(state: &mut State, event: &str, id: Snowflake) -> Result<Value, ApiError> {
     let channel = state.world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
-    let out = write::channel(&state.world, channel);
-    state.dispatch(event, &out, None);
+    let (out, seen) = (write::channel(&state.world, channel), write::seen(&state.world, channel));
+    state.dispatch(event, &seen, None);
     Ok(out)
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ApiError, Context, Outcome, Reply};
+use crate::gateway::intent;
 use crate::world::{json as write, permission};
 
 pub fn gateway(context: &mut Context<'_>) -> Outcome {
@@ -26,7 +27,14 @@ pub fn me(context: &mut Context<'_>) -> Outcome {
 }
 
 pub fn application(context: &mut Context<'_>) -> Outcome {
-    Ok(Reply::ok(write::application(&context.state.world)))
+    let mut application = write::application(&context.state.world);
+    // What the portal grants to an application that is below the threshold for a review.
+    let granted = [(intent::GUILD_PRESENCES, 1_u64 << 13), (intent::GUILD_MEMBERS, 1 << 15), (intent::MESSAGE_CONTENT, 1 << 19)];
+    let privileged = context.state.faults.privileged;
+    let flags = granted.iter().filter(|(bit, _)| privileged & bit != 0).fold(0, |flags, (_, flag)| flags | flag);
+    application["flags"] = flags.into();
+    application["flags_new"] = flags.to_string().into();
+    Ok(Reply::ok(application))
 }
 
 pub fn user(context: &mut Context<'_>) -> Outcome {

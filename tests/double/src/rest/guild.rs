@@ -14,11 +14,11 @@ pub fn get(context: &mut Context<'_>) -> Outcome {
 pub fn channels(context: &mut Context<'_>) -> Outcome {
     let id = access::guild(context.state, context.id(0)?)?.id;
     let world = &context.state.world;
-    // Discord lists hidden channels too; only their content is closed.
+    // Those that the bot may not see are left out.
     let list: Vec<Value> = world
         .channels
         .values()
-        .filter(|channel| channel.guild == Some(id) && !channel.is_thread())
+        .filter(|channel| channel.guild == Some(id) && !channel.is_thread() && write::is_seen(world, channel))
         .map(|channel| write::channel(world, channel))
         .collect();
     Ok(Reply::ok(json!(list)))

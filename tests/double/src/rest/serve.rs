@@ -274,7 +274,17 @@ fn write(reply: Reply) -> Response<Full<Bytes>> {
 
 /// Serves one accepted socket.
 pub async fn connection(shared: Arc<Shared>, stream: tokio::net::TcpStream) {
-    let service = hyper::service::service_fn(move |request| handle(shared.clone(), request));
+    let service = hyper::service::service_fn(move |request| {
+        let shared = shared.clone();
+        async move {
+            let mut response = handle(shared.clone(), request).await?;
+            // Else hyper says what time it is.
+            if let Some(date) = shared.clock.driven().and_then(|now| HeaderValue::from_str(&httpdate::fmt_http_date(now)).ok()) {
+                response.headers_mut().insert(hyper::header::DATE, date);
+            }
+            Ok::<_, Dropped>(response)
+        }
+    });
     let stream = hyper_util::rt::TokioIo::new(stream);
     // An error here is a client that hung up, or a connection dropped on purpose: neither is news.
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(stream, service).await;

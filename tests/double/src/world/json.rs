@@ -113,6 +113,27 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
     out
 }
 
+/// A channel as the gateway gives it: one that the bot may not see comes with a flag, a name that is none, and one invented overwrite
+/// (Discord, since 2026-11-16).
+pub fn seen(world: &World, one: &Channel) -> Value {
+    const OBFUSCATED: u64 = 1 << 17;
+    let mut out = channel(world, one);
+    if let Some(guild) = one.guild.filter(|_| !one.is_thread() && !is_seen(world, one)) {
+        let invented = json!({"id": guild.to_string(), "type": 0, "allow": "0", "deny": permission::VIEW_CHANNEL.to_string()});
+        let hidden = json!({
+            "flags": OBFUSCATED, "name": "___hidden___", "topic": null, "last_message_id": null, "rate_limit_per_user": 0,
+            "nsfw": false, "permission_overwrites": [invented],
+        });
+        merge(&mut out, hidden);
+    }
+    out
+}
+
+/// Whether the bot may see a channel, or that of a thread.
+pub fn is_seen(world: &World, one: &Channel) -> bool {
+    permission::in_channel(world, world.bot, one) & permission::VIEW_CHANNEL != 0
+}
+
 fn thread_fields(world: &World, channel: &Channel) -> Value {
     let made = iso8601(crate::snowflake::time_of(channel.id));
     let count = channel.messages.len().min(50);
@@ -173,8 +194,8 @@ pub fn guild_create(world: &World, one: &Guild, all_members: bool) -> Value {
         json!({
             "joined_at": iso8601(joined), "large": false, "unavailable": false, "member_count": one.members.len(),
             "members": members,
-            "channels": channels.into_iter().map(|item| without_guild(channel(world, item))).collect::<Vec<_>>(),
-            "threads": threads.into_iter().filter(|item| !item.archived).map(|item| channel(world, item)).collect::<Vec<_>>(),
+            "channels": channels.into_iter().map(|item| without_guild(seen(world, item))).collect::<Vec<_>>(),
+            "threads": threads.into_iter().filter(|item| !item.archived && is_seen(world, item)).map(|item| channel(world, item)).collect::<Vec<_>>(),
             "voice_states": [], "presences": [], "stage_instances": [], "guild_scheduled_events": [],
             "soundboard_sounds": [], "activity_instances": [], "embedded_activities": [],
         }),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::common::{SOON, channel, double, guild, raw, rest, try_rest, user};
+use crate::common::{Client, SOON, channel, double, guild, raw, rest, try_rest, user};
 use discord_double::{Double, Options, RestAction, RestFault};
 use serde_json::{Value, json};
 
@@ -44,6 +44,22 @@ async fn access_is_as_discord_grants_it() {
         }
     }
     assert_eq!(double.report().drift, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_channel_that_the_bot_may_not_see_is_left_out_over_http_and_without_a_face_over_the_gateway() {
+    let double = double();
+    let (hidden, home) = (channel(&double, "prive"), guild(&double));
+    let (_, list) = rest(&double, "GET", &format!("/guilds/{home}/channels"), Value::Null).await;
+    let names: Vec<&str> = list.as_array().unwrap().iter().filter_map(|one| one["name"].as_str()).collect();
+    assert!(names.contains(&"general") && !names.contains(&"prive"), "{names:?}");
+    let (mut client, _) = Client::identify(&double, 1).await;
+    let told = client.event("GUILD_CREATE").await;
+    let of = |told: &Value| told["channels"].as_array().unwrap().iter().find(|one| one["id"] == hidden.as_str()).cloned().unwrap();
+    let shown = of(&told["d"]);
+    assert_eq!((shown["name"].as_str(), shown["flags"].as_u64()), (Some("___hidden___"), Some(1 << 17)));
+    let overwrites = shown["permission_overwrites"].as_array().unwrap();
+    assert_eq!((overwrites.len(), overwrites[0]["deny"].as_str()), (1, Some("1024")), "invented: it says nothing of who may");
 }
 
 #[tokio::test]
