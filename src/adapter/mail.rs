@@ -2,9 +2,9 @@
 //! hold addresses.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::Error as SmtpError;
@@ -13,14 +13,16 @@ use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 
 use crate::app::Due;
-use crate::app::deployment::{forge_away, lines, subject};
 use crate::app::doctor::{Finding, Verdict};
+use crate::app::feature::{Features, Medium, Rendered, Rendering};
+use crate::app::live::Live;
 use crate::app::port::Mailer;
 use crate::config::secret::Secret;
 use crate::config::{Mail, Tls as Wanted};
+use crate::domain::button::ButtonKey;
 use crate::domain::language::Language;
-use crate::domain::outbox::{Attempt, Post, Target};
-use crate::text::{plain, say};
+use crate::domain::outbox::{Attempt, Target};
+use crate::text::say;
 
 /// Longest wait for one answer of the server.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,16 +32,19 @@ const WHOLE: Duration = Duration::from_secs(60);
 const UNTIL_LET_IN: Duration = Duration::from_secs(300);
 
 /// Sends mail.
-pub struct Postman {
+pub struct SmtpSender {
     settings: Option<Mail>,
     password: Option<Secret>,
+    features: Features,
+    keys: ButtonKey,
+    live: Arc<Live>,
 }
 
-impl Postman {
-    /// A postman; without settings, every mail comes back.
+impl SmtpSender {
+    /// A sender of what these features post; without settings, every mail comes back.
     #[must_use]
-    pub const fn new(settings: Option<Mail>, password: Option<Secret>) -> Self {
-        Self { settings, password }
+    pub const fn new(settings: Option<Mail>, password: Option<Secret>, features: Features, keys: ButtonKey, live: Arc<Live>) -> Self {
+        Self { settings, password, features, keys, live }
     }
 
     async fn attempt(&self, mail: &Mail, message: Message, id: String) -> Attempt {
@@ -55,11 +60,16 @@ impl Postman {
     }
 }
 
-impl Mailer for Postman {
+impl Mailer for SmtpSender {
     async fn deliver(&self, row: &Due) -> Attempt {
         let Some(mail) = &self.settings else { return Attempt::Returned("mail is not configured".to_owned()) };
+        let rendering = Rendering { keys: &self.keys, to: Medium::Mail, language: self.live.now().language };
+        let Some(Rendered::Mail { language, subject, text }) = self.features.render(&row.post, &rendering) else {
+            return Attempt::Unreadable;
+        };
+        let Target::Mail(address) = &row.target else { return Attempt::Returned("not a mail address".to_owned()) };
         let id = message_id(&row.nonce, &mail.from);
-        match compose(row, mail, &id) {
+        match letter(mail, address, id.clone(), language, &subject, text) {
             Some(message) => self.attempt(mail, message, id).await,
             None => Attempt::Returned("no mail can be made of it".to_owned()),
         }
@@ -72,13 +82,7 @@ fn message_id(nonce: &str, from: &str) -> String {
     format!("<{nonce}@{domain}>")
 }
 
-/// A mail of plain text. None for what has no words, or for an address that is none.
-fn compose(row: &Due, mail: &Mail, id: &str) -> Option<Message> {
-    let Target::Mail(address) = &row.target else { return None };
-    let (language, subject, text) = words(&row.post)?;
-    letter(mail, address, id.to_owned(), language, &subject, text)
-}
-
+/// A mail of plain text; none for an address that is none.
 fn letter(mail: &Mail, address: &str, id: String, language: Language, subject: &str, text: String) -> Option<Message> {
     let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
     Message::builder()
@@ -91,23 +95,6 @@ fn letter(mail: &Mail, address: &str, id: String, language: Language, subject: &
         .header(ContentType::TEXT_PLAIN)
         .body(text)
         .ok()
-}
-
-/// Language, subject and text of what goes by mail.
-fn words(post: &Post) -> Option<(Language, String, String)> {
-    match post {
-        Post::Deployment { bulletin, language } => {
-            let end = say(*language, "mail-end", &[("deployment", bulletin.id.clone().into())]);
-            let text = format!("{}\n\n{end}\n", lines(*language, bulletin).join("\n"));
-            Some((*language, subject(*language, bulletin), text))
-        }
-        Post::ForgeAway { since, language } => {
-            let since = Timestamp::from_millisecond(*since).ok()?;
-            let (subject, text) = forge_away(*language, since.strftime("%Y-%m-%d %H:%M UTC").to_string());
-            Some((*language, subject, format!("{text}\n\n{}\n", plain(*language, "mail-end-alert"))))
-        }
-        Post::Reminder { .. } | Post::ReminderUndelivered { .. } | Post::CannotPost { .. } | Post::Answer { .. } => None,
-    }
 }
 
 /// What an error means for the row.
@@ -185,32 +172,9 @@ fn transport(mail: &Mail, password: Option<&Secret>) -> Result<AsyncSmtpTranspor
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::deployment::{Bulletin, Stage};
 
     #[test]
-    fn a_mail_says_it_in_plain_words_and_that_no_person_wrote_it() {
-        let bulletin = Bulletin {
-            id: "20261125T180000Z-1.4.0".into(),
-            stage: Stage::RolledBack,
-            version: Some("1.4.0".into()),
-            commit: "0123456".into(),
-            from: Some("1.3.2".into()),
-            runs: Some("1.3.2".into()),
-            live_ms: None,
-            reason: Some("Elle ne répond pas.".into()),
-            code: None,
-            evidence: false,
-        };
-        let row = Due {
-            id: 1,
-            target: Target::Mail("Technique <tech@example.org>".into()),
-            post: Post::Deployment { bulletin: Box::new(bulletin), language: Language::Fr },
-            nonce: "abc".into(),
-            attempts: 0,
-            unknown_since: None,
-            message: None,
-            revision: 0,
-        };
+    fn a_mail_says_that_no_person_wrote_it_and_is_recognised_when_it_comes_again() {
         let mail = Mail {
             host: "localhost".into(),
             port: 25,
@@ -219,17 +183,13 @@ mod tests {
             user: None,
             alerts: Vec::new(),
         };
-        let id = message_id(&row.nonce, &mail.from);
+        let id = message_id("abc", &mail.from);
         assert_eq!(id, "<abc@association.example>");
-        let text = String::from_utf8(compose(&row, &mail, &id).unwrap().formatted()).unwrap();
+        let letter = |address| letter(&mail, address, id.clone(), Language::Fr, "Sujet", "Bonjour\n".into());
+        let text = String::from_utf8(letter("Technique <tech@example.org>").unwrap().formatted()).unwrap();
         for line in ["Message-ID: <abc@association.example>", "Auto-Submitted: auto-generated", "Content-Type: text/plain; charset=utf-8"] {
             assert!(text.contains(line), "{text}");
         }
-        let since = "2026-11-25T18:00:00Z".parse::<Timestamp>().unwrap().as_millisecond();
-        let away = Due { post: Post::ForgeAway { since, language: Language::En }, ..row.clone() };
-        let text = String::from_utf8(compose(&away, &mail, &id).unwrap().formatted()).unwrap();
-        assert!(text.contains("2026-11-25 18:00 UTC") && text.contains("mail.alerts"), "{text}");
-        let foreign = Due { post: Post::Answer { content: String::new() }, ..row };
-        assert!(compose(&foreign, &mail, &id).is_none());
+        assert!(letter("personne").is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! One outside system each. Adapters never import each other.
 
+pub mod changes;
 pub mod control;
 pub mod deployer;
 pub mod discord;

@@ -1,9 +1,10 @@
 //! The time, and whether it can be trusted. A Raspberry Pi has no clock that runs without power: it may wake up in the past.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
 
 /// The year this release was made in; a clock before it is wrong.
 const RELEASE_YEAR: i16 = 2026;
@@ -11,37 +12,95 @@ const RELEASE_YEAR: i16 = 2026;
 const TRUSTED_MS: i64 = 60_000;
 /// Discord's `Date` header counts whole seconds; differences below this are its rounding and the way.
 const NOISE_MS: i64 = 2_000;
+/// How often the time is looked at where a test drives it.
+const DRIVEN_LOOK: Duration = Duration::from_millis(20);
 
 /// Reads the clock and compares it with Discord's.
 #[derive(Debug, Default)]
 pub struct Clock {
-    /// What Discord's clock showed, and when that was by a clock nobody sets. Ours may be set at any time after the start.
-    discord: Mutex<Option<(i64, Instant)>>,
+    /// What Discord's clock showed. Ours may be set at any time after the start.
+    discord: Mutex<Option<Shown>>,
+    /// Told when it was compared for the first time.
+    compared: Notify,
+}
+
+/// What Discord's clock showed, in ms since 1970.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    ms: i64,
+    /// When that was, by a clock nobody sets.
+    at: Instant,
+    /// How far a test had driven the time then.
+    driven: i64,
+}
+
+/// By how many ms a test drives the time: of this process, of any other that reads the same file, and of the double of Discord. So it
+/// outlives a process that is killed. Instants stay real.
+#[cfg(debug_assertions)]
+fn driven() -> i64 {
+    use std::path::PathBuf;
+    use std::sync::OnceLock;
+    static FILE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let file = FILE.get_or_init(|| std::env::var_os("FFJ_TIME").map(PathBuf::from));
+    let read = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
+    read.and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+}
+
+/// A release has no such thing.
+#[cfg(not(debug_assertions))]
+const fn driven() -> i64 {
+    0
 }
 
 impl Clock {
     /// Now by our clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = Timestamp::now();
+        match driven() {
+            0 => now,
+            ms => now.checked_add(SignedDuration::from_millis(ms)).unwrap_or(now),
+        }
+    }
+
+    /// Longest time to sleep for something that a clock which somebody sets can make due: where a test drives it, a moment.
+    #[must_use]
+    pub fn longest_sleep(&self, otherwise: Duration) -> Duration {
+        if cfg!(debug_assertions) && std::env::var_os("FFJ_TIME").is_some() { otherwise.min(DRIVEN_LOOK) } else { otherwise }
     }
 
     /// Notes what Discord's clock showed, in ms since 1970.
     pub fn compare(&self, discord_ms: i64) {
-        *self.discord.lock().unwrap_or_else(PoisonError::into_inner) = Some((discord_ms, Instant::now()));
+        let shown = Shown { ms: discord_ms, at: Instant::now(), driven: driven() };
+        let before = self.discord.lock().unwrap_or_else(PoisonError::into_inner).replace(shown);
+        if before.is_none() {
+            self.compared.notify_waiters();
+        }
     }
 
     /// How long ago Discord showed its clock, which it does with each answer; none when it never did.
     #[must_use]
-    pub fn reached(&self) -> Option<std::time::Duration> {
-        self.discord.lock().unwrap_or_else(PoisonError::into_inner).map(|(_, at)| at.elapsed())
+    pub fn reached(&self) -> Option<Duration> {
+        self.discord.lock().unwrap_or_else(PoisonError::into_inner).map(|shown| shown.at.elapsed())
+    }
+
+    /// Waits until it was compared once: before that nothing is known of our clock but the year.
+    pub async fn compared(&self) {
+        let told = self.compared.notified();
+        tokio::pin!(told);
+        // Registered before it is looked, so that nothing is missed between both.
+        told.as_mut().enable();
+        if self.reached().is_none() {
+            told.await;
+        }
     }
 
     /// How far ours is ahead of Discord's, in ms; none before the first comparison.
     #[must_use]
     pub fn ahead_ms(&self) -> Option<i64> {
-        let (shown, at) = (*self.discord.lock().unwrap_or_else(PoisonError::into_inner))?;
-        let discord = shown.saturating_add(i64::try_from(at.elapsed().as_millis()).unwrap_or(i64::MAX));
+        let shown = (*self.discord.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let since = i64::try_from(shown.at.elapsed().as_millis()).unwrap_or(i64::MAX);
+        let discord = shown.ms.saturating_add(since).saturating_add(driven() - shown.driven);
         let ahead = self.now().as_millisecond().saturating_sub(discord);
         Some(if ahead.abs() < NOISE_MS { 0 } else { ahead })
     }

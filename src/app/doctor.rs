@@ -1,4 +1,14 @@
-//! What the doctor found. The findings are values; each key names a sentence that says what it is and what to do.
+//! What the doctor found, and who looks. The findings are values; each key names a sentence that says what it is and what to do.
+
+use std::pin::Pin;
+
+use crate::domain::id::GuildId;
+
+/// The future of a diagnosis.
+pub type Diagnosis = Pin<Box<dyn Future<Output = Vec<Finding>> + Send>>;
+
+/// Looks at the machine, and at Discord for a community. Made by the composition root, which knows how.
+pub struct Doctor(pub Box<dyn Fn(GuildId) -> Diagnosis + Send + Sync>);
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

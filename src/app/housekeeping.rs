@@ -1,8 +1,9 @@
-//! Forgetting what is no longer needed, as the table of retention says.
+//! Forgetting what is no longer needed, as the tables of the engine and of the features say.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Fail, deployment, ledger, reminder};
+use super::feature::Features;
+use super::{Fail, ledger};
 use crate::store::{Tx, outbox};
 
 /// How long ended rows of the outbox are kept (product: 30 days).
@@ -12,10 +13,9 @@ const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 ///
 /// # Errors
 /// Those of the database.
-pub fn run(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
+pub fn run(tx: &Tx<'_>, features: Features, now: Timestamp) -> Result<(), Fail> {
     ledger::forget(tx, now)?;
-    reminder::forget(tx, now)?;
-    deployment::forget(tx, now)?;
+    features.all().try_for_each(|feature| (feature.forget)(tx, now))?;
     outbox::forget(tx, now.checked_sub(OUTBOX_KEPT).map_or(i64::MIN, Timestamp::as_millisecond))?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The language a person reads.
 
-use super::{Fail, Scene};
+use super::{Context, Fail};
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
 use crate::store::{Tx, person};
@@ -18,6 +18,6 @@ pub fn of(tx: &Tx<'_>, person: Option<UserId>, locale: Option<&str>, house: Lang
 ///
 /// # Errors
 /// Those of the database.
-pub fn choose(scene: &Scene<'_>, language: Option<Language>) -> Result<(), Fail> {
-    Ok(person::set_language(scene.tx, scene.person()?, language)?)
+pub fn choose(context: &Context<'_>, language: Option<Language>) -> Result<(), Fail> {
+    Ok(person::set_language(context.tx, context.person()?, language)?)
 }

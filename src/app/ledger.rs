@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -11,10 +12,14 @@ use super::clock::Clock;
 use crate::domain::id::EventId;
 use crate::store::claim::{self, AnswerTo, Open, Outcome};
 use crate::store::job::{self, Job};
-use crate::store::{Durability, Run, Slot, Store, StoreError, Tx, gateway, slot};
+use crate::store::{Durability, Note, ProcessId, Slot, Store, StoreError, Tx, gateway, slot};
+use crate::text::journal;
 
 /// How long claims are kept to recognise a repetition.
 const CLAIMS_KEPT_MS: i64 = 3_600_000;
+/// How long notes wait for something else to be committed. Well below the time for which Discord would take a repetition for a first
+/// answer, and long enough that one command after the other costs one commit each.
+const NOTES_WAIT: Duration = Duration::from_secs(1);
 /// How long Discord takes follow-ups (Discord, Interactions, Receiving and Responding).
 const TOKEN_LIVES_MS: i64 = 15 * 60 * 1000;
 
@@ -53,7 +58,7 @@ pub enum Claimed {
 #[derive(Clone)]
 pub struct Ledger {
     store: Store,
-    run: Run,
+    run: ProcessId,
     slot: Arc<Slot>,
     clock: Arc<Clock>,
 }
@@ -63,7 +68,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn enter(store: Store, slot: Slot, run: Run, clock: Arc<Clock>) -> Result<(Self, Option<StoreError>), StoreError> {
+    pub async fn enter(store: Store, slot: Slot, run: ProcessId, clock: Arc<Clock>) -> Result<(Self, Option<StoreError>), StoreError> {
         let (number, now) = (slot.number(), clock.now());
         let entering = run.clone();
         let entered = store.write(Durability::System, move |tx| slot::register(tx, number, &entering, now.as_millisecond())).await;
@@ -84,7 +89,7 @@ impl Ledger {
 
     /// This process.
     #[must_use]
-    pub const fn run(&self) -> &Run {
+    pub const fn id(&self) -> &ProcessId {
         &self.run
     }
 
@@ -134,15 +139,37 @@ impl Ledger {
         })
     }
 
-    /// Notes how the sending of answers ended.
+    /// Notes how the sending of an answer ended. The note rides with the next commit.
+    pub fn close(&self, event: EventId, outcome: Outcome) {
+        let at = self.clock.now().as_millisecond();
+        self.store.note(Note { event, outcome, at });
+    }
+
+    /// Sees to it that notes are written soon when there is nothing else to write, until the end of the process.
     ///
     /// # Errors
-    /// Those of the database.
-    pub async fn close(&self, answered: Vec<(EventId, Outcome)>, now: Timestamp) -> Result<(), StoreError> {
-        let now = now.as_millisecond();
-        self.store
-            .write(Durability::System, move |tx| answered.iter().try_for_each(|(event, outcome)| claim::close(tx, *event, *outcome, now)))
-            .await
+    /// Never by itself; the type fits the supervisor.
+    pub async fn keep_notes(&self) -> Result<(), Fail> {
+        loop {
+            self.store.noted().await;
+            while let Some(age) = self.store.notes_wait() {
+                if let Some(left) = NOTES_WAIT.checked_sub(age).filter(|left| !left.is_zero()) {
+                    tokio::time::sleep(left).await;
+                    continue;
+                }
+                // Whatever else is written meanwhile takes them along too.
+                let written = self.store.write_notes().await;
+                if written.is_err() || self.store.notes_wait().is_some_and(|age| age >= NOTES_WAIT) {
+                    // They stay open and are repeated after the next start, which Discord takes for what it is.
+                    tracing::warn!(
+                        message_id = journal::STORE_FAULT,
+                        error = written.err().map(|error| error.to_string()),
+                        "cannot note sent answers yet"
+                    );
+                    tokio::time::sleep(NOTES_WAIT).await;
+                }
+            }
+        }
     }
 
     /// Takes over what dead processes decided and did not send. Answers that nobody takes any more are closed.

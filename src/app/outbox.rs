@@ -1,208 +1,232 @@
-//! Sends what the outbox holds, in order, with retry; and makes due rows of what is due.
+//! Sends what the outbox holds, in order, with retry.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::FutureExt as _;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use jiff::Timestamp;
-use tokio::sync::Notify;
 
+use super::Fail;
 use super::clock::Clock;
-use super::health::Health;
+use super::feature::{Features, Undelivered};
+use super::health::{Health, InHand};
+use super::late::Hindrances;
 use super::ledger::Ledger;
+use super::nap::nap;
 use super::port::{Chat, Mailer};
-use super::{Fail, reminder};
-use crate::domain::outbox::{Attempt, Post, Target, Way, back_off};
-use crate::store::outbox::{self, Due, New};
-use crate::store::{Durability, Store, StoreError, Tx, Written};
+use crate::domain::outbox::{Attempt, Lane, Post, Target, Way, back_off};
+pub use crate::store::outbox::given_up;
+use crate::store::outbox::{self, Due, Flying, New, Turn};
+use crate::store::{Durability, Store, StoreError, Tx};
+use crate::text::journal;
 
-/// Rows taken at a time.
-const BATCH: usize = 8;
-/// Longest nap while another process may leave rows behind, or the clock may be set.
-const SHORT_NAP: Duration = Duration::from_secs(5);
-/// Longest nap otherwise; bounds what a clock that is set forward can delay.
-const LONG_NAP: Duration = Duration::from_secs(30);
+/// Longest pause while the database does not answer: what waits is to go out soon after it does.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// What the loops need.
-pub struct Office<C, M> {
+pub struct OutboxSender<C, M> {
     /// Delivers to Discord.
     pub chat: C,
     /// Delivers mail.
     pub mailer: M,
+    /// Who decides when something cannot be delivered.
+    pub features: Features,
     /// Claims.
     pub ledger: Ledger,
     /// Facts for the picture.
     pub health: Arc<Health>,
     /// The time.
     pub clock: Arc<Clock>,
+    /// What stood in the way.
+    pub hindrances: Arc<Hindrances>,
 }
 
-impl<C: Chat, M: Mailer> Office<C, M> {
-    /// Sends the rows that go one way until the end of the process. What one way is held up by does not hold up the other.
+/// An attempt that ended and is not recorded yet.
+struct Ended {
+    row: Due,
+    attempt: Attempt,
+    /// A mail is in hand until it is recorded.
+    _in_hand: Option<InHand>,
+}
+
+impl<C: Chat, M: Mailer> OutboxSender<C, M> {
+    /// Sends the rows that go one way until the end of the process: to a few places at once, in order to each of them.
     ///
     /// # Errors
     /// Never by itself; the type fits the supervisor.
     pub async fn send(&self, way: Way) -> Result<(), Fail> {
+        let mut written = [self.ledger.store().written().to("outbox")];
+        let mut under_way = FuturesUnordered::new();
+        let (mut flying, mut ended): (Vec<Flying>, Vec<Ended>) = (Vec::new(), Vec::new());
         let mut failures = 0;
         loop {
-            match self.send_batch(way).await {
-                Ok(0) => {
+            let next = match self.turn(way, &flying, &ended).await {
+                Ok(turn) => {
                     failures = 0;
-                    while self.nap(move |tx| outbox::next_due(tx, way), |written| written.to_send(way)).await == Woken::ByWriting {}
+                    ended.clear();
+                    for row in turn.rows {
+                        flying.push(Flying { id: row.id, lane: row.lane });
+                        under_way.push(self.attempt(way, row));
+                    }
+                    Ok(turn.next)
                 }
-                Ok(_) => failures = 0,
                 Err(error) => {
                     failures += 1;
-                    tracing::warn!(message_id = crate::text::journal::STORE_FAULT, error = %error, "cannot read or write the outbox");
-                    tokio::time::sleep(back_off(failures, rand::random())).await;
+                    self.hindrances.store(self.clock.now());
+                    tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot read or write the outbox");
+                    Err(back_off(failures, rand::random()).min(LONGEST_PAUSE))
+                }
+            };
+            let pause = async {
+                match next {
+                    Ok(next) => drop(nap(&self.ledger, &self.clock, next, &mut written).await),
+                    Err(pause) => tokio::time::sleep(pause).await,
+                }
+            };
+            tokio::pin!(pause);
+            // What is under way goes on meanwhile, also while the database does not answer.
+            loop {
+                tokio::select! {
+                    biased;
+                    Some(one) = under_way.next() => {
+                        ended.push(one);
+                        if failures == 0 {
+                            break;
+                        }
+                    }
+                    () = &mut pause => break,
                 }
             }
+            // Those that ended meanwhile share the commit.
+            while let Some(Some(one)) = under_way.next().now_or_never() {
+                ended.push(one);
+            }
+            flying.retain(|one| ended.iter().all(|ended| ended.row.id != one.id));
         }
     }
 
-    /// Sends one batch; returns how many rows were tried.
-    async fn send_batch(&self, way: Way) -> Result<usize, Fail> {
-        let ledger = self.ledger.clone();
-        let now = self.clock.now();
-        // On the disk before anything is sent: after a power cut too it is known that the outcome is not.
-        let rows = self
+    /// Records how attempts ended, with what follows from it, and takes the next rows, in one commit: on the disk before anything is sent,
+    /// so that after a power cut too it is known that the outcome is not.
+    async fn turn(&self, way: Way, flying: &[Flying], ended: &[Ended]) -> Result<Turn, Fail> {
+        let (ledger, features, now) = (self.ledger.clone(), self.features, self.clock.now());
+        let flying = flying.to_vec();
+        let ended: Vec<_> = ended.iter().map(|one| (one.row.clone(), one.attempt.clone())).collect();
+        if ended.iter().any(|(_, attempt)| matches!(attempt, Attempt::Later { .. })) {
+            self.hindrances.away(now);
+        }
+        let day_ago = now.as_millisecond() - 86_400_000;
+        let (turn, depth) = self
             .ledger
             .store()
             .write::<_, Fail>(Durability::Disk, move |tx| {
-                Ok(outbox::lease(tx, ledger.run(), &ledger.alive(tx)?, way, now.as_millisecond(), BATCH)?)
+                ended.iter().try_for_each(|(row, attempt)| settle_alone(tx, features, row, attempt, now))?;
+                let turn = outbox::lease(tx, ledger.id(), &ledger.alive(tx)?, way, now.as_millisecond(), &flying)?;
+                Ok((turn, outbox::depth(tx, day_ago)?))
             })
             .await?;
-        for row in &rows {
-            match way {
-                Way::Chat => self.record(row.clone(), self.chat.deliver(row).await).await?,
-                Way::Mail => self.send_mail(row).await?,
-            }
-        }
-        let day_ago = self.clock.now().as_millisecond() - 86_400_000;
-        let depth = self.ledger.store().write::<_, Fail>(Durability::System, move |tx| Ok(outbox::depth(tx, day_ago)?)).await?;
         self.health.outbox(depth.waiting, depth.failed);
-        Ok(rows.len())
+        self.tell_late(&turn.rows, now);
+        Ok(turn)
     }
 
-    /// Sends a mail. No server takes a repetition for what it is, so a process that ends finishes the one it is at, and begins no
-    /// other: the next process does.
-    async fn send_mail(&self, row: &Due) -> Result<(), Fail> {
-        if self.health.picture().stopping {
-            std::future::pending::<()>().await;
-        }
-        let _in_hand = self.health.take_in_hand();
-        self.record(row.clone(), self.mailer.deliver(row).await).await
-    }
-
-    /// Records how an attempt ended, with what follows from it.
-    async fn record(&self, row: Due, attempt: Attempt) -> Result<(), Fail> {
-        let now = self.clock.now();
-        let jitter = rand::random();
-        self.ledger.store().write(Durability::Disk, move |tx| settle(tx, &row, attempt, now, jitter)).await
-    }
-
-    /// Turns due reminders into rows until the end of the process.
-    ///
-    /// # Errors
-    /// Never by itself; the type fits the supervisor.
-    pub async fn fire(&self) -> Result<(), Fail> {
-        let (mut failures, mut was_trusted) = (0, true);
-        loop {
-            let trusted = self.clock.trusted();
-            self.health.clock(trusted);
-            if !trusted {
-                if std::mem::take(&mut was_trusted) {
-                    tracing::warn!(
-                        message_id = crate::text::journal::CLOCK_WRONG,
-                        ahead_ms = self.clock.ahead_ms(),
-                        "the clock cannot be trusted; reminders wait"
-                    );
-                }
-                // Dates cannot be decided: wait for the clock to be set, which nothing announces.
-                self.nap(|_| Ok(None), |written| &written.reminder).await;
-                continue;
-            }
-            was_trusted = true;
-            if self.nap(crate::store::reminder::next_due, |written| &written.reminder).await != Woken::ByTime || !self.clock.trusted() {
-                continue;
-            }
-            let now = self.clock.now();
-            match self.ledger.store().write(Durability::Disk, move |tx| reminder::fire_due(tx, now)).await {
-                Ok(_) => failures = 0,
-                Err(error) => {
-                    failures += 1;
-                    tracing::warn!(message_id = crate::text::journal::STORE_FAULT, error = %error, "cannot decide what is due");
-                    tokio::time::sleep(back_off(failures, rand::random())).await;
-                }
-            }
+    /// Says once what is sent late, and why. One of many that the same fact causes waits for the others by design.
+    fn tell_late(&self, rows: &[Due], now: Timestamp) {
+        let first_tries = rows.iter().filter(|row| row.lane != Lane::Bulk && row.attempts == 0 && row.unknown_since.is_none());
+        let late: Vec<_> = first_tries.filter_map(|row| Some((row.id, self.hindrances.late(row.due_at, now)?))).collect();
+        if let Some((row, (late_ms, why))) = late.iter().max_by_key(|(_, (ms, _))| *ms) {
+            tracing::info!(message_id = journal::LATE, row, rows = late.len(), late_ms, reason = why.key(), "messages are sent late");
         }
     }
 
-    /// Waits until the next row is due, something is written, or the longest nap is over. Looking costs no commit.
-    async fn nap(
-        &self,
-        next: impl FnOnce(&Tx<'_>) -> Result<Option<i64>, StoreError> + Send + 'static,
-        written: impl FnOnce(&Written) -> &Notify,
-    ) -> Woken {
-        let store = self.ledger.store();
-        let next = store.write(Durability::System, next).await.ok().flatten();
-        let alone = self.clock.trusted() && self.ledger.slot().others().is_empty();
-        let longest = if alone { LONG_NAP } else { SHORT_NAP };
-        let until = next.map_or(longest, |due| {
-            let ms = due.saturating_sub(self.clock.now().as_millisecond()).max(0);
-            Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(longest)
-        });
-        tokio::select! {
-            biased;
-            () = tokio::time::sleep(until) => Woken::ByTime,
-            () = written(store.written()).notified() => Woken::ByWriting,
+    /// Makes one attempt to deliver a row.
+    async fn attempt(&self, way: Way, row: Due) -> Ended {
+        match way {
+            Way::Chat => Ended { attempt: self.chat.deliver(&row).await, row, _in_hand: None },
+            Way::Mail => {
+                // No server takes a repetition for what it is, so a process that ends finishes the one it is at, and begins no other:
+                // the next process does.
+                if self.health.picture().stopping {
+                    std::future::pending::<()>().await;
+                }
+                let in_hand = self.health.take_in_hand();
+                Ended { attempt: self.mailer.deliver(&row).await, row, _in_hand: Some(in_hand) }
+            }
         }
     }
 }
 
-/// What ended a nap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Woken {
-    /// A row is due, or it is time to look.
-    ByTime,
-    /// Something was written that may be due earlier.
-    ByWriting,
+/// Records one outcome so that what goes wrong with it does not take the others along: then the row is given up, and the journal says so.
+fn settle_alone(tx: &Tx<'_>, features: Features, row: &Due, attempt: &Attempt, now: Timestamp) -> Result<(), Fail> {
+    let settled = tx.nested(|tx| {
+        let settled = || settle(tx, features, row, attempt, now, rand::random());
+        catch_unwind(AssertUnwindSafe(settled)).unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    });
+    match settled {
+        Err(Fail::Store(error @ (StoreError::Unreadable(_) | StoreError::Panicked))) => {
+            tracing::error!(message_id = journal::INCIDENT, row = row.id, kind = row.post.kind(), error = %error, "an outcome cannot be settled");
+            Ok(outbox::failed(tx, row.id, "unsettled", now.as_millisecond())?)
+        }
+        settled => settled,
+    }
 }
 
 /// What an attempt means for its row.
-fn settle(tx: &Tx<'_>, row: &Due, attempt: Attempt, now: Timestamp, jitter: f64) -> Result<(), Fail> {
+fn settle(tx: &Tx<'_>, features: Features, row: &Due, attempt: &Attempt, now: Timestamp, jitter: f64) -> Result<(), Fail> {
+    let now_ms = now.as_millisecond();
     match attempt {
-        Attempt::Sent(message) => outbox::sent(tx, row, &message, now.as_millisecond())?,
-        Attempt::Found(message) => outbox::found(tx, row, &message, now.as_millisecond())?,
-        Attempt::Vanished => outbox::vanished(tx, row, now.as_millisecond())?,
-        Attempt::Opened(place) => outbox::redirect(tx, row.id, &place, "opened", now.as_millisecond())?,
+        Attempt::Sent(message) => outbox::sent(tx, row, message, now_ms)?,
+        Attempt::Found(message) => outbox::found(tx, row, message, now_ms)?,
+        Attempt::Vanished => outbox::vanished(tx, row, now_ms)?,
+        Attempt::Opened(place) => outbox::redirect(tx, row.id, place, "opened", now_ms)?,
+        Attempt::Unreadable => {
+            tracing::error!(row = row.id, kind = row.post.kind(), "a message cannot be put into words and is put off");
+            outbox::put_off(tx, row.id, now_ms, row.unknown_since.is_none())?;
+        }
         Attempt::Later { at_least, reason, outcome_known } => {
-            let wait = back_off(row.attempts + 1, jitter).max(at_least);
-            let due = now.as_millisecond().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+            let wait = back_off(row.attempts + 1, jitter).max(*at_least);
+            let due = now_ms.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
             // What an earlier attempt left open stays open until the channel was looked through.
-            outbox::later(tx, row.id, due, &reason, outcome_known && row.unknown_since.is_none())?;
+            outbox::later(tx, row.id, due, reason, *outcome_known && row.unknown_since.is_none())?;
             if row.attempts == 0 && matches!(row.target, Target::Mail(_)) {
-                tracing::warn!(message_id = crate::text::journal::MAIL_WAITS, reason, "a mail cannot be sent yet");
+                tracing::warn!(message_id = journal::MAIL_WAITS, reason, "a mail cannot be sent yet");
             }
         }
         Attempt::Returned(reason) => {
-            tracing::warn!(message_id = crate::text::journal::MAIL_RETURNED, row = row.id, reason, "mail refused by the server");
-            outbox::failed(tx, row.id, &reason, now.as_millisecond())?;
+            tracing::warn!(message_id = journal::MAIL_RETURNED, row = row.id, reason, "mail refused by the server");
+            outbox::failed(tx, row.id, reason, now_ms)?;
         }
         // It says something else by now, which may be acceptable.
         Attempt::Refused(refusal) if outbox::is_superseded(tx, row)? => {
-            outbox::later(tx, row.id, now.as_millisecond(), refusal.key(), row.unknown_since.is_none())?;
+            outbox::later(tx, row.id, now_ms, refusal.key(), row.unknown_since.is_none())?;
         }
         Attempt::Refused(refusal) => {
-            tracing::warn!(
-                message_id = crate::text::journal::UNDELIVERED,
-                row = row.id,
-                reason = refusal.key(),
-                "message refused by Discord"
-            );
-            reminder::undelivered(tx, row.id, &row.target, &row.post, refusal, now)?;
+            tracing::warn!(message_id = journal::UNDELIVERED, row = row.id, reason = refusal.key(), "message refused by Discord");
+            let undelivered = Undelivered { row: row.id, target: &row.target, post: &row.post, refusal: *refusal, now };
+            match features.post(row.post.kind()) {
+                Some((posts, _)) => (posts.undelivered)(tx, &undelivered)?,
+                None => give_up(tx, &undelivered)?,
+            }
         }
     }
     Ok(())
+}
+
+/// Ends a row that cannot be delivered, and nothing follows from it.
+///
+/// # Errors
+/// Those of the database.
+pub fn give_up(tx: &Tx<'_>, undelivered: &Undelivered<'_>) -> Result<(), Fail> {
+    Ok(outbox::failed(tx, undelivered.row, undelivered.refusal.key(), undelivered.now.as_millisecond())?)
+}
+
+/// Sends a row elsewhere: the first place is closed to us.
+///
+/// # Errors
+/// Those of the database.
+pub fn redirect(tx: &Tx<'_>, undelivered: &Undelivered<'_>, target: &Target) -> Result<(), Fail> {
+    Ok(outbox::redirect(tx, undelivered.row, target, undelivered.refusal.key(), undelivered.now.as_millisecond())?)
 }
 
 /// Lets rows that wait because Discord did not answer be tried at once.
@@ -210,11 +234,20 @@ pub fn hurry(store: &Store, now: Timestamp) -> impl Future<Output = Result<(), S
     store.submit(Durability::System, move |tx| outbox::hurry(tx, now.as_millisecond()))
 }
 
-/// Writes a row for the fact `cause`.
+/// Writes a row for the fact `cause`, to be sent now; false when the same fact had written it already.
 ///
 /// # Errors
 /// Those of the database.
-pub fn post(tx: &Tx<'_>, cause: &str, target: &Target, post: &Post, now: Timestamp) -> Result<bool, Fail> {
+pub fn post(tx: &Tx<'_>, lane: Lane, cause: &str, target: &Target, post: &Post, now: Timestamp) -> Result<bool, Fail> {
     let now = now.as_millisecond();
-    Ok(outbox::put(tx, &New { cause, target, post, due_at: now }, now)?)
+    Ok(outbox::put(tx, &New { cause, target, post, lane, due_at: now }, now)?)
+}
+
+/// Writes a row that says how something stands, or replaces what it says.
+///
+/// # Errors
+/// Those of the database.
+pub fn replace(tx: &Tx<'_>, lane: Lane, cause: &str, target: &Target, post: &Post, now: Timestamp) -> Result<(), Fail> {
+    let now = now.as_millisecond();
+    Ok(outbox::replace(tx, &New { cause, target, post, lane, due_at: now }, now)?)
 }

@@ -10,16 +10,17 @@ use ffj_base::{exit, out, version};
 use serde_json::json;
 
 use super::checks;
-use super::place::Place;
+use super::paths::Paths;
 use crate::adapter::control::{self, Request, Response};
+use crate::adapter::discord::diagnosis;
 use crate::adapter::discord::rest::Rest;
-use crate::adapter::discord::{diagnosis, reply};
 use crate::adapter::mail;
 use crate::app::clock::Clock;
 use crate::app::doctor::{self, Finding, Verdict};
 use crate::config::secret::{Credentials, Name};
 use crate::config::{self, Settings};
 use crate::domain::language::Language;
+use crate::feature::status as how;
 
 /// Language of the command line: operators read French.
 const LANGUAGE: Language = Language::Fr;
@@ -80,13 +81,13 @@ fn block_on<T>(future: impl Future<Output = T>) -> std::io::Result<T> {
 
 /// `ffj-bot status`.
 pub fn status(as_json: bool) -> u8 {
-    let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Status)).flatten();
+    let asked = block_on(control::ask(&Paths::from_environment().runtime, Request::Status)).flatten();
     match asked {
         Ok(Response::Status { picture, line, pid }) => {
             if as_json {
                 out!("{}", json!({ "line": line, "picture": picture, "pid": pid }));
             } else {
-                out!("{line}\n\n{}", reply::health(LANGUAGE, &picture).text);
+                out!("{line}\n\n{}", how::health(LANGUAGE, &picture).text);
             }
             exit::DONE
         }
@@ -98,7 +99,7 @@ pub fn status(as_json: bool) -> u8 {
 
 /// `ffj-bot reload`.
 pub fn reload() -> u8 {
-    let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Reload)).flatten();
+    let asked = block_on(control::ask(&Paths::from_environment().runtime, Request::Reload)).flatten();
     match asked {
         Ok(Response::Done { said }) if said.is_empty() => {
             out!("{}", crate::text::plain(LANGUAGE, "reload-done"));
@@ -123,7 +124,7 @@ pub fn number(number: u32) -> u8 {
 
 /// `ffj-bot handover`.
 pub fn handover() -> u8 {
-    let asked = block_on(control::ask(&Place::from_environment().runtime, Request::Handover)).flatten();
+    let asked = block_on(control::ask(&Paths::from_environment().runtime, Request::Handover)).flatten();
     match asked {
         Ok(Response::Done { said }) => {
             said.iter().for_each(|line| out!("{line}"));
@@ -166,7 +167,7 @@ fn try_here(file: &Path) -> u8 {
     if let Err(error) = Credentials::from_system().require(Name::DiscordToken) {
         return complain(&error.to_string(), exit::CONFIG);
     }
-    let database = Place::from_environment().database();
+    let database = Paths::from_environment().database();
     if !database.exists() {
         return exit::DONE;
     }
@@ -185,32 +186,32 @@ fn try_here(file: &Path) -> u8 {
 
 /// `ffj-bot doctor`.
 pub fn doctor(file: &Path, as_json: bool) -> u8 {
-    let place = Place::from_environment();
-    let findings = match block_on(examine(file, &place)) {
+    let paths = Paths::from_environment();
+    let findings = match block_on(examine(file, &paths)) {
         Ok(findings) => findings,
         Err(error) => return complain(&error.to_string(), exit::FAILED),
     };
     if as_json {
         let list: Vec<_> = findings
             .iter()
-            .map(|one| json!({ "verdict": format!("{:?}", one.verdict).to_lowercase(), "check": one.key, "text": reply::finding(LANGUAGE, one) }))
+            .map(|one| json!({ "verdict": format!("{:?}", one.verdict).to_lowercase(), "check": one.key, "text": how::finding(LANGUAGE, one) }))
             .collect();
         out!("{}", json!({ "findings": list }));
     } else {
-        findings.iter().for_each(|one| out!("{}", reply::finding(LANGUAGE, one)));
+        findings.iter().for_each(|one| out!("{}", how::finding(LANGUAGE, one)));
     }
     if doctor::worst(&findings) == Verdict::Bad { exit::FAILED } else { exit::DONE }
 }
 
-async fn examine(file: &Path, place: &Place) -> Vec<Finding> {
+async fn examine(file: &Path, paths: &Paths) -> Vec<Finding> {
     let mut findings = Vec::new();
     let settings = configuration(file, &mut findings);
     let credentials = Credentials::from_system();
     let token = credential(&credentials, Name::DiscordToken, &mut findings);
-    findings.extend(checks::of_machine(place));
+    findings.extend(checks::of_machine(paths));
     findings.extend(UNITS.iter().map(|unit| unit_state(unit)));
     findings.extend(release(Path::new(RELEASES)));
-    findings.push(running(place).await);
+    findings.push(running(paths).await);
     if let (Some(settings), Some(token)) = (&settings, token) {
         let clock = Arc::new(Clock::default());
         if let Ok(rest) = Rest::new(token.expose(), settings.discord.api_url.clone(), Arc::clone(&clock)) {
@@ -288,8 +289,8 @@ fn unit_state(unit: &str) -> Finding {
     }
 }
 
-async fn running(place: &Place) -> Finding {
-    match control::ask(&place.runtime, Request::Status).await {
+async fn running(paths: &Paths) -> Finding {
+    match control::ask(&paths.runtime, Request::Status).await {
         Ok(Response::Status { line, .. }) => Finding::new(Verdict::Good, "bot-running").with("line", line),
         Ok(_) | Err(_) => Finding::new(Verdict::Bad, "bot-away"),
     }

@@ -2,10 +2,10 @@
 
 mod checks;
 pub mod cli;
-mod desk;
+mod control_handler;
 mod handover;
 mod inspect;
-mod place;
+mod paths;
 mod reload;
 mod run;
 mod supervise;
@@ -28,7 +28,7 @@ use crate::domain::language::Language;
 use crate::setup::{self, Dialogue, Hidden, Input, Protection, SecretStore, SetupError};
 use crate::text::{journal as id, plain, say};
 use cli::{Cli, Command, SecretArgs, SecretCommand};
-use place::Place;
+use paths::Paths;
 
 /// What is added to the pause when more time to start is asked for.
 const EXTENSION: std::time::Duration = std::time::Duration::from_secs(30);
@@ -110,18 +110,18 @@ fn daemon(file: &Path, started: Instant, succeeds: bool) -> u8 {
         Ok(token) => token,
         Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-credential", &error.to_string(), exit::CONFIG),
     };
-    let place = Place::from_environment();
+    let paths = Paths::from_environment();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(id::BAD_CONFIGURATION, "line-stopped-config", &error.to_string(), exit::FAILED),
     };
     // A successor that cannot open it at once is in the way; the process that runs goes on.
-    let opened = if succeeds { open(&place) } else { runtime.block_on(open_patiently(&place)) };
+    let opened = if succeeds { open(&paths) } else { runtime.block_on(open_patiently(&paths)) };
     let (slot, store) = match opened {
         Ok(opened) => opened,
         Err(error) => return store_failed(&error),
     };
-    let setup = run::Setup { loaded: &loaded, file, program: program(), token: &token, place: &place, level, started, succeeds };
+    let setup = run::Setup { loaded: &loaded, file, program: program(), token: &token, paths: &paths, level, started, succeeds };
     let ended = runtime.block_on(run::run(setup, store, slot));
     // A look-up of a name that hangs must not hold up the end.
     runtime.shutdown_background();
@@ -145,9 +145,9 @@ fn daemon(file: &Path, started: Instant, succeeds: bool) -> u8 {
 
 /// Opens the database; while the disk is full or the file is busy, again and again. A restart would not help, and after a few
 /// of them the service manager would give up.
-async fn open_patiently(place: &Place) -> Result<(Slot, Store), StoreError> {
+async fn open_patiently(paths: &Paths) -> Result<(Slot, Store), StoreError> {
     for attempt in 1_u32.. {
-        match open(place) {
+        match open(paths) {
             Err(error @ (StoreError::Busy | StoreError::Full)) => {
                 say_store_fault(&error, "line-blocked-store");
                 let pause = crate::domain::outbox::back_off(attempt.min(6), 1.0);
@@ -161,10 +161,10 @@ async fn open_patiently(place: &Place) -> Result<(Slot, Store), StoreError> {
 }
 
 /// Takes a slot and opens the database in it.
-fn open(place: &Place) -> Result<(Slot, Store), StoreError> {
-    std::fs::create_dir_all(&place.state).map_err(StoreError::of_folder)?;
-    let slot = Slot::take(&place.state).map_err(StoreError::of_folder)?;
-    Ok((slot, Store::open(&place.database())?))
+fn open(paths: &Paths) -> Result<(Slot, Store), StoreError> {
+    std::fs::create_dir_all(&paths.state).map_err(StoreError::of_folder)?;
+    let slot = Slot::take(&paths.state).map_err(StoreError::of_folder)?;
+    Ok((slot, Store::open(&paths.database())?))
 }
 
 /// A database that only a person can mend keeps the bot down; one that is busy or full is tried again.

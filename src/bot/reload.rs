@@ -1,12 +1,13 @@
 //! Reading the configuration again while the bot runs. What can change does; the rest is named and waits for a restart.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use ffj_base::adapter::journal::LevelHandle;
 use jiff::tz::TimeZone;
 
 use crate::adapter::control::Response;
-use crate::adapter::discord::router::{House, Router};
+use crate::app::live::{Live, LiveSettings};
 use crate::config::{self, LogLevel, Settings};
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -17,14 +18,14 @@ pub struct Reloader {
     file: PathBuf,
     started: Settings,
     level: LevelHandle,
-    router: Router,
+    live: Arc<Live>,
 }
 
 impl Reloader {
     /// Starts from what was read at the start.
     #[must_use]
-    pub const fn new(file: PathBuf, started: Settings, level: LevelHandle, router: Router) -> Self {
-        Self { file, started, level, router }
+    pub const fn new(file: PathBuf, started: Settings, level: LevelHandle, live: Arc<Live>) -> Self {
+        Self { file, started, level, live }
     }
 
     /// Reads and takes into use what can be; says what waits for a restart. A file with a mistake changes nothing.
@@ -36,12 +37,12 @@ impl Reloader {
                 return Response::Failed { why: say(Language::Fr, "reload-refused", &[("problems", error.to_string().into())]) };
             }
         };
-        let house = match house(&loaded.settings) {
-            Ok(house) => house,
+        let live = match live(&loaded.settings) {
+            Ok(live) => live,
             Err(error) => return Response::Failed { why: error.to_string() },
         };
         let waiting = needs_restart(&self.started, &loaded.settings);
-        self.router.refurnish(house);
+        self.live.take(live);
         self.level.set(level(loaded.settings.log.level));
         tracing::info!(message_id = journal::RELOADED, waiting = waiting.join(", "), "configuration read again");
         Response::Done { said: waiting.into_iter().map(str::to_owned).collect() }
@@ -67,8 +68,8 @@ fn needs_restart(before: &Settings, after: &Settings) -> Vec<&'static str> {
 ///
 /// # Errors
 /// When the time zone is not known to this machine any more.
-pub fn house(settings: &Settings) -> Result<House, jiff::Error> {
-    Ok(House {
+pub fn live(settings: &Settings) -> Result<LiveSettings, jiff::Error> {
+    Ok(LiveSettings {
         operators: settings.discord.operators.iter().map(|id| UserId(*id)).collect(),
         language: language(settings),
         zone: TimeZone::get(&settings.bot.time_zone)?,

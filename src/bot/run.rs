@@ -7,31 +7,37 @@ use std::time::Instant;
 
 use ffj_base::adapter::systemd;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, watch};
 
-use super::desk::Desk;
+use super::control_handler::ControlHandler;
 use super::handover::{Running, Successor};
-use super::{checks, place::Place, reload, supervise};
+use super::{checks, paths::Paths, reload, supervise};
+use crate::adapter::changes::Changes;
 use crate::adapter::discord::answer::Answerer;
-use crate::adapter::discord::deliver::Courier;
+use crate::adapter::discord::deferred::DeferredRunner;
+use crate::adapter::discord::deliver::DiscordSender;
 use crate::adapter::discord::gateway::{Gateway, Wish};
 use crate::adapter::discord::rest::Rest;
-use crate::adapter::discord::router::{Parts, Router, close_answers};
+use crate::adapter::discord::router::{Parts, Router};
 use crate::adapter::discord::sync::Sync;
-use crate::adapter::discord::work::Workshop;
-use crate::adapter::mail::Postman;
+use crate::adapter::mail::SmtpSender;
 use crate::adapter::{control, deployer, discord, host};
 use crate::app::clock::Clock;
-use crate::app::deployment::{Audience, Deployments};
+use crate::app::due::DueRunner;
 use crate::app::health::Health;
+use crate::app::late::Hindrances;
 use crate::app::ledger::Ledger;
-use crate::app::outbox::Office;
-use crate::app::{Run, Slot, Store, registration};
+use crate::app::live::Live;
+use crate::app::outbox::OutboxSender;
+use crate::app::services::Services;
+use crate::app::{ProcessId, Slot, Store, registration};
 use crate::config::secret::{Credentials, Name, Secret};
 use crate::config::{Loaded, Settings};
 use crate::domain::button::ButtonKey;
 use crate::domain::gateway::Fatal;
 use crate::domain::outbox::Way;
+use crate::feature::FEATURES;
+use crate::feature::deployment::{Audience, Deployments};
 use crate::text::journal;
 
 /// How long what is in hand may take at the end.
@@ -59,7 +65,7 @@ pub struct Setup<'a> {
     /// The token.
     pub token: &'a Secret,
     /// Its folders.
-    pub place: &'a Place,
+    pub paths: &'a Paths,
     /// Changes the level of logging.
     pub level: ffj_base::adapter::journal::LevelHandle,
     /// When the process started.
@@ -75,46 +81,59 @@ pub struct Setup<'a> {
 pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> {
     let settings = &setup.loaded.settings;
     let clock = Arc::new(Clock::default());
-    host::watch(&setup.place.state);
+    host::watch(&setup.paths.state);
     let health = Arc::new(Health::new(setup.started, host::facts));
-    let id = Run(format!("{:016x}", rand::random::<u64>()));
+    let id = ProcessId(format!("{:016x}", rand::random::<u64>()));
     let (ledger, fault) = Ledger::enter(store, slot, id, Arc::clone(&clock)).await.map_err(anyhow::Error::from)?;
     health.store(fault.as_ref().map(crate::app::StoreError::advice));
     let keys = ButtonKey::new(registration::button_key(ledger.store()).await.map_err(anyhow::Error::from)?);
     let rest = Rest::new(setup.token.expose(), settings.discord.api_url.clone(), Arc::clone(&clock)).map_err(anyhow::Error::from)?;
     let rest = Arc::new(rest);
-    let (closing, notes) = mpsc::unbounded_channel();
     let language = reload::language(settings);
     let deployments = Arc::new(Deployments {
         ledger: ledger.clone(),
         clock: Arc::clone(&clock),
-        folder: Box::new(deployer::Folder::new(setup.place.deployer.clone())),
+        folder: Box::new(deployer::Folder::new(setup.paths.deployer.clone())),
         audience: Audience { language, alerts: settings.mail.as_ref().map(|mail| mail.alerts.clone()).unwrap_or_default() },
         said: RwLock::default(),
     });
-    let workshop = Workshop {
+    let looking = checks::Looking {
+        paths: setup.paths.clone(),
+        clock: Arc::clone(&clock),
+        rest: Arc::clone(&rest),
+        store: ledger.store().clone(),
+        message_content: settings.discord.message_content,
+    };
+    let services = Services::default().with(Arc::clone(&health)).with(Arc::clone(&deployments)).with(Arc::new(looking.doctor()));
+    let live = Arc::new(Live::new(reload::live(settings).map_err(anyhow::Error::from)?));
+    let deferred = DeferredRunner {
         rest: Arc::clone(&rest),
         ledger: ledger.clone(),
-        health: Arc::clone(&health),
-        deployments: Arc::clone(&deployments),
-        local: checks::for_running(setup.place.clone(), Arc::clone(&clock)),
-        message_content: settings.discord.message_content,
+        features: FEATURES,
+        services: Arc::new(services),
+        live: Arc::clone(&live),
     };
     let router = Router::new(Parts {
         ledger: ledger.clone(),
         health: Arc::clone(&health),
-        deployments: Arc::clone(&deployments),
+        features: FEATURES,
         clock: Arc::clone(&clock),
         keys: keys.clone(),
-        answerer: Answerer { rest: Arc::clone(&rest), clock: Arc::clone(&clock) },
-        workshop,
-        house: RwLock::new(Arc::new(reload::house(settings).map_err(anyhow::Error::from)?)),
-        closing,
+        answerer: Answerer { rest: Arc::clone(&rest), clock: Arc::clone(&clock), live: Arc::clone(&live) },
+        deferred,
+        live: Arc::clone(&live),
         alone: AtomicBool::new(false),
     });
-    let sync = Arc::new(Sync { rest: Arc::clone(&rest), ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) });
+    let sync = Arc::new(Sync {
+        rest: Arc::clone(&rest),
+        features: FEATURES,
+        ledger: ledger.clone(),
+        health: Arc::clone(&health),
+        clock: Arc::clone(&clock),
+    });
     let gateway = Gateway {
-        config: discord::gateway_config(setup.token.expose(), settings.discord.message_content),
+        config: discord::gateway_config(setup.token.expose(), discord::intents(settings.discord.message_content)),
+        lean: discord::gateway_config(setup.token.expose(), discord::intents(false)),
         rest: Arc::clone(&rest),
         router: router.clone(),
         ledger: ledger.clone(),
@@ -122,14 +141,28 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         clock: Arc::clone(&clock),
         sync,
     };
-    let chat = Courier::new(Arc::clone(&rest), keys, Arc::clone(&clock));
-    let mailer = postman(settings);
-    let office = Office { chat, mailer, ledger: ledger.clone(), health: Arc::clone(&health), clock: Arc::clone(&clock) };
-    let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, router.clone()));
+    let hindrances = Arc::new(Hindrances::since((!setup.succeeds).then(|| clock.now() - setup.started.elapsed())));
+    let sender = OutboxSender {
+        chat: DiscordSender::new(Arc::clone(&rest), keys.clone(), Arc::clone(&clock), FEATURES, Arc::clone(&live)),
+        mailer: SmtpSender::new(settings.mail.clone(), smtp_password(settings), FEATURES, keys, Arc::clone(&live)),
+        features: FEATURES,
+        ledger: ledger.clone(),
+        health: Arc::clone(&health),
+        clock: Arc::clone(&clock),
+        hindrances: Arc::clone(&hindrances),
+    };
+    let due = DueRunner {
+        features: FEATURES,
+        ledger: ledger.clone(),
+        health: Arc::clone(&health),
+        clock: Arc::clone(&clock),
+        hindrances: Arc::clone(&hindrances),
+    };
+    let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, live));
     let (wish, wished) = watch::channel(Wish::Serve);
     let (resting, at_rest) = watch::channel(false);
     let gone = Arc::new(Notify::new());
-    let desk = Arc::new(Desk {
+    let handler = Arc::new(ControlHandler {
         running: Running {
             program: setup.program,
             config: setup.file.to_owned(),
@@ -164,11 +197,11 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             }
             None => None,
         };
-        let socket = control::bind(&setup.place.runtime)?;
+        let socket = control::bind(&setup.paths.runtime)?;
         if let Some(seat) = seat {
             seat.taken().await;
         }
-        let answer = move |request| Arc::clone(&desk).answer(request);
+        let answer = move |request| Arc::clone(&handler).answer(request);
         control::serve(socket, answer).await.map_err(anyhow::Error::from)
     };
     let connected = gateway.run(wished, resting);
@@ -176,18 +209,20 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     let mut terminate = signal(SignalKind::terminate()).map_err(anyhow::Error::from)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(anyhow::Error::from)?;
     let mut hang_up = signal(SignalKind::hangup()).map_err(anyhow::Error::from)?;
+    let mut told = Changes::placed_in(&setup.paths.deployer);
     let lives = async {
         tokio::select! {
-            ended = office.send(Way::Chat) => ended.map_err(anyhow::Error::from),
-            ended = office.send(Way::Mail) => ended.map_err(anyhow::Error::from),
-            ended = office.fire() => ended.map_err(anyhow::Error::from),
-            ended = close_answers(ledger.clone(), Arc::clone(&clock), notes) => ended.map_err(anyhow::Error::from),
+            ended = sender.send(Way::Chat) => ended.map_err(anyhow::Error::from),
+            ended = sender.send(Way::Mail) => ended.map_err(anyhow::Error::from),
+            ended = due.run() => ended.map_err(anyhow::Error::from),
+            ended = ledger.keep_notes() => ended.map_err(anyhow::Error::from),
             ended = supervise::announce(Arc::clone(&health), language, setup.started) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch(router.clone(), Arc::clone(&health), systemd::watchdog_interval()) => ended.map_err(anyhow::Error::from),
-            ended = supervise::inherit(router.clone(), ledger.clone()) => ended.map_err(anyhow::Error::from),
-            ended = supervise::keep_house(ledger.clone(), Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
+            ended = supervise::inherit(router.clone(), ledger.clone(), Changes::closed_in(&setup.paths.state)) => ended.map_err(anyhow::Error::from),
+            ended = supervise::keep_house(ledger.clone(), FEATURES, Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
+            ended = supervise::compare_clocks(Arc::clone(&clock), Arc::clone(&rest)) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch_power(Arc::clone(&health), host::under_voltage) => ended.map_err(anyhow::Error::from),
-            ended = Arc::clone(&deployments).watch() => ended.map_err(anyhow::Error::from),
+            ended = Arc::clone(&deployments).watch(async |longest| told.next(longest).await) => ended.map_err(anyhow::Error::from),
             ended = Arc::clone(&deployments).hand_over_orders() => ended.map_err(anyhow::Error::from),
             ended = preside => ended,
         }
@@ -239,14 +274,11 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     Ok(())
 }
 
-/// Who sends mail. A password that cannot be read is said; the mails wait, because the server does not let us in without it.
-fn postman(settings: &Settings) -> Postman {
-    let password = settings.mail.as_ref().and_then(|_| match Credentials::from_system().get(Name::SmtpPassword) {
-        Ok(password) => password,
-        Err(error) => {
-            tracing::warn!(message_id = journal::BAD_CONFIGURATION, "cannot read the password of the mail account: {error}");
-            None
-        }
-    });
-    Postman::new(settings.mail.clone(), password)
+/// The password of the mail account. One that cannot be read is said; the mails wait, because the server does not let us in without it.
+fn smtp_password(settings: &Settings) -> Option<Secret> {
+    settings.mail.as_ref()?;
+    Credentials::from_system().get(Name::SmtpPassword).unwrap_or_else(|error| {
+        tracing::warn!(message_id = journal::BAD_CONFIGURATION, "cannot read the password of the mail account: {error}");
+        None
+    })
 }

@@ -5,16 +5,23 @@ use std::time::{Duration, Instant};
 
 use ffj_base::adapter::systemd;
 
+use crate::adapter::changes::Changes;
+use crate::adapter::discord::rest::Rest;
 use crate::adapter::discord::router::Router;
 use crate::app::clock::Clock;
+use crate::app::feature::Features;
 use crate::app::health::{Health, Link, Picture};
 use crate::app::ledger::Ledger;
 use crate::app::{Durability, Fail, housekeeping};
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
 
-/// How often we look for what dead processes left behind.
+/// How often we look for what dead processes left behind: while there is another process, and while there is none, when the kernel tells
+/// of its end.
 const INHERIT_EVERY: Duration = Duration::from_secs(1);
+const INHERIT_SELDOM: Duration = Duration::from_secs(60);
+/// How often it is looked whether the clock is trusted.
+const COMPARE_EVERY: Duration = Duration::from_secs(30);
 /// How often what is no longer needed is forgotten.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
 /// While starting: how often more time is asked for, and how much.
@@ -104,23 +111,29 @@ pub async fn watch(router: Router, health: Arc<Health>, interval: Option<Duratio
 ///
 /// # Errors
 /// Never by itself; the type fits the supervisor.
-pub async fn inherit(router: Router, ledger: Ledger) -> Result<(), Fail> {
-    let mut every = tokio::time::interval(INHERIT_EVERY);
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut accompanied = true;
+pub async fn inherit(router: Router, ledger: Ledger, mut ends: Changes) -> Result<(), Fail> {
+    let (mut accompanied, mut wait) = (true, Duration::ZERO);
+    if !ends.is_told() {
+        tracing::info!("the kernel does not tell when another process ends; it is looked for every second");
+    }
     loop {
-        every.tick().await;
+        // Told also of one that came and went between two looks.
+        let told = ends.next(wait).await;
         let now_accompanied = !ledger.slot().others().is_empty();
+        wait = if now_accompanied || !ends.is_told() { INHERIT_EVERY } else { INHERIT_SELDOM };
         // Once more after the other has gone: that is when it leaves something behind.
-        if !accompanied && !now_accompanied {
+        if !accompanied && !now_accompanied && !told {
             continue;
+        }
+        if !now_accompanied {
+            ledger.store().written().tell_all();
         }
         accompanied = now_accompanied;
         match router.inherit().await {
             Ok(0) => {}
             Ok(answers) => tracing::info!(answers, "gave the answers that another process could not give any more"),
             Err(error) => {
-                accompanied = true;
+                (accompanied, wait) = (true, INHERIT_EVERY);
                 tracing::debug!(error = %error, "cannot look for what was left behind");
             }
         }
@@ -131,7 +144,7 @@ pub async fn inherit(router: Router, ledger: Ledger) -> Result<(), Fail> {
 ///
 /// # Errors
 /// Never by itself; the type fits the supervisor.
-pub async fn keep_house(ledger: Ledger, clock: Arc<Clock>) -> Result<(), Fail> {
+pub async fn keep_house(ledger: Ledger, features: Features, clock: Arc<Clock>) -> Result<(), Fail> {
     let mut every = tokio::time::interval(HOUSEKEEPING_EVERY);
     loop {
         every.tick().await;
@@ -139,8 +152,21 @@ pub async fn keep_house(ledger: Ledger, clock: Arc<Clock>) -> Result<(), Fail> {
         if !clock.trusted() {
             continue;
         }
-        if let Err(error) = ledger.store().write::<_, Fail>(Durability::System, move |tx| housekeeping::run(tx, now)).await {
+        if let Err(error) = ledger.store().write::<_, Fail>(Durability::System, move |tx| housekeeping::run(tx, features, now)).await {
             tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "housekeeping failed");
+        }
+    }
+}
+
+/// Asks Discord for its time again while ours is not trusted: what waits for that sends nothing, so nothing else would bring it.
+///
+/// # Errors
+/// Never by itself; the type fits the supervisor.
+pub async fn compare_clocks(clock: Arc<Clock>, rest: Arc<Rest>) -> Result<(), Fail> {
+    loop {
+        tokio::time::sleep(clock.longest_sleep(COMPARE_EVERY)).await;
+        if !clock.trusted() {
+            rest.compare_clocks().await;
         }
     }
 }

@@ -29,6 +29,9 @@ pub(super) struct Passed {
     resume_url: String,
     sequence: u64,
     application: String,
+    /// Not said by releases before this one.
+    #[serde(default)]
+    intents: Option<u64>,
 }
 
 /// The line between both.
@@ -62,12 +65,14 @@ impl Wire {
 
 impl From<Session> for Passed {
     fn from(session: Session) -> Self {
-        Self { id: session.id, resume_url: session.resume_url, sequence: session.sequence, application: session.application }
+        let Session { id, resume_url, sequence, application, intents } = session;
+        Self { id, resume_url, sequence, application, intents }
     }
 }
 
 impl From<Passed> for Session {
     fn from(passed: Passed) -> Self {
-        Self { id: passed.id, resume_url: passed.resume_url, sequence: passed.sequence, application: passed.application }
+        let Passed { id, resume_url, sequence, application, intents } = passed;
+        Self { id, resume_url, sequence, application, intents }
     }
 }

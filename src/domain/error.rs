@@ -4,6 +4,73 @@ use jiff::Timestamp;
 
 use super::id::{ChannelId, RoleId};
 
+/// What something was about that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// A reminder.
+    Reminder,
+    /// A channel.
+    Channel,
+    /// A role.
+    Role,
+    /// A setting.
+    Setting,
+    /// A release of the bot.
+    Release,
+}
+
+impl Thing {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Reminder, Self::Channel, Self::Role, Self::Setting, Self::Release];
+
+    /// Key of its sentence, below `error-gone-`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Reminder => "reminder",
+            Self::Channel => "channel",
+            Self::Role => "role",
+            Self::Setting => "setting",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// What was done already, or is not to be done yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Already {
+    /// A reminder waits to be confirmed.
+    Draft,
+    /// A reminder is confirmed.
+    Active,
+    /// A reminder was delivered.
+    Done,
+    /// A reminder was removed.
+    Removed,
+    /// A setting was changed again.
+    Setting,
+    /// An order is on its way.
+    Order,
+}
+
+impl Already {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Draft, Self::Active, Self::Done, Self::Removed, Self::Setting, Self::Order];
+
+    /// Key of its sentence, below `error-already-`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Active => "active",
+            Self::Done => "done",
+            Self::Removed => "removed",
+            Self::Setting => "setting",
+            Self::Order => "order",
+        }
+    }
+}
+
 /// A refusal that a person can do something about.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UserError {
@@ -22,7 +89,7 @@ pub enum UserError {
         channel: ChannelId,
     },
     /// E4: what it was about is gone.
-    Gone(&'static str),
+    Gone(Thing),
     /// E7: the date lies in the past.
     PastDate {
         /// How it was read.
@@ -63,7 +130,7 @@ pub enum UserError {
         most: usize,
     },
     /// E9: it was already done.
-    AlreadyDone(&'static str),
+    AlreadyDone(Already),
     /// E10: nothing could be stored.
     NotStored,
     /// E10: the deployer is not installed here, or has not said anything yet.
@@ -75,7 +142,7 @@ pub enum UserError {
     /// The button belongs to another version or is not ours.
     OldButton,
     /// The feature is switched off here.
-    ModuleOff(&'static str),
+    SwitchedOff(&'static str),
     /// Only within a community.
     GuildOnly,
     /// Anything unforeseen: an incident, with its reference in the journal.

@@ -29,7 +29,7 @@ pub enum Ended {
 pub enum Fatal {
     /// 4004: the token is wrong or was reset.
     Token,
-    /// 4013, 4014: an intent is not allowed in the developer portal.
+    /// 4013, and 4014 where none is asked for that could be left out: an intent is not allowed in the developer portal.
     Intents,
     /// 4010, 4011, 4012: this program no longer fits Discord; a newer release is needed.
     Outdated,
@@ -54,14 +54,17 @@ pub enum Next {
     Resume,
     /// Start a new session.
     Identify,
+    /// Start a new session without what Discord refuses: everything but that goes on.
+    IdentifyLean,
     /// Stop, and say what a person has to do.
     Stop(Fatal),
 }
 
-/// Decides what to do after a connection ended.
+/// Decides what to do after a connection ended that had asked for privileged intents, or had not.
 #[must_use]
-pub fn after(ended: Ended) -> Next {
+pub fn after(ended: Ended, privileged: bool) -> Next {
     match ended {
+        Ended::Closed(Some(4014)) if privileged => Next::IdentifyLean,
         Ended::Closed(Some(4004)) => Next::Stop(Fatal::Token),
         Ended::Closed(Some(4013 | 4014)) => Next::Stop(Fatal::Intents),
         Ended::Closed(Some(4010..=4012)) => Next::Stop(Fatal::Outdated),
@@ -127,11 +130,13 @@ mod tests {
             (1011, Next::Resume),
         ];
         for (code, expected) in table {
-            assert_eq!(after(Ended::Closed(Some(code))), expected, "{code}");
+            assert_eq!(after(Ended::Closed(Some(code)), false), expected, "{code}");
+            let privileged = if code == 4014 { Next::IdentifyLean } else { expected };
+            assert_eq!(after(Ended::Closed(Some(code)), true), privileged, "{code}");
         }
-        assert_eq!(after(Ended::Closed(None)), Next::Resume);
-        assert_eq!(after(Ended::SessionGone), Next::Identify);
-        assert_eq!(after(Ended::Zombie), Next::Resume);
+        assert_eq!(after(Ended::Closed(None), false), Next::Resume);
+        assert_eq!(after(Ended::SessionGone, false), Next::Identify);
+        assert_eq!(after(Ended::Zombie, false), Next::Resume);
     }
 
     #[test]

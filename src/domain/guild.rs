@@ -7,8 +7,8 @@ use super::id::{RoleId, UserId};
 pub const ROLES: [&str; 6] = ["coordination", "communication", "secretariat", "moderation", "referente", "membre"];
 /// Channels that the features know.
 pub const CHANNELS: [&str; 2] = ["exploitation", "annonces"];
-/// Features that can be switched off in a community.
-pub const MODULES: [&str; 1] = ["rappel"];
+/// Keys of the features that can be switched off in a community.
+pub const SWITCHES: &[&str] = &["rappel"];
 
 /// Discord's permission bits that the bot looks at (Discord, Topics, Permissions).
 pub mod permission {

@@ -1,7 +1,6 @@
 //! The rules of the bot's world. Pure: no clock, no randomness, no files, no network, no async. Everything comes as an argument.
 
 pub mod button;
-pub mod deployment;
 pub mod error;
 pub mod fold;
 pub mod gateway;
@@ -9,6 +8,7 @@ pub mod guild;
 pub mod id;
 pub mod language;
 pub mod outbox;
-pub mod reminder;
 pub mod schedule;
+pub mod tagged;
+pub mod undo;
 pub mod when;

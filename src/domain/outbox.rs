@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::deployment::Bulletin;
 use super::id::{ChannelId, UserId};
-use super::language::Language;
 
 /// Where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,65 +42,69 @@ pub enum Way {
     Mail,
 }
 
-/// What is said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Post {
-    /// A reminder that is due.
-    Reminder {
-        /// The reminder.
-        id: i64,
-        /// Its text.
-        content: String,
-        /// When it was meant, ms since 1970; for those that come late.
-        meant_at: i64,
-        /// Whether it comes noticeably late.
-        late: bool,
-        /// Who asked for it.
-        owner: UserId,
-        /// Language of the person.
-        language: Language,
-    },
-    /// A reminder for a channel could not be delivered there; its owner is told.
-    ReminderUndelivered {
-        /// The reminder.
-        id: i64,
-        /// Its text.
-        content: String,
-        /// The channel.
-        channel: ChannelId,
-        /// Key of the reason.
-        reason: String,
-        /// Language of the person.
-        language: Language,
-    },
-    /// The bot cannot write somewhere; for those who look after it, once a day and channel.
-    CannotPost {
-        /// The channel.
-        channel: ChannelId,
-        /// Key of the reason.
-        reason: String,
-    },
-    /// How a deployment stands: in a channel one message that is edited, or a mail.
-    Deployment {
-        /// How it stands.
-        bulletin: Box<Bulletin>,
-        /// Language of the house.
-        language: Language,
-    },
-    /// The forge has been looked at in vain for too long: for those who look after the machine.
-    ForgeAway {
-        /// Since when, ms since 1970.
-        since: i64,
-        /// Language of the house.
-        language: Language,
-    },
-    /// An answer to a prefix or mention command.
-    Answer {
-        /// Rendered text.
-        content: String,
-    },
+impl Way {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Chat, Self::Mail];
+
+    /// As the database names it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Mail => "mail",
+        }
+    }
 }
+
+/// How soon a row is wanted. Rows go out in order within their lane and to the same place; lanes share no room, so that neither many
+/// rows in one of them nor one slow place holds up the others, and the last lane is never starved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// Somebody waits for it now: a reminder, an answer.
+    Urgent,
+    /// Anything else that one fact causes.
+    Normal,
+    /// One of many that the same fact causes.
+    Bulk,
+}
+
+impl Lane {
+    /// All of them, the most urgent first.
+    pub const ALL: [Self; 3] = [Self::Urgent, Self::Normal, Self::Bulk];
+
+    /// As the database writes it.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Urgent => 0,
+            Self::Normal => 1,
+            Self::Bulk => 2,
+        }
+    }
+
+    /// From the database. A number of a later release is not urgent.
+    #[must_use]
+    pub const fn from_number(number: u8) -> Self {
+        match number {
+            0 => Self::Urgent,
+            1 => Self::Normal,
+            _ => Self::Bulk,
+        }
+    }
+
+    /// To how many places at once a lane is sent. Few: Discord allows 50 requests a second in all, and a mail server counts connections.
+    #[must_use]
+    pub const fn places(self, way: Way) -> usize {
+        match (way, self) {
+            (Way::Chat, Self::Urgent) => 4,
+            (Way::Chat, Self::Normal) => 2,
+            (Way::Chat, Self::Bulk) | (Way::Mail, _) => 1,
+        }
+    }
+}
+
+/// What is said: a kind that one feature knows, and its facts. The words are put in by that feature when it is sent.
+pub type Post = super::tagged::Tagged;
 
 /// How an attempt to send ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,12 +128,15 @@ pub enum Attempt {
     },
     /// Never: gone, refused, closed.
     Refused(Refusal),
+    /// This release cannot put it into words; another one may.
+    Unreadable,
     /// The mail server will never take it. The reason holds its code, and none of its words: they can hold an address.
     Returned(String),
 }
 
 /// Why Discord will never take it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The channel or the person is gone (10003, 10013).
     Gone,

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{Run, StoreError, Tx};
+use super::{ProcessId, StoreError, Tx};
 use crate::domain::id::EventId;
 
 /// Where an answer goes.
@@ -54,7 +54,7 @@ impl Outcome {
 ///
 /// # Errors
 /// Those of the database.
-pub fn take(tx: &Tx<'_>, event: EventId, run: &Run, now: i64, deadline: i64) -> Result<bool, StoreError> {
+pub fn take(tx: &Tx<'_>, event: EventId, run: &ProcessId, now: i64, deadline: i64) -> Result<bool, StoreError> {
     let mut statement = tx
         .sql()
         .prepare_cached("INSERT INTO claim (event, run, claimed_at, deadline) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (event) DO NOTHING")?;
@@ -115,7 +115,7 @@ pub fn open(tx: &Tx<'_>) -> Result<Vec<Open>, StoreError> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn adopt(tx: &Tx<'_>, event: EventId, from: &str, to: &Run) -> Result<bool, StoreError> {
+pub fn adopt(tx: &Tx<'_>, event: EventId, from: &str, to: &ProcessId) -> Result<bool, StoreError> {
     let changed = tx.sql().execute(
         "UPDATE claim SET run = ?3 WHERE event = ?1 AND run = ?2 AND answered_at IS NULL",
         params![event.to_string(), from, to.0],

@@ -2,6 +2,8 @@
 
 use rusqlite::ErrorCode;
 
+use crate::domain::tagged::NotTagged;
+
 /// A failure of the database. Nothing of the transaction was kept.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -84,6 +86,12 @@ impl StoreError {
             Self::Newer { .. } => "store-newer",
             Self::Closed | Self::Panicked | Self::Snapshot(_) | Self::Folder(_) | Self::NoThread(_) | Self::Other(_) => "store-other",
         }
+    }
+}
+
+impl From<NotTagged> for StoreError {
+    fn from(_: NotTagged) -> Self {
+        Self::Unreadable("facts")
     }
 }
 

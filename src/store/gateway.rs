@@ -15,6 +15,8 @@ pub struct Session {
     pub sequence: u64,
     /// Application id, known only from READY.
     pub application: String,
+    /// The intents it was made with; none: not known, because a release before made it.
+    pub intents: Option<u64>,
 }
 
 /// The session of a slot; without one, the latest of a slot that nobody holds, which a process left that had taken over from
@@ -23,15 +25,17 @@ pub struct Session {
 /// # Errors
 /// Those of the database.
 pub fn session(tx: &Tx<'_>, slot: u8, held: &[u8]) -> Result<Option<Session>, StoreError> {
-    let mut statement =
-        tx.sql().prepare("SELECT slot, id, resume_url, sequence, application FROM session ORDER BY slot <> ?1, updated_at DESC")?;
+    let mut statement = tx
+        .sql()
+        .prepare("SELECT slot, id, resume_url, sequence, application, intents FROM session ORDER BY slot <> ?1, updated_at DESC")?;
     let mut rows = statement.query([slot])?;
     while let Some(row) = rows.next()? {
         let found: u8 = row.get(0)?;
         if found != slot && held.contains(&found) {
             continue;
         }
-        let session = Session { id: row.get(1)?, resume_url: row.get(2)?, sequence: row.get(3)?, application: row.get(4)? };
+        let session =
+            Session { id: row.get(1)?, resume_url: row.get(2)?, sequence: row.get(3)?, application: row.get(4)?, intents: row.get(5)? };
         if found != slot {
             tx.sql().execute("UPDATE session SET slot = ?1 WHERE slot = ?2", [slot, found])?;
         }
@@ -46,9 +50,9 @@ pub fn session(tx: &Tx<'_>, slot: u8, held: &[u8]) -> Result<Option<Session>, St
 /// Those of the database.
 pub fn set_session(tx: &Tx<'_>, slot: u8, session: &Session, now: i64) -> Result<(), StoreError> {
     tx.sql().execute(
-        "INSERT INTO session (slot, id, resume_url, sequence, application, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (slot) DO UPDATE SET id = ?2, resume_url = ?3, sequence = ?4, application = ?5, updated_at = ?6",
-        params![slot, session.id, session.resume_url, session.sequence, session.application, now],
+        "INSERT INTO session (slot, id, resume_url, sequence, application, updated_at, intents) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (slot) DO UPDATE SET id = ?2, resume_url = ?3, sequence = ?4, application = ?5, updated_at = ?6, intents = ?7",
+        params![slot, session.id, session.resume_url, session.sequence, session.application, now, session.intents],
     )?;
     Ok(())
 }
@@ -126,4 +130,29 @@ pub fn kept_value(tx: &Tx<'_>, name: &str, make: impl FnOnce() -> Vec<u8>) -> Re
     let made = make();
     tx.sql().execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", params![name, made])?;
     Ok(made)
+}
+
+/// Under this name `meta` holds the intents that Discord refused.
+const REFUSED: &str = "refused-intents";
+
+/// The intents that Discord refused when they were last asked for; zero: none.
+///
+/// # Errors
+/// Those of the database.
+pub fn refused_intents(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    let kept: Option<Vec<u8>> = tx.sql().query_row("SELECT value FROM meta WHERE name = ?1", [REFUSED], |row| row.get(0)).optional()?;
+    let bits = kept.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
+    Ok(bits.map_or(0, u64::from_be_bytes))
+}
+
+/// Remembers the intents that Discord refused, in place of those before.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_refused_intents(tx: &Tx<'_>, bits: u64) -> Result<(), StoreError> {
+    tx.sql().execute(
+        "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+        params![REFUSED, bits.to_be_bytes()],
+    )?;
+    Ok(())
 }

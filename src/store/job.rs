@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::params;
 
 use super::claim::AnswerTo;
-use super::{Run, StoreError, Tx};
+use super::{ProcessId, StoreError, Tx};
 use crate::domain::id::EventId;
 
 /// A piece of work to finish.
@@ -25,7 +25,7 @@ pub struct Job {
 ///
 /// # Errors
 /// Those of the database.
-pub fn put(tx: &Tx<'_>, job: &Job, run: &Run) -> Result<(), StoreError> {
+pub fn put(tx: &Tx<'_>, job: &Job, run: &ProcessId) -> Result<(), StoreError> {
     tx.sql().execute(
         "INSERT INTO job (event, run, application, token, work, ends_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![job.event.to_string(), run.0, job.to.application, job.to.token, job.work, job.ends_at],
@@ -37,7 +37,7 @@ pub fn put(tx: &Tx<'_>, job: &Job, run: &Run) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn adopt(tx: &Tx<'_>, run: &Run, alive: &HashSet<String>, now: i64) -> Result<Vec<Job>, StoreError> {
+pub fn adopt(tx: &Tx<'_>, run: &ProcessId, alive: &HashSet<String>, now: i64) -> Result<Vec<Job>, StoreError> {
     let mut statement = tx.sql().prepare_cached("SELECT event, run, application, token, work, ends_at FROM job")?;
     let mut rows = statement.query([])?;
     let mut adopted = Vec::new();

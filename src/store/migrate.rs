@@ -12,13 +12,16 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::StoreError;
 
 /// The migrations, oldest first: number, name, text.
-const MIGRATIONS: &[(u32, &str, &str)] = &[
+pub(crate) const MIGRATIONS: &[(u32, &str, &str)] = &[
     (1, "claims", include_str!("../../migrations/0001_claims.sql")),
     (2, "gateway", include_str!("../../migrations/0002_gateway.sql")),
     (3, "outbox", include_str!("../../migrations/0003_outbox.sql")),
     (4, "settings", include_str!("../../migrations/0004_settings.sql")),
     (5, "reminders", include_str!("../../migrations/0005_reminders.sql")),
     (6, "deployments", include_str!("../../migrations/0006_deployments.sql")),
+    (7, "lane", include_str!("../../migrations/0007_lane.sql")),
+    (8, "intents", include_str!("../../migrations/0008_intents.sql")),
+    (9, "community", include_str!("../../migrations/0009_community.sql")),
 ];
 
 /// Marks the file as ours (`PRAGMA application_id`): "ffjb".

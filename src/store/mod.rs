@@ -1,34 +1,41 @@
-//! The state of the bot: one SQLite file, written by one thread. The only SQL in the crate is below this module.
+//! The state of the bot: one SQLite file, written by one thread. The SQL of the engine is below this module, that of a feature in its own
+//! `store`; there is none elsewhere.
 //!
 //! Contract: a [`Store::write`] either is on the disk when it returns, or did not happen. Writes happen in the order in
 //! which they were asked for, so a sequence number that is stored after an event never runs ahead of it.
 
 pub mod claim;
-pub mod deployment;
+pub mod community;
 mod error;
 pub mod gateway;
 pub mod job;
 mod migrate;
-pub mod order;
 pub mod outbox;
 pub mod person;
-pub mod reminder;
+mod reader;
+mod rider;
 pub mod setting;
 pub mod slot;
 mod worker;
+mod written;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 
 pub use error::StoreError;
+#[cfg(test)]
+pub(crate) use migrate::MIGRATIONS;
 pub use migrate::{SCHEMA, readable_since};
-pub use slot::{Run, Slot};
+pub use rider::Note;
+pub use slot::{ProcessId, Slot};
+pub use written::Written;
 
-use crate::domain::outbox::Way;
+use reader::Reader;
+use rider::Riders;
 use worker::{Job, Worker};
 
 /// How long opening waits for the other process that writes to the same file.
@@ -53,8 +60,13 @@ pub struct Tx<'a> {
 
 impl Tx<'_> {
     /// The connection, for the modules that hold SQL.
-    fn sql(&self) -> &Connection {
+    pub(crate) const fn sql(&self) -> &Connection {
         self.connection
+    }
+
+    /// Notes that a table without row ids was written to, of which SQLite does not tell: those who wait for it are told after the commit.
+    pub fn touch(&self, table: &'static str) {
+        worker::touch(table);
     }
 
     /// Runs `act` so that its writes vanish when it fails, while those before it stay.
@@ -80,32 +92,8 @@ impl Tx<'_> {
 pub struct Store {
     worker: Worker,
     written: Arc<Written>,
-}
-
-/// Tells that something was committed, by table family.
-#[derive(Debug, Default)]
-pub struct Written {
-    /// The outbox: for the sender to Discord.
-    pub outbox: Notify,
-    /// The outbox: for the sender of mail.
-    pub mail: Notify,
-    /// Orders for the deployer: for who hands them over.
-    pub order: Notify,
-    /// Orders for the deployer: for all who wait for an answer just then.
-    pub answer: Notify,
-    /// Reminders.
-    pub reminder: Notify,
-}
-
-impl Written {
-    /// What is told when there may be something to send this way.
-    #[must_use]
-    pub const fn to_send(&self, way: Way) -> &Notify {
-        match way {
-            Way::Chat => &self.outbox,
-            Way::Mail => &self.mail,
-        }
-    }
+    riders: Arc<Riders>,
+    reader: Reader,
 }
 
 impl Store {
@@ -117,14 +105,47 @@ impl Store {
         let mut connection = connect(path)?;
         migrate::run(&mut connection, path)?;
         connection.busy_timeout(BUSY_WHILE_SERVING)?;
-        let written = Arc::<Written>::default();
-        Ok(Self { worker: Worker::start(connection, Arc::clone(&written))?, written })
+        let (written, riders) = (Arc::<Written>::default(), Arc::<Riders>::default());
+        Ok(Self {
+            worker: Worker::start(connection, Arc::clone(&written), Arc::clone(&riders))?,
+            written,
+            riders,
+            reader: Reader::new(path),
+        })
     }
 
     /// What is told after commits.
     #[must_use]
     pub fn written(&self) -> &Written {
         &self.written
+    }
+
+    /// Lets a note ride with the next commit. Somebody has to see to it that there is one: [`Store::write_notes`].
+    pub fn note(&self, note: Note) {
+        self.riders.add(note);
+    }
+
+    /// Waits until there are notes that wait.
+    pub async fn noted(&self) {
+        self.riders.first().await;
+    }
+
+    /// Writes the notes that wait, where nothing else is written.
+    ///
+    /// # Errors
+    /// Those of the database. What could not be written goes on waiting.
+    pub async fn write_notes(&self) -> Result<(), StoreError> {
+        self.write(Durability::System, |tx: &Tx<'_>| {
+            tx.touch(worker::NOTES);
+            Ok(())
+        })
+        .await
+    }
+
+    /// For how long the first note has waited; none: none waits.
+    #[must_use]
+    pub fn notes_wait(&self) -> Option<Duration> {
+        self.riders.age()
     }
 
     /// Queues `act` as a write transaction at once and returns what to await. The order of the calls is the order of the writes.
@@ -157,6 +178,18 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.submit(durability, act).await
+    }
+
+    /// Reads beside the writer, for what takes its time: a view as it was at one moment. A few at once; others wait.
+    ///
+    /// # Errors
+    /// Those of `act`, or of the database. Writing is refused.
+    pub async fn read<R, E>(&self, act: impl FnOnce(&Tx<'_>) -> Result<R, E> + Send + 'static) -> Result<R, E>
+    where
+        R: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.reader.read(act).await
     }
 
     /// Checks the whole file, page by page, on a connection of its own. Slow: for `doctor`.

@@ -113,3 +113,11 @@ pub fn mark_undone(tx: &Tx<'_>, id: i64, now: i64) -> Result<(), StoreError> {
     tx.sql().execute("UPDATE guild_change SET undone_at = ?2 WHERE id = ?1", params![id, now])?;
     Ok(())
 }
+
+/// Forgets changes made before `before`, ms since 1970.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_changes(tx: &Tx<'_>, before: i64) -> Result<usize, StoreError> {
+    Ok(tx.sql().execute("DELETE FROM guild_change WHERE at < ?1", [before])?)
+}

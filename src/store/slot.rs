@@ -18,7 +18,7 @@ const PROBE_EVERY_MS: i64 = 300_000;
 
 /// Identity of one process for as long as it lives.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Run(pub String);
+pub struct ProcessId(pub String);
 
 /// A held slot; dropped, it is free for the next process.
 #[derive(Debug)]
@@ -76,7 +76,8 @@ fn whole_file() -> libc::flock {
 
 /// Whether some process holds the slot; asks without taking the lock.
 fn held(folder: &Path, number: u8) -> bool {
-    let Ok(file) = OpenOptions::new().read(true).write(true).open(lock_path(folder, number)) else { return false };
+    // Not to write to: whoever waits for a process to end is told when a file is closed that could be written to.
+    let Ok(file) = File::open(lock_path(folder, number)) else { return false };
     let mut found = whole_file();
     let asked = fcntl(&file, FcntlArg::F_OFD_GETLK(&mut found));
     asked.is_ok() && i32::from(found.l_type) != libc::F_UNLCK
@@ -86,7 +87,7 @@ fn held(folder: &Path, number: u8) -> bool {
 ///
 /// # Errors
 /// Those of the database.
-pub fn register(tx: &Tx<'_>, slot: u8, run: &Run, now: i64) -> Result<(), StoreError> {
+pub fn register(tx: &Tx<'_>, slot: u8, run: &ProcessId, now: i64) -> Result<(), StoreError> {
     tx.sql().execute(
         "INSERT INTO run (slot, id, version, started_at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (slot) DO UPDATE SET id = ?2, version = ?3, started_at = ?4",
@@ -100,7 +101,7 @@ pub fn register(tx: &Tx<'_>, slot: u8, run: &Run, now: i64) -> Result<(), StoreE
 ///
 /// # Errors
 /// Those of the database.
-pub fn probe(tx: &Tx<'_>, slot: u8, run: &Run, now: i64) -> Result<(), StoreError> {
+pub fn probe(tx: &Tx<'_>, slot: u8, run: &ProcessId, now: i64) -> Result<(), StoreError> {
     let found = tx
         .sql()
         .query_row("SELECT id, probed_at FROM run WHERE slot = ?1", [slot], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)));

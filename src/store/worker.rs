@@ -1,13 +1,15 @@
 //! The thread that owns the connection. What waits while a commit is under way is committed together with the next one: one
 //! `fsync` for many, which an SD card thanks us for.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::rider::Riders;
 use super::{Durability, StoreError, Tx, Written};
 
 /// How many transactions at most share one commit.
@@ -56,7 +58,7 @@ impl Job {
 }
 
 /// Runs `act` within a savepoint, so that one refused transaction does not take its neighbours with it.
-fn isolated<R, E: From<StoreError>>(connection: &Connection, act: impl FnOnce(&Tx<'_>) -> Result<R, E>) -> Result<R, E> {
+pub(super) fn isolated<R, E: From<StoreError>>(connection: &Connection, act: impl FnOnce(&Tx<'_>) -> Result<R, E>) -> Result<R, E> {
     let sql = |text| frame(connection, text).map_err(E::from);
     let undo = || sql("ROLLBACK TO job").and_then(|()| sql("RELEASE job"));
     sql("SAVEPOINT job")?;
@@ -77,12 +79,12 @@ pub(super) struct Worker {
 
 impl Worker {
     /// Starts the thread; it ends when the last handle is dropped.
-    pub(super) fn start(connection: Connection, written: Arc<Written>) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, written: Arc<Written>, riders: Arc<Riders>) -> Result<Self, StoreError> {
         let (queue, jobs) = mpsc::channel();
         std::thread::Builder::new()
             .name("store".to_owned())
             .stack_size(512 * 1024)
-            .spawn(move || serve(&connection, &jobs, &written))
+            .spawn(move || serve(&connection, &jobs, &written, &riders))
             .map_err(StoreError::NoThread)?;
         Ok(Self { queue })
     }
@@ -93,17 +95,27 @@ impl Worker {
     }
 }
 
+thread_local! {
+    /// Which tables the transactions since the last commit have touched: of the thread that writes.
+    static TOUCHED: RefCell<HashSet<String>> = RefCell::default();
+}
+
+/// Touched to have notes written where nothing else is; no table has this name.
+pub(super) const NOTES: &str = "notes that ride";
+
+/// Notes that a table was touched. SQLite tells of tables with row ids by itself.
+pub(super) fn touch(table: &str) {
+    TOUCHED.with_borrow_mut(|touched| {
+        if !touched.contains(table) {
+            touched.insert(table.to_owned());
+        }
+    });
+}
+
 /// Runs transactions until every handle is gone.
-fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>, written: &Written) {
+fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>, written: &Written, riders: &Riders) {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    let touched = Arc::new(Touched::default());
-    let noted = Arc::clone(&touched);
-    connection.update_hook(Some(move |_, _: &str, table: &str, _| match table {
-        "outbox" => noted.outbox.store(true, Ordering::Relaxed),
-        "deploy_order" => noted.order.store(true, Ordering::Relaxed),
-        "reminder" => noted.reminder.store(true, Ordering::Relaxed),
-        _ => {}
-    }));
+    connection.update_hook(Some(|_, _: &str, table: &str, _| touch(table)));
     let mut full = None;
     while let Ok(first) = jobs.recv() {
         let mut batch = vec![first];
@@ -111,27 +123,9 @@ fn serve(connection: &Connection, jobs: &mpsc::Receiver<Job>, written: &Written)
             let Ok(next) = jobs.try_recv() else { break };
             batch.push(next);
         }
-        commit_together(connection, batch, &mut full);
-        if touched.outbox.swap(false, Ordering::Relaxed) {
-            written.outbox.notify_one();
-            written.mail.notify_one();
-        }
-        if touched.order.swap(false, Ordering::Relaxed) {
-            written.order.notify_one();
-            written.answer.notify_waiters();
-        }
-        if touched.reminder.swap(false, Ordering::Relaxed) {
-            written.reminder.notify_one();
-        }
+        commit_together(connection, batch, riders, &mut full);
+        written.tell(&TOUCHED.take());
     }
-}
-
-/// Which tables a commit has touched.
-#[derive(Default)]
-struct Touched {
-    outbox: AtomicBool,
-    order: AtomicBool,
-    reminder: AtomicBool,
 }
 
 /// Runs a statement of the transaction's frame, kept ready.
@@ -141,7 +135,7 @@ pub(super) fn frame(connection: &Connection, text: &str) -> Result<(), StoreErro
 }
 
 /// Runs a batch in one transaction and tells each caller how it ended.
-fn commit_together(connection: &Connection, batch: Vec<Job>, full: &mut Option<bool>) {
+fn commit_together(connection: &Connection, batch: Vec<Job>, riders: &Riders, full: &mut Option<bool>) {
     let durable = batch.iter().any(|job| job.durability == Durability::Disk);
     let begun = begin(connection, durable, full);
     if let Err(error) = begun {
@@ -151,14 +145,19 @@ fn commit_together(connection: &Connection, batch: Vec<Job>, full: &mut Option<b
         }
         return;
     }
+    let before = connection.total_changes();
     let run = |job: Job| {
         // A failure of the medium ends the transaction under us; what follows must not be committed piece by piece.
         let open = if connection.is_autocommit() { Err(StoreError::ReadOnly) } else { Ok(connection) };
         (job.run)(open)
     };
     let told: Vec<Tell> = batch.into_iter().map(run).collect();
+    // Who only reads is not to fail where nothing can be written.
+    let writes = connection.total_changes() != before || TOUCHED.with_borrow(|touched| touched.contains(NOTES));
+    let riding = if writes && !connection.is_autocommit() { riders.write(connection) } else { Vec::new() };
     let committed = frame(connection, "COMMIT");
     if committed.is_err() {
+        riders.put_back(riding);
         // After a failed COMMIT the transaction may or may not still be open; only an open one can be rolled back.
         if !connection.is_autocommit() {
             let _already_failing = connection.execute_batch("ROLLBACK");

@@ -25,6 +25,14 @@ pub const UNDELIVERED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a000a";
 pub const INCIDENT: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a000b";
 /// The clock cannot be trusted.
 pub const CLOCK_WRONG: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a000c";
+/// Discord refuses an intent; the bot goes on without it.
+pub const INTENT_DROPPED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0013";
+/// The bot is in a community.
+pub const JOINED: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0014";
+/// The bot was removed from a community.
+pub const LEFT: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0015";
+/// Something that was due was done late, for a reason.
+pub const LATE: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a0012";
 /// A setting is legal but unwise.
 pub const UNWISE: &str = "6f0b6f0e5d0a4c9b9f1c6a4f1f6a000d";
 /// The configuration was read again.

@@ -1,7 +1,8 @@
-//! Every sentence a person reads, one catalogue per language. French first: a key that a translation lacks is said in French,
-//! and a test keeps that from happening.
+//! Every sentence a person reads, a catalogue for each language: the engine's own beside this file, those of each feature beside the
+//! feature. French first: a key that a translation lacks is said in French, and a test keeps that from happening.
 
 pub mod journal;
+pub mod show;
 
 use std::sync::OnceLock;
 
@@ -11,8 +12,21 @@ use unic_langid::LanguageIdentifier;
 
 use crate::domain::language::Language;
 
-/// The catalogues, in the order of [`Language::ALL`].
-const SOURCES: [&str; 3] = [include_str!("fr.ftl"), include_str!("en.ftl"), include_str!("nl.ftl")];
+macro_rules! catalogues {
+    ($($feature:literal),+ $(,)?) => {
+        /// The features that have words.
+        pub const FEATURES: &[&str] = &[$($feature),+];
+
+        /// The catalogues, in the order of [`Language::ALL`].
+        const SOURCES: [&[&str]; 3] = [
+            &[include_str!("engine.fr.ftl"), $(include_str!(concat!("../feature/", $feature, "/fr.ftl"))),+],
+            &[include_str!("engine.en.ftl"), $(include_str!(concat!("../feature/", $feature, "/en.ftl"))),+],
+            &[include_str!("engine.nl.ftl"), $(include_str!(concat!("../feature/", $feature, "/nl.ftl"))),+],
+        ];
+    };
+}
+
+catalogues!["help", "status", "language", "reminder", "setting", "deployment"];
 
 /// A value put into a sentence.
 pub type Value<'a> = FluentValue<'a>;
@@ -28,6 +42,12 @@ pub fn say<'a>(language: Language, key: &str, values: &[(&'a str, Value<'a>)]) -
 #[must_use]
 pub fn plain(language: Language, key: &str) -> String {
     say(language, key, &[])
+}
+
+/// Whether there are words for `key`.
+#[must_use]
+pub fn known(key: &str) -> bool {
+    has(Language::Fr, key)
 }
 
 /// Place of a language in [`SOURCES`].
@@ -47,9 +67,11 @@ fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // The marks that isolate values from right-to-left text show up as boxes on some phones, and no catalogue needs them.
         bundle.set_use_isolating(false);
-        // A faulty message is left out, the others stand; the tests refuse a catalogue with a fault.
-        let resource = FluentResource::try_new(SOURCES[index(language)].to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
+        for source in SOURCES[index(language)] {
+            // A faulty message is left out, the others stand; the tests refuse a catalogue with a fault.
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
         bundle
     })
 }
@@ -67,7 +89,6 @@ fn lookup<'a>(language: Language, id: &str, attribute: Option<&str>, values: &[(
 }
 
 /// Whether the catalogue of exactly this language has the key.
-#[cfg(test)]
 #[must_use]
 pub fn has(language: Language, key: &str) -> bool {
     let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
@@ -82,8 +103,8 @@ mod tests {
 
     #[test]
     fn every_catalogue_is_well_formed() {
-        for source in SOURCES {
-            let faults = FluentResource::try_new(source.to_owned()).err().map(|(_, faults)| faults);
+        for source in SOURCES.into_iter().flatten() {
+            let faults = FluentResource::try_new((*source).to_owned()).err().map(|(_, faults)| faults);
             assert_eq!(faults, None);
         }
     }
@@ -109,17 +130,16 @@ mod tests {
 
     /// All keys of a language, attributes as `id.attribute`, each with the names of the values it wants.
     fn keys(language: Language) -> BTreeMap<String, Vec<String>> {
-        let source = SOURCES[index(language)];
         let mut found = BTreeMap::new();
         let mut id = String::new();
         let mut name = String::new();
-        for line in source.lines() {
+        for line in SOURCES[index(language)].iter().flat_map(|source| source.lines()) {
             let is_message = line.starts_with(|c: char| c.is_ascii_lowercase());
             let attribute = line.strip_prefix("    .").and_then(|rest| rest.split_once(" =")).map(|(name, _)| name);
             if is_message {
                 id = line.split(' ').next().unwrap_or_default().to_owned();
                 name.clone_from(&id);
-                found.insert(name.clone(), Vec::new());
+                assert!(found.insert(name.clone(), Vec::new()).is_none(), "{name} is there twice");
             } else if let Some(attribute) = attribute {
                 name = format!("{id}.{attribute}");
                 found.insert(name.clone(), Vec::new());

@@ -8,12 +8,18 @@
     reason = "a test fails by panicking and prints what it measured"
 )]
 
-mod conversation;
+mod clock;
 mod deployment;
 mod handover;
+mod help;
 mod kills;
+mod lane;
+mod language;
 mod mail;
 mod order;
 mod refusals;
+mod reminder;
+mod setting;
 mod smtp;
+mod status;
 mod thread;

@@ -13,7 +13,7 @@ const IDS: &str = concat!(
     include_str!("../../src/deploy/adapter/forge/journal.rs"),
     include_str!("../../src/deploy/journal.rs")
 );
-const FRENCH: &str = include_str!("../../src/text/fr.ftl");
+const FRENCH: &str = include_str!("../../src/text/engine.fr.ftl");
 
 /// The entries by id; comments are left out, as journald does.
 fn entries() -> BTreeMap<String, String> {
@@ -125,9 +125,9 @@ fn every_code_of_the_deployer_has_its_sentence_where_the_deployer_does_not_say_i
     let answers: Vec<&str> = refusals.into_iter().map(name).chain(wishes).collect();
     let reasons: Vec<&str> = reasons.into_iter().map(name).collect();
     let languages = [
-        (include_str!("../../src/text/fr.ftl"), true),
-        (include_str!("../../src/text/en.ftl"), false),
-        (include_str!("../../src/text/nl.ftl"), false),
+        (include_str!("../../src/feature/deployment/fr.ftl"), true),
+        (include_str!("../../src/feature/deployment/en.ftl"), false),
+        (include_str!("../../src/feature/deployment/nl.ftl"), false),
     ];
     for (source, french) in languages {
         // The deployer speaks French: what it says is shown, and stands once.

@@ -15,3 +15,4 @@ mod crates;
 mod layering;
 mod manual;
 mod migrations;
+mod words;

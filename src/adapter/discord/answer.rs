@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use serenity::http::{LightMethod, Route};
 
-use super::reply;
+use super::render::render;
 use super::rest::{Rest, RestError};
 use crate::app::clock::Clock;
+use crate::app::live::Live;
+use crate::app::refusal::{incident, reference};
 use crate::app::{AnswerTo, Outcome};
 use crate::domain::id::EventId;
-use crate::domain::language::Language;
+use crate::ui::Reply;
 
 /// Pause before the first repetition; doubled each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(40);
@@ -26,6 +28,8 @@ pub struct Answerer {
     pub rest: Arc<Rest>,
     /// The time.
     pub clock: Arc<Clock>,
+    /// In which language a failure is told.
+    pub live: Arc<Live>,
 }
 
 impl Answerer {
@@ -44,9 +48,9 @@ impl Answerer {
                 Err(RestError::Refused { code: 40_060, .. }) => return Outcome::Sent,
                 Err(RestError::Refused { code: 10_062, .. }) => return Outcome::Late,
                 Err(RestError::Refused { code, .. }) => {
-                    let reference = reply::reference(event);
+                    let reference = reference(event);
                     tracing::error!(message_id = crate::text::journal::INCIDENT, ffj_ref = reference, code, "Discord refuses an answer");
-                    let fallback = super::message::Reply::Whisper(reply::incident(Language::Fr, &reference)).render().to_string();
+                    let fallback = render(Reply::Whisper(incident(self.live.now().language, &reference))).to_string();
                     if body == fallback {
                         return Outcome::Refused;
                     }

@@ -9,15 +9,17 @@ use serde::Deserialize;
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
 
-use super::message::{Message, render_change, render_post};
-use super::reply;
+use super::render::{render_change, render_post};
 use super::rest::{Rest, RestError};
 use crate::app::Due;
 use crate::app::clock::Clock;
+use crate::app::feature::{Chat as Words, Features, Medium, Rendered, Rendering};
+use crate::app::live::Live;
 use crate::app::port::Chat;
 use crate::domain::button::ButtonKey;
 use crate::domain::id::{ChannelId, UserId, first_id_at};
-use crate::domain::outbox::{Attempt, Post, Refusal, Target};
+use crate::domain::outbox::{Attempt, Refusal, Target};
+use crate::ui::Message;
 
 /// Discord honours a nonce for « the past few minutes »; beyond this we look for ourselves.
 const NONCE_TRUSTED_MS: i64 = 120_000;
@@ -29,10 +31,12 @@ const THREAD_ARCHIVES_AFTER: u32 = 1_440;
 const MOST_CONVERSATIONS: usize = 1_000;
 
 /// Delivers to Discord.
-pub struct Courier {
+pub struct DiscordSender {
     rest: Arc<Rest>,
     keys: ButtonKey,
     clock: Arc<Clock>,
+    features: Features,
+    live: Arc<Live>,
     conversations: Mutex<HashMap<UserId, ChannelId>>,
 }
 
@@ -60,35 +64,45 @@ enum Mark {
     Line(String),
 }
 
-impl Courier {
-    /// A courier.
+impl DiscordSender {
+    /// A sender of what these features post.
     #[must_use]
-    pub fn new(rest: Arc<Rest>, keys: ButtonKey, clock: Arc<Clock>) -> Self {
-        Self { rest, keys, clock, conversations: Mutex::default() }
+    pub fn new(rest: Arc<Rest>, keys: ButtonKey, clock: Arc<Clock>, features: Features, live: Arc<Live>) -> Self {
+        Self { rest, keys, clock, features, live, conversations: Mutex::default() }
+    }
+
+    /// The row in words; none when this release has none for it.
+    fn words(&self, row: &Due) -> Option<Words> {
+        let rendering = Rendering { keys: &self.keys, to: Medium::Chat, language: self.live.now().language };
+        let Rendered::Chat(mut words) = self.features.render(&row.post, &rendering)? else { return None };
+        if let (Target::InThread { .. }, Some(thread)) = (&row.target, &words.thread) {
+            // In a private thread the mention is what lets the person in.
+            words.message.text = format!("<@{}> {}", thread.person, words.message.text);
+            words.mentions.push(thread.person.0);
+        }
+        Some(words)
     }
 
     async fn attempt(&self, row: &Due) -> Result<Attempt, RestError> {
+        let Some(Words { message, mentions, mark, edited, thread }) = self.words(row) else { return Ok(Attempt::Unreadable) };
         let channel = match &row.target {
             Target::Channel(channel) | Target::InThread { thread: channel, .. } => *channel,
             Target::Person(person) => self.conversation(*person).await?,
             Target::Thread { channel, person } => {
-                return Ok(Attempt::Opened(Target::InThread { thread: self.open_thread(*channel).await?, person: *person }));
+                // Whoever sends something there says what it is called.
+                let Some(thread) = thread else { return Ok(Attempt::Refused(Refusal::Invalid)) };
+                return Ok(Attempt::Opened(Target::InThread { thread: self.open_thread(*channel, &thread.name).await?, person: *person }));
             }
             // Rows of the other way do not come here.
             Target::Mail(_) => return Ok(Attempt::Refused(Refusal::Invalid)),
         };
-        let in_thread = matches!(row.target, Target::InThread { .. });
-        let (message, mentions) = reply::post(&row.post, &self.keys, in_thread);
         if let Some(place) = row.message.as_deref().and_then(read_place) {
             return self.change(place, message).await;
         }
         // Discord answers a repetition with the message as it was made, which may have said what is outdated by now.
-        let arrived: fn(String) -> Attempt = match row.post {
-            Post::Deployment { .. } if row.unknown_since.is_some() => Attempt::Found,
-            _ => Attempt::Sent,
-        };
+        let arrived: fn(String) -> Attempt = if edited && row.unknown_since.is_some() { Attempt::Found } else { Attempt::Sent };
         if let Some(since) = row.unknown_since.filter(|since| self.clock.now().as_millisecond() - since > NONCE_TRUSTED_MS)
-            && let Some(found) = self.find(channel, since, &row.nonce, &mark(&row.post, &message)).await?
+            && let Some(found) = self.find(channel, since, &row.nonce, &recognised_by(mark, &message)).await?
         {
             return Ok(arrived(format!("{channel}/{found}")));
         }
@@ -128,9 +142,8 @@ impl Courier {
     }
 
     /// Opens a private thread.
-    async fn open_thread(&self, channel: ChannelId) -> Result<ChannelId, RestError> {
+    async fn open_thread(&self, channel: ChannelId, name: &str) -> Result<ChannelId, RestError> {
         const PRIVATE_THREAD: u8 = 12;
-        let name = crate::text::plain(crate::domain::language::Language::Fr, "reminder-thread");
         let body = json!({ "name": name, "type": PRIVATE_THREAD, "invitable": false, "auto_archive_duration": THREAD_ARCHIVES_AFTER });
         let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
         let made: Made = self.rest.ask(Route::ChannelThreads { channel_id }, LightMethod::Post, Some(body.to_string())).await?;
@@ -160,18 +173,16 @@ impl Courier {
     }
 }
 
-impl Chat for Courier {
+impl Chat for DiscordSender {
     async fn deliver(&self, row: &Due) -> Attempt {
         self.attempt(row).await.unwrap_or_else(|error| judge(&error))
     }
 }
 
-/// The mark of a message.
-fn mark(post: &Post, message: &Message) -> Option<Mark> {
-    if let Post::Deployment { bulletin, .. } = post {
-        return Some(Mark::Line(reply::deployment_mark(&bulletin.id)));
-    }
-    message.buttons.first().and_then(|row| row.first()).map(|button| Mark::Button(button.id.clone()))
+/// By what a message is recognised beside its nonce.
+fn recognised_by(line: Option<String>, message: &Message) -> Option<Mark> {
+    let button = || message.buttons.first().and_then(|row| row.first()).map(|button| Mark::Button(button.id.clone()));
+    line.map(Mark::Line).or_else(button)
 }
 
 /// Reads `channel/message`.

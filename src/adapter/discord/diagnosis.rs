@@ -53,6 +53,15 @@ struct Overwrite {
     deny: String,
 }
 
+/// Whether somebody granted the bot the content of messages.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn content_is_granted(rest: &Rest) -> Result<bool, RestError> {
+    let application: Application = rest.ask(Route::Oauth2ApplicationCurrent, LightMethod::Get, None).await?;
+    Ok(application.flags & MESSAGE_CONTENT != 0)
+}
+
 /// What is asked about.
 pub enum Scope<'a> {
     /// One community and the channels it set.
@@ -100,9 +109,9 @@ async fn intents(rest: &Rest, wants_content: bool) -> Finding {
     if !wants_content {
         return Finding::new(Verdict::Good, "intents-lean");
     }
-    match rest.ask::<Application>(Route::Oauth2ApplicationCurrent, LightMethod::Get, None).await {
-        Ok(application) if application.flags & MESSAGE_CONTENT != 0 => Finding::new(Verdict::Good, "intents-good"),
-        Ok(_) => Finding::new(Verdict::Bad, "intents-refused"),
+    match content_is_granted(rest).await {
+        Ok(true) => Finding::new(Verdict::Good, "intents-good"),
+        Ok(false) => Finding::new(Verdict::Bad, "intents-refused"),
         Err(error) => Finding::new(Verdict::Skipped, "discord-away").with("reason", error),
     }
 }

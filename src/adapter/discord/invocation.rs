@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::app::AnswerTo;
 use crate::domain::id::{ChannelId, EventId, GuildId, RoleId, UserId};
+use crate::ui::Given;
 
 /// What somebody did.
 #[derive(Debug, Clone)]
@@ -70,30 +71,8 @@ pub enum Act {
 pub struct Slash {
     /// Names from the command down to the sub-command.
     pub path: Vec<String>,
-    /// Options by name.
-    pub options: BTreeMap<String, Value>,
-    /// The person's permissions in the channels that options name.
-    pub channels: BTreeMap<String, u64>,
-}
-
-impl Slash {
-    /// The text of an option.
-    #[must_use]
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.options.get(name).and_then(Value::as_str)
-    }
-
-    /// An option that names a channel, role or person.
-    #[must_use]
-    pub fn id<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
-        self.text(name).and_then(|text| text.parse().ok())
-    }
-
-    /// An option that is yes or no.
-    #[must_use]
-    pub fn yes(&self, name: &str) -> Option<bool> {
-        self.options.get(name).and_then(Value::as_bool)
-    }
+    /// What was given with it.
+    pub given: Given,
 }
 
 #[derive(Deserialize)]
@@ -268,7 +247,7 @@ fn slash(data: Data) -> (Slash, Option<(String, String)>) {
     let focused = options.iter().find(|option| option.focused).map(|option| (option.name.clone(), text(&option.value)));
     let channels = data.resolved.channels.into_iter().map(|(id, channel)| (id, channel.permissions.0)).collect();
     let options = options.into_iter().map(|option| (option.name, option.value)).collect();
-    (Slash { path, options, channels }, focused)
+    (Slash { path, given: Given { options, channels } }, focused)
 }
 
 fn collect(component: Component, fields: &mut BTreeMap<String, String>) {
@@ -304,7 +283,7 @@ mod tests {
         let read = read(&envelope(2, data)).unwrap();
         let Act::Command(slash) = read.act else { panic!("not a command") };
         assert_eq!(slash.path, ["rappel", "moi"]);
-        assert_eq!((slash.text("quand"), slash.options["n"].as_i64()), (Some("demain"), Some(3)));
+        assert_eq!((slash.given.options["quand"].as_str(), slash.given.options["n"].as_i64()), (Some("demain"), Some(3)));
         assert_eq!((read.person, read.permissions, read.own_permissions), (UserId(4), 32, 3072));
     }
 

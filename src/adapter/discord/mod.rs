@@ -1,20 +1,17 @@
 //! Discord. Its libraries and its types stay in here; everything else knows `Invocation` and `Reply`.
 
 pub mod answer;
-pub mod check;
-pub mod command;
+pub mod deferred;
 pub mod deliver;
 pub mod diagnosis;
 pub mod gateway;
 pub mod invocation;
 pub mod limit;
-pub mod message;
-pub mod reply;
+pub mod render;
 pub mod rest;
 pub mod router;
-mod said;
 pub mod sync;
-pub mod work;
+mod text_command;
 
 use twilight_gateway::Intents;
 
@@ -27,10 +24,16 @@ pub fn intents(message_content: bool) -> Intents {
     if message_content { lean | Intents::MESSAGE_CONTENT } else { lean }
 }
 
+/// Those of the intents that somebody has to grant in the developer portal.
+#[must_use]
+pub fn privileged(intents: Intents) -> Intents {
+    intents & (Intents::GUILD_MEMBERS | Intents::GUILD_PRESENCES | Intents::MESSAGE_CONTENT)
+}
+
 /// What the connection is made with.
 #[must_use]
-pub fn gateway_config(token: &str, message_content: bool) -> twilight_gateway::Config {
-    twilight_gateway::ConfigBuilder::new(token.to_owned(), intents(message_content)).build()
+pub fn gateway_config(token: &str, intents: Intents) -> twilight_gateway::Config {
+    twilight_gateway::ConfigBuilder::new(token.to_owned(), intents).build()
 }
 
 /// Hosts that belong to Discord. Nothing goes there when another API address is configured.

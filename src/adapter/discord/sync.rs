@@ -9,9 +9,9 @@ use serenity::builder::{CreateCommand, CreateCommandOption};
 use serenity::http::{LightMethod, Route};
 use sha2::{Digest as _, Sha256};
 
-use super::command::{COMMANDS, Command, Kind, Opt, Place, Sub};
 use super::rest::{Rest, RestError};
 use crate::app::clock::Clock;
+use crate::app::feature::{Command, Contexts, Features, Sub, option_key};
 use crate::app::health::Health;
 use crate::app::ledger::Ledger;
 use crate::app::registration;
@@ -19,6 +19,7 @@ use crate::domain::guild::Who;
 use crate::domain::language::Language;
 use crate::domain::outbox::back_off;
 use crate::text::plain;
+use crate::ui::{Spec, Takes};
 
 /// Locales of Discord and the catalogue that serves each. French is the base and stated again, because Discord falls back from
 /// one locale to another before it falls back to the base.
@@ -31,6 +32,8 @@ const REFUSED_AGAIN: std::time::Duration = std::time::Duration::from_secs(3600);
 pub struct Sync {
     /// Talks to Discord.
     pub rest: Arc<Rest>,
+    /// Whose commands they are.
+    pub features: Features,
     /// Remembers what was registered.
     pub ledger: Ledger,
     /// Facts for the picture.
@@ -42,7 +45,7 @@ pub struct Sync {
 impl Sync {
     /// Registers the commands of this release unless Discord has them, and tries until it has.
     pub async fn run(&self, application: &str) {
-        let body = definitions().to_string();
+        let body = definitions(self.features).to_string();
         let hash = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         for attempt in 1_u32.. {
             match self.once(application, &body, &hash).await {
@@ -68,7 +71,7 @@ impl Sync {
         }
         let application_id = serenity::model::id::ApplicationId::new(application.parse::<u64>().unwrap_or(1).max(1));
         self.rest.tell(Route::Commands { application_id }, LightMethod::Put, Some(body.to_owned())).await?;
-        tracing::info!(commands = COMMANDS.len(), "commands registered with Discord");
+        tracing::info!(commands = self.features.commands().count(), "commands registered with Discord");
         if let Err(error) = registration::set_hash(self.ledger.store(), application, hash, self.clock.now()).await {
             // They are registered; without the note they are registered once more at the next start.
             tracing::warn!(error = %error, "cannot note that the commands are registered");
@@ -79,20 +82,20 @@ impl Sync {
 
 /// All definitions.
 #[must_use]
-pub fn definitions() -> Value {
-    let commands: Vec<CreateCommand> = COMMANDS.iter().map(definition).collect();
+pub fn definitions(features: Features) -> Value {
+    let commands: Vec<CreateCommand> = features.commands().map(|found| definition(features, found.what)).collect();
     serde_json::to_value(commands).unwrap_or_default()
 }
 
-fn definition(command: &Command) -> CreateCommand {
+fn definition(features: Features, command: &'static Command) -> CreateCommand {
     let key = format!("cmd-{}", command.key);
     let mut made = CreateCommand::new(command.key)
         .kind(CommandType::ChatInput)
         .description(plain(Language::Fr, &format!("{key}.about")))
         .integration_types(vec![InstallationContext::Guild])
-        .contexts(match command.place {
-            Place::Community => vec![InteractionContext::Guild],
-            Place::Anywhere => vec![InteractionContext::Guild, InteractionContext::BotDm],
+        .contexts(match command.contexts {
+            Contexts::Community => vec![InteractionContext::Guild],
+            Contexts::Anywhere => vec![InteractionContext::Guild, InteractionContext::BotDm],
         });
     if command.who == Who::Manager {
         // Hidden from those who cannot use it; the rule itself is checked again at each use.
@@ -101,43 +104,42 @@ fn definition(command: &Command) -> CreateCommand {
     for (locale, language) in LOCALES {
         made = made.name_localized(locale, plain(language, &key)).description_localized(locale, plain(language, &format!("{key}.about")));
     }
-    match command.subs {
-        [only] if only.key.is_empty() => only.options.iter().fold(made, |made, one| made.add_option(option(one, has_suggestions(only)))),
-        subs => subs.iter().fold(made, |made, sub| made.add_option(sub_command(&key, sub))),
-    }
+    features.subs(command).map(|found| found.what).fold(made, |made, sub| {
+        if sub.key.is_empty() {
+            sub.options.iter().fold(made, |made, one| made.add_option(option(command, sub, one)))
+        } else {
+            made.add_option(sub_command(command, sub))
+        }
+    })
 }
 
-const fn has_suggestions(sub: &Sub) -> bool {
-    sub.suggest.is_some()
-}
-
-fn sub_command(command: &str, sub: &Sub) -> CreateCommandOption {
-    let key = format!("{command}-{}", sub.key);
+fn sub_command(command: &Command, sub: &Sub) -> CreateCommandOption {
+    let key = format!("cmd-{}-{}", command.key, sub.key);
     let made = CreateCommandOption::new(CommandOptionType::SubCommand, sub.key, plain(Language::Fr, &format!("{key}.about")));
     let made = localized(made, &key);
-    sub.options.iter().fold(made, |made, one| made.add_sub_option(option(one, has_suggestions(sub))))
+    sub.options.iter().fold(made, |made, one| made.add_sub_option(option(command, sub, one)))
 }
 
-fn option(option: &Opt, suggestions: bool) -> CreateCommandOption {
-    let key = format!("opt-{}", option.key);
-    let kind = match option.kind {
-        Kind::Text(_) | Kind::Suggested | Kind::Choice(_) => CommandOptionType::String,
-        Kind::Role => CommandOptionType::Role,
-        Kind::Channel => CommandOptionType::Channel,
-        Kind::Yes => CommandOptionType::Boolean,
+fn option(command: &Command, sub: &Sub, option: &Spec) -> CreateCommandOption {
+    let key = option_key(command.key, sub.key, option.key);
+    let kind = match option.takes {
+        Takes::Text(_) | Takes::Suggested | Takes::Choice(_) => CommandOptionType::String,
+        Takes::Role => CommandOptionType::Role,
+        Takes::Channel => CommandOptionType::Channel,
+        Takes::Yes => CommandOptionType::Boolean,
     };
     let made = CreateCommandOption::new(kind, option.key, plain(Language::Fr, &format!("{key}.about"))).required(option.required);
     let made = localized(made, &key);
-    match option.kind {
-        Kind::Text(most) => made.max_length(most),
-        Kind::Suggested => made.set_autocomplete(suggestions),
-        Kind::Choice(choices) => choices.iter().fold(made, |made, choice| {
+    match option.takes {
+        Takes::Text(most) => made.max_length(most),
+        Takes::Suggested => made.set_autocomplete(sub.suggest.is_some()),
+        Takes::Choice(choices) => choices.iter().fold(made, |made, choice| {
             let name = |language| plain(language, &format!("choice-{choice}"));
             let localized = LOCALES.map(|(locale, language)| (locale, name(language)));
             made.add_string_choice_localized(name(Language::Fr), *choice, localized)
         }),
-        Kind::Channel => made.channel_types(vec![serenity::all::ChannelType::Text, serenity::all::ChannelType::News]),
-        Kind::Role | Kind::Yes => made,
+        Takes::Channel => made.channel_types(vec![serenity::all::ChannelType::Text, serenity::all::ChannelType::News]),
+        Takes::Role | Takes::Yes => made,
     }
 }
 
@@ -145,33 +147,4 @@ fn localized(made: CreateCommandOption, key: &str) -> CreateCommandOption {
     LOCALES.into_iter().fold(made, |made, (locale, language)| {
         made.name_localized(locale, plain(language, key)).description_localized(locale, plain(language, &format!("{key}.about")))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_definitions_keep_discords_limits_in_every_language() {
-        fn check(one: &Value) {
-            let names = one["name_localizations"].as_object().into_iter().flat_map(|map| map.values()).chain([&one["name"]]);
-            for name in names.filter_map(Value::as_str) {
-                assert!((1..=32).contains(&name.chars().count()) && name == name.to_lowercase() && !name.contains(' '), "{name}");
-            }
-            let about = one["description_localizations"].as_object().into_iter().flat_map(|map| map.values()).chain([&one["description"]]);
-            for text in about.filter_map(Value::as_str) {
-                assert!((1..=100).contains(&text.chars().count()), "{text}");
-            }
-            one["options"].as_array().into_iter().flatten().for_each(check);
-        }
-        definitions().as_array().unwrap().iter().for_each(check);
-    }
-
-    #[test]
-    fn required_options_come_first() {
-        for sub in COMMANDS.iter().flat_map(|command| command.subs) {
-            let order: Vec<bool> = sub.options.iter().map(|option| !option.required).collect();
-            assert!(order.is_sorted(), "{}", sub.key);
-        }
-    }
 }

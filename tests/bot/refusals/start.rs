@@ -1,10 +1,11 @@
 //! What keeps the bot down: it ends with 78, which systemd does not restart, and says in French what to do.
 
 use discord_double::{RestAction, RestFault};
+use nix::sys::signal::Signal;
 use serde_json::json;
 
 use super::telling::{ends_with, quick, still_answers};
-use support::house::{House, PATIENCE, remind};
+use support::house::{House, PATIENCE, answered, eventually, remind, says};
 
 const NEVER_RESTARTED: i32 = 78;
 
@@ -74,13 +75,51 @@ async fn each_refusal_of_the_gateway_that_nothing_mends_keeps_the_bot_down_and_s
 }
 
 #[tokio::test]
-async fn an_intent_that_the_portal_does_not_grant_is_named_with_both_ways_out() {
-    let mut house = House::empty(quick());
-    house.configure_discord("message_content = true");
+async fn an_intent_that_the_portal_does_not_grant_is_left_out_and_asked_for_again_once_it_is_granted() {
+    let mut house = House::with(1).await;
+    let owner = house.double.user("proprietaire");
+    let channel = house.double.world(|world| world.find_channel("general").map(|channel| channel.id)).unwrap();
+    let operations = json!({ "usage": "exploitation", "salon": channel.to_string() });
+    answered(&owner.slash("general", "config salon", operations)).await;
+    house.configure_discord("message_content = true\nprefix = \"!\"");
     house.double.set_privileged_intents(0);
-    house.launch();
-    ends_with(&mut house, NEVER_RESTARTED, &["Message Content Intent", "message_content = false"]).await;
+    again(&mut house).await;
+    // It had asked for more than before, was refused, and went on with less.
+    assert_eq!((house.double.report().identifies, house.double.report().resumes), (3, 0));
+    still_answers(&house).await;
+    house.double.wait_message("general", |message| says(message, "Message Content"), PATIENCE).await.unwrap();
+    assert!(house.logs().contains("Discord refuses an intent"), "{}", house.logs());
+    again(&mut house).await;
+    assert_eq!((house.double.report().identifies, house.double.report().resumes), (3, 1), "not asked for in vain again");
+    house.double.set_privileged_intents(u64::MAX);
+    again(&mut house).await;
+    assert_eq!(house.double.report().identifies, 4, "granted since, and asked for");
+    house.double.user("emma").say("general", "!aide");
+    house.double.wait_message("general", |message| says(message, "/rappel"), PATIENCE).await.unwrap();
     house.end();
+}
+
+#[tokio::test]
+async fn a_session_made_with_other_intents_is_not_resumed() {
+    let mut house = House::with(1).await;
+    again(&mut house).await;
+    assert_eq!((house.double.report().identifies, house.double.report().resumes), (1, 1));
+    house.configure_discord("message_content = true\nprefix = \"!\"");
+    again(&mut house).await;
+    assert_eq!((house.double.report().identifies, house.double.report().resumes), (2, 1));
+    house.double.user("emma").say("general", "!aide");
+    house.double.wait_message("general", |message| says(message, "/rappel"), PATIENCE).await.unwrap();
+    house.end();
+}
+
+/// Stops the bot and starts it again, until people can use it.
+async fn again(house: &mut House) {
+    let ready = |house: &House| house.bots[0].lines().iter().filter(|line| line.contains(" ready ")).count();
+    let before = ready(house);
+    house.bots[0].signal(Signal::SIGTERM);
+    assert_eq!(house.bots[0].exit().await, 0);
+    house.revive(0);
+    eventually("the bot to be ready again", || ready(house) > before).await;
 }
 
 #[tokio::test]

@@ -19,6 +19,10 @@ pub struct House {
     folder: tempfile::TempDir,
     pub bots: Vec<Bot>,
     extra: String,
+    /// Whether the time of the processes is driven by [`House::travel`].
+    driven: bool,
+    /// Whether processes started from now on have a time of their own.
+    own_time: bool,
 }
 
 /// A running process.
@@ -31,13 +35,18 @@ pub struct Bot {
 impl House {
     /// A house without a bot yet.
     pub fn empty(options: Options) -> Self {
+        Self::make(options, false)
+    }
+
+    fn make(mut options: Options, driven: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        options.time = driven.then(|| folder.path().join("time"));
         for name in ["state", "credentials"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }
         std::os::unix::fs::symlink(&*BOT, folder.path().join("ffj-bot")).unwrap();
         let double = Double::start(options);
-        let house = Self { double, folder, bots: Vec::new(), extra: String::new() };
+        let house = Self { double, folder, bots: Vec::new(), extra: String::new(), driven, own_time: false };
         house.write_token(&house.double.token());
         house.configure("");
         house
@@ -51,6 +60,33 @@ impl House {
             house.start().await;
         }
         house
+    }
+
+    /// A house whose time is driven, with so many processes, ready: the double of Discord and all processes agree about it.
+    pub async fn driven(bots: usize) -> Self {
+        let options = Options { identify_interval: Duration::from_millis(1), ..Options::default() };
+        let mut house = Self::make(options, true);
+        for _ in 0..bots {
+            house.start().await;
+        }
+        house
+    }
+
+    fn time(&self) -> PathBuf {
+        self.folder.path().join("time")
+    }
+
+    /// Moves the time of everybody in the house, forward or back.
+    pub fn travel(&self, by: jiff::SignedDuration) {
+        let before: i128 = std::fs::read_to_string(self.time()).map_or(0, |text| text.trim().parse().unwrap());
+        set_time(&self.time(), before + by.as_millis());
+    }
+
+    /// From the next start on, the bots' time is a time of its own, so far from the real one; a further call moves those that have it.
+    pub fn drive_bots_alone(&mut self, by: jiff::SignedDuration) {
+        let own = self.folder.path().join("time-of-bots");
+        set_time(&own, by.as_millis());
+        self.own_time = true;
     }
 
     /// Runs a test with one process, then with two.
@@ -122,6 +158,10 @@ impl House {
             .env("FFJ_DEPLOY_STATE", self.deployer())
             .env("CREDENTIALS_DIRECTORY", self.folder.path().join("credentials"))
             .kill_on_drop(true);
+        if self.driven {
+            let own = self.folder.path().join("time-of-bots");
+            command.env("FFJ_TIME", if self.own_time { own } else { self.time() });
+        }
         command
     }
 
@@ -205,6 +245,13 @@ impl House {
         connection.busy_timeout(PATIENCE).unwrap();
         connection.query_row(sql, [], |row| row.get(0)).unwrap()
     }
+}
+
+/// Sets a file that drives the time, at once for whoever reads it.
+fn set_time(file: &Path, ms: i128) {
+    let next = file.with_extension("next");
+    std::fs::write(&next, ms.to_string()).unwrap();
+    std::fs::rename(next, file).unwrap();
 }
 
 impl Bot {

@@ -1,18 +1,20 @@
 //! The connection: resume first, identify only when there is nothing to resume and the daily number allows it. One connection
 //! is one `Shard` of twilight; when it ends, what to do next is decided in `domain::gateway`, not by the library.
 
+mod connection;
 mod frame;
-mod line;
 mod open;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use twilight_gateway::Intents;
 
 use super::rest::Rest;
 use super::router::Router;
 use super::sync::Sync;
+use super::{diagnosis, privileged};
 use crate::app::clock::Clock;
 use crate::app::health::{Health, Link};
 use crate::app::ledger::Ledger;
@@ -22,6 +24,8 @@ use crate::text::journal;
 
 /// A connection that lasted this long starts the count of failures anew.
 const STEADY: Duration = Duration::from_secs(2);
+/// How long it may take to hear whether an intent was granted since: whoever takes over has little time.
+const GRANTED_WITHIN: Duration = Duration::from_secs(2);
 /// After so many connections in a row that ended at once the pause between them doubles.
 const BRIEF: u32 = 8;
 
@@ -29,6 +33,8 @@ const BRIEF: u32 = 8;
 pub struct Gateway {
     /// Token, intents and TLS, made once: reading the certificates takes longer than connecting.
     pub config: twilight_gateway::Config,
+    /// The same without the intents that somebody has to grant.
+    pub lean: twilight_gateway::Config,
     /// Talks to Discord.
     pub rest: Arc<Rest>,
     /// Takes the events.
@@ -81,6 +87,16 @@ impl Gateway {
         if let Some(session) = &session {
             self.register(&session.application);
         }
+        let mut config = tokio::select! {
+            config = self.grantable() => config,
+            _ = wish.changed() => return Ok(()),
+        };
+        // A session goes on with the intents it was made with, for hours.
+        if session.as_ref().and_then(|session| session.intents).is_some_and(|made| made != config.intents().bits()) {
+            tracing::info!("other intents are wanted than the session was made with; a new one is started");
+            session = None;
+            self.forget_session().await;
+        }
         let (mut failures, mut brief) = (0, 0);
         while *wish.borrow() == Wish::Serve {
             tokio::select! {
@@ -88,16 +104,16 @@ impl Gateway {
                 _ = wish.changed() => break,
             }
             let opened = tokio::select! {
-                opened = self.open(session.clone(), failures) => opened?,
+                opened = self.open(config, session.clone(), failures) => opened?,
                 _ = wish.changed() => break,
             };
-            let Some(line) = opened else {
+            let Some(connection) = opened else {
                 failures += 1;
                 self.lost(failures);
                 continue;
             };
-            let began = line.began;
-            let (ended, left, settled) = self.attend(line, wish).await;
+            let began = connection.began;
+            let (ended, left, settled) = self.attend(connection, wish).await;
             session = left;
             if *wish.borrow() != Wish::Serve {
                 break;
@@ -111,7 +127,7 @@ impl Gateway {
                 true => 1 + brief / BRIEF,
                 false => failures + 1,
             };
-            let next = after(ended);
+            let next = after(ended, !privileged(config.intents()).is_empty());
             if !matches!(next, Next::Stop(_)) {
                 self.lost(failures.max(1));
             }
@@ -125,10 +141,47 @@ impl Gateway {
                         _ = wish.changed() => break,
                     }
                 }
+                Next::IdentifyLean => {
+                    self.drop_intents(config.intents()).await;
+                    config = &self.lean;
+                    session = None;
+                    self.forget_session().await;
+                    tokio::select! {
+                        () = tokio::time::sleep(pause_before_identify(rand::random())) => {}
+                        _ = wish.changed() => break,
+                    }
+                }
                 Next::Stop(fatal) => return Err(self.stopped(fatal)),
             }
         }
         Ok(())
+    }
+
+    /// What to connect with: what was refused before and is still not granted is left out.
+    async fn grantable(&self) -> &twilight_gateway::Config {
+        let wanted = privileged(self.config.intents()).bits();
+        if wanted == 0 || registration::refused_intents(&self.ledger).await & wanted == 0 {
+            return &self.config;
+        }
+        match tokio::time::timeout(GRANTED_WITHIN, diagnosis::content_is_granted(&self.rest)).await {
+            Ok(Ok(true)) => {
+                if let Err(error) = registration::allow_intents(&self.ledger).await {
+                    tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot note that an intent is granted");
+                }
+                &self.config
+            }
+            // Whoever is away says nothing; what is asked for in vain costs a connection.
+            Ok(Ok(false) | Err(_)) | Err(_) => &self.lean,
+        }
+    }
+
+    /// Remembers and tells that Discord refuses the privileged ones among these.
+    async fn drop_intents(&self, asked: Intents) {
+        let refused = privileged(asked).bits();
+        tracing::warn!(message_id = journal::INTENT_DROPPED, refused, "Discord refuses an intent; going on without it");
+        if let Err(error) = registration::refuse_intents(&self.ledger, refused, self.clock.now()).await {
+            tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot note that an intent is refused");
+        }
     }
 
     /// Reports a lost connection; the journal hears of it once, not at each attempt.

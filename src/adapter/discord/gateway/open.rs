@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serenity::http::{LightMethod, Route};
-use twilight_gateway::{ConfigBuilder, Shard, ShardId};
+use twilight_gateway::{Config, ConfigBuilder, Shard, ShardId};
 
 use super::Gateway;
-use super::line::Line;
+use super::connection::Connection;
 use crate::adapter::discord::is_discords;
 use crate::adapter::discord::rest::RestError;
 use crate::app::health::Link;
@@ -24,7 +24,7 @@ const FLOOR_LOOK: Duration = Duration::from_secs(600);
 
 impl Gateway {
     /// Opens a connection: to resume when there is a session, else to identify when that is allowed. None: try again later.
-    pub(super) async fn open(&self, session: Option<Session>, failures: u32) -> Result<Option<Line>, Fatal> {
+    pub(super) async fn open(&self, config: &Config, session: Option<Session>, failures: u32) -> Result<Option<Connection>, Fatal> {
         let resume_url = session.as_ref().map(|session| session.resume_url.trim_end_matches('/').to_owned()).filter(|url| {
             // The address for resuming may be gone for good while the session still stands elsewhere.
             failures < RESUME_ADDRESS_TRIES && !(self.rest.has_own_address() && is_discords(url))
@@ -37,7 +37,8 @@ impl Gateway {
                 None => return Ok(None),
             },
         };
-        let mut config = ConfigBuilder::from(self.config.clone()).proxy_url(entrance.trim_end_matches('/').to_owned());
+        let intents = config.intents().bits();
+        let mut config = ConfigBuilder::from(config.clone()).proxy_url(entrance.trim_end_matches('/').to_owned());
         if let Some(session) = &session {
             config = config.session(twilight_gateway::Session::new(session.sequence, session.id.clone()));
             if let Some(url) = resume_url {
@@ -47,9 +48,10 @@ impl Gateway {
             tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot count an identify");
         }
         let seen = session.as_ref().map_or(0, |session| session.sequence);
-        Ok(Some(Line {
+        Ok(Some(Connection {
             shard: Shard::with_config(ShardId::ONE, config.build()),
             session,
+            intents,
             seen,
             noted: seen,
             interval: None,

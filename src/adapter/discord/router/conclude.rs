@@ -3,18 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
-
 use super::Router;
 use crate::adapter::discord::invocation::Invocation;
-use crate::adapter::discord::message::Reply;
-use crate::adapter::discord::{reply, work};
-use crate::app::clock::Clock;
-use crate::app::ledger::{Claimed, Ledger};
-use crate::app::{Fail, Outcome, StoreError};
+use crate::adapter::discord::render::render;
+use crate::app::ledger::Claimed;
+use crate::app::refusal::{reference, refused};
+use crate::app::{Outcome, StoreError};
 use crate::domain::error::UserError;
 use crate::domain::id::EventId;
 use crate::domain::language::Language;
+use crate::ui::Reply;
 
 impl Router {
     /// Gives the answers and finishes the work that dead processes left behind. Returns how many answers were given.
@@ -34,16 +32,16 @@ impl Router {
             });
         }
         for job in jobs {
-            let workshop = self.parts.workshop.clone();
+            let deferred = self.parts.deferred.clone();
             let left = u64::try_from(job.ends_at - now.as_millisecond()).unwrap_or(0);
-            self.watched(async move { workshop.finish(job.event, &job.to, &job.work, Duration::from_millis(left)).await });
+            self.watched(async move { deferred.finish(job.event, &job.to, &job.work, Duration::from_millis(left)).await });
         }
         Ok(inherited)
     }
 
     /// Waits until the notes about sent answers are written.
     pub async fn settle(&self) {
-        // The writer takes notes in order, so a transaction after them finds them done.
+        // They ride with the next commit.
         if let Err(error) = self.parts.ledger.probe(self.parts.clock.now()).await {
             tracing::debug!(error = %error, "the database does not answer at the end");
         }
@@ -60,7 +58,7 @@ impl Router {
                 }
                 match decided.work {
                     // Not in hand: whichever process is there when the answer comes passes it on.
-                    Some(work) if work::waits(&work) => {
+                    Some(work) if self.parts.deferred.waits(&work) => {
                         let (router, invocation) = (self.clone(), Arc::clone(invocation));
                         self.watched(async move { router.finish(&invocation, &work).await });
                     }
@@ -70,7 +68,7 @@ impl Router {
             }
             Ok(Claimed::Taken) => {}
             Ok(Claimed::TooLate) => {
-                tracing::info!(ffj_ref = reply::reference(invocation.event), "an event came after Discord's deadline and was not acted on");
+                tracing::info!(ffj_ref = reference(invocation.event), "an event came after Discord's deadline and was not acted on");
             }
             Err(error) => self.refuse_without_store(invocation, &error, deadline).await,
         }
@@ -78,16 +76,16 @@ impl Router {
 
     async fn finish(&self, invocation: &Invocation, work: &str) {
         const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60 - 10);
-        self.parts.workshop.finish(invocation.event, &invocation.to, work, TOKEN_LIVES).await;
+        self.parts.deferred.finish(invocation.event, &invocation.to, work, TOKEN_LIVES).await;
     }
 
     /// E10: nothing could be stored. The person is told so, before anything is acknowledged.
     async fn refuse_without_store(&self, invocation: &Invocation, error: &StoreError, deadline: i64) {
-        let reference = reply::reference(invocation.event);
+        let reference = reference(invocation.event);
         tracing::error!(message_id = crate::text::journal::STORE_FAULT, ffj_ref = reference, error = %error, "nothing can be stored");
         self.parts.health.store(Some(error.advice()));
-        let language = invocation.locale.as_deref().and_then(Language::from_locale).unwrap_or(self.house().language);
-        let answer = Reply::Whisper(reply::refused(language, &UserError::NotStored, &reference)).render().to_string();
+        let language = invocation.locale.as_deref().and_then(Language::from_locale).unwrap_or(self.parts.live.now().language);
+        let answer = render(Reply::Whisper(refused(language, &UserError::NotStored, &reference))).to_string();
         self.parts.answerer.give(invocation.event, &invocation.to, &answer, deadline).await;
     }
 
@@ -96,28 +94,9 @@ impl Router {
         match outcome {
             Outcome::Sent => self.parts.health.answered(),
             Outcome::Late | Outcome::Refused => {
-                tracing::warn!(ffj_ref = reply::reference(event), late = outcome == Outcome::Late, "an answer was not taken by Discord");
+                tracing::warn!(ffj_ref = reference(event), late = outcome == Outcome::Late, "an answer was not taken by Discord");
             }
         }
-        // The receiver lives as long as the process; a lost note costs one harmless repetition.
-        let _ended = self.parts.closing.send((event, outcome));
+        self.parts.ledger.close(event, outcome);
     }
-}
-
-/// Writes the notes about sent answers, as many together as have come meanwhile.
-///
-/// # Errors
-/// Never by itself; the type fits the supervisor.
-pub async fn close_answers(ledger: Ledger, clock: Arc<Clock>, mut notes: mpsc::UnboundedReceiver<(EventId, Outcome)>) -> Result<(), Fail> {
-    while let Some(first) = notes.recv().await {
-        let mut together = vec![first];
-        while let Ok(next) = notes.try_recv() {
-            together.push(next);
-        }
-        if let Err(error) = ledger.close(together, clock.now()).await {
-            // They stay open and are repeated after the next start, which Discord takes for what it is.
-            tracing::warn!(error = %error, "cannot note sent answers");
-        }
-    }
-    Ok(())
 }

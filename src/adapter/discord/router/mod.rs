@@ -1,52 +1,35 @@
 //! From an event to its answer: claim, count in hand, handler, stored answer, send. The claim, the effect and the answer are one
 //! transaction; the order of events is the order of transactions.
 
+mod call;
 mod conclude;
 mod handle;
 mod suggest;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, RwLock};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use tokio::sync::mpsc;
 
 use super::answer::Answerer;
+use super::deferred::DeferredRunner;
 use super::invocation::{self, Act, Invocation};
-use super::message::Reply;
-use super::reply;
-use super::work::Workshop;
+use super::render::render;
 use crate::app::clock::Clock;
-use crate::app::deployment::Deployments;
+use crate::app::feature::Features;
 use crate::app::health::Health;
 use crate::app::ledger::{Decided, Event, Ledger};
-use crate::app::{Durability, Outcome, StoreError};
+use crate::app::live::Live;
+use crate::app::refusal::{incident, reference};
+use crate::app::{Durability, StoreError};
 use crate::domain::button::ButtonKey;
-use crate::domain::id::{EventId, UserId};
-use crate::domain::language::Language;
+use crate::domain::id::EventId;
+use crate::ui::Reply;
 
-pub use conclude::close_answers;
-pub(super) use handle::permit;
-
-/// Settings that can change while the bot runs.
-#[derive(Debug, Clone)]
-pub struct House {
-    /// People named as operators.
-    pub operators: Vec<UserId>,
-    /// Language of the community.
-    pub language: Language,
-    /// Its time zone.
-    pub zone: TimeZone,
-    /// Prefix of written commands.
-    pub prefix: Option<String>,
-}
+pub(super) use call::{Actor, permit};
 
 /// Where an event stood in its session.
 pub type Position = Option<(String, u64)>;
-
-/// Answers whose sending ended, on their way to the database.
-type Closing = mpsc::UnboundedSender<(EventId, Outcome)>;
 
 /// Routes events. Clones share everything.
 #[derive(Clone)]
@@ -60,8 +43,8 @@ pub struct Parts {
     pub ledger: Ledger,
     /// Facts for the picture.
     pub health: Arc<Health>,
-    /// What is known of the deployer.
-    pub deployments: Arc<Deployments>,
+    /// Who handles events.
+    pub features: Features,
     /// The time.
     pub clock: Arc<Clock>,
     /// Signs buttons.
@@ -69,11 +52,9 @@ pub struct Parts {
     /// Gives answers.
     pub answerer: Answerer,
     /// Does deferred work.
-    pub workshop: Workshop,
+    pub deferred: DeferredRunner,
     /// Settings that can change.
-    pub house: RwLock<Arc<House>>,
-    /// Takes note of sent answers.
-    pub closing: Closing,
+    pub live: Arc<Live>,
     /// Whether no other process is connected, although there may be one: a hand-over is under way or was.
     pub alone: AtomicBool,
 }
@@ -83,11 +64,6 @@ impl Router {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         Self { parts: Arc::new(parts) }
-    }
-
-    /// Takes changed settings into use.
-    pub fn refurnish(&self, house: House) {
-        *self.parts.house.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(house);
     }
 
     /// Tells whether this process is the only one that is connected, whoever else runs.
@@ -141,10 +117,6 @@ impl Router {
         self.parts.health.store(fault.as_ref().map(StoreError::advice));
     }
 
-    pub(super) fn house(&self) -> Arc<House> {
-        Arc::clone(&self.parts.house.read().unwrap_or_else(std::sync::PoisonError::into_inner))
-    }
-
     pub(super) fn parts(&self) -> &Parts {
         &self.parts
     }
@@ -163,7 +135,7 @@ impl Router {
     fn apologise(&self, payload: &str, received: Timestamp) {
         let Ok((event, to)) = invocation::envelope(payload) else { return };
         let deadline = self.parts.clock.deadline(event.made_at_ms(), received);
-        let answer = Reply::Whisper(reply::incident(self.house().language, &reply::reference(event))).render().to_string();
+        let answer = render(Reply::Whisper(incident(self.parts.live.now().language, &reference(event)))).to_string();
         let router = self.clone();
         self.watched(async move {
             router.parts.answerer.give(event, &to, &answer, deadline).await;
@@ -173,12 +145,12 @@ impl Router {
     /// Queues the transaction at once, so that the order is kept, and finishes in a task.
     fn act(&self, invocation: Invocation, event: Event, received: Timestamp) {
         let in_hand = self.parts.health.take_in_hand();
-        let durability = handle::durability(&invocation.act);
-        let (router, house) = (self.clone(), self.house());
+        let durability = self.durability(&invocation.act);
+        let (router, settings) = (self.clone(), self.parts.live.now());
         let shared = Arc::new(invocation);
         let handled = Arc::clone(&shared);
         let deadline = event.deadline;
-        let claimed = self.parts.ledger.decide(event, durability, move |tx| router.handle(tx, &handled, &house, received));
+        let claimed = self.parts.ledger.decide(event, durability, move |tx| router.handle(tx, &handled, &settings, received));
         let router = self.clone();
         self.watched(async move {
             router.conclude(&shared, claimed.await, deadline).await;

@@ -1,0 +1,50 @@
+//! What a feature is: one value that says everything about it. The engine works with the list of them and knows none by name; whoever
+//! leaves something out is told by the compiler, or by the tests that walk the list.
+
+mod command;
+mod list;
+mod post;
+mod table;
+mod work;
+
+use jiff::Timestamp;
+
+pub use command::{Addition, Command, Contexts, Press, Run, Say, Sub, Suggest, option_key};
+pub use list::{Features, Found};
+pub use post::{Chat, Medium, PostKind, Posts, Rendered, Rendering, Thread, Undelivered};
+pub use table::{ENGINE, Kept, Personal, Table};
+pub use work::{DeferredWork, Doing, DueWork};
+
+use super::{Fail, Tx};
+
+/// A feature.
+pub struct Feature {
+    /// Its folder below `src/feature`.
+    pub name: &'static str,
+    /// The key in [`crate::domain::guild::SWITCHES`] under which a community switches it off; none: it is always on.
+    pub switch: Option<&'static str>,
+    /// Its commands.
+    pub commands: &'static [Command],
+    /// What it adds to commands of other features.
+    pub additions: &'static [Addition],
+    /// Its buttons, selections and forms.
+    pub presses: &'static [Press],
+    /// Its work that is due at a time.
+    pub due: &'static [DueWork],
+    /// Its work that takes longer than Discord waits.
+    pub deferred: &'static [DeferredWork],
+    /// What it sends to third places, and what becomes of what cannot be delivered; none: it sends nothing.
+    pub posts: Option<Posts>,
+    /// The tables that it keeps.
+    pub tables: &'static [Table],
+    /// Forgets what is kept for longer than its tables say.
+    pub forget: fn(&Tx<'_>, Timestamp) -> Result<(), Fail>,
+}
+
+/// For a feature that keeps nothing, or only what is in use.
+///
+/// # Errors
+/// Never.
+pub fn forgets_nothing(_: &Tx<'_>, _: Timestamp) -> Result<(), Fail> {
+    Ok(())
+}

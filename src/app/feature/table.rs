@@ -1,0 +1,53 @@
+//! Tables: for how long their rows are kept, and what they say of persons. Those of the engine are listed here, those of a feature in its
+//! value.
+
+/// A table: for how long its rows are kept, and what they say of persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// For how long its rows are kept.
+    pub kept: Kept,
+    /// What becomes of them when a person asks for their data, or to be forgotten.
+    pub personal: Personal,
+}
+
+/// For how long rows are kept (`product.md` §4.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// As long as what they describe exists.
+    WhileUsed,
+    /// So many hours after they ended.
+    Hours(u32),
+}
+
+/// What rows say of persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Personal {
+    /// Nothing.
+    No,
+    /// The person in this column wrote or chose them: exported, and deleted when they are erased.
+    Of(&'static str),
+    /// The person in this column did something that others rely on: exported, and kept without the person.
+    By(&'static str),
+    /// The person is named inside, for as long as it takes to deliver: exported with what caused it, and gone with it.
+    Passing,
+}
+
+/// Days, in hours.
+const fn days(days: u32) -> Kept {
+    Kept::Hours(days * 24)
+}
+
+/// The tables of the engine.
+pub const ENGINE: &[Table] = &[
+    Table { name: "meta", kept: Kept::WhileUsed, personal: Personal::No },
+    Table { name: "run", kept: Kept::WhileUsed, personal: Personal::No },
+    Table { name: "claim", kept: Kept::Hours(1), personal: Personal::Passing },
+    Table { name: "community", kept: Kept::WhileUsed, personal: Personal::No },
+    Table { name: "session", kept: Kept::WhileUsed, personal: Personal::No },
+    Table { name: "identify", kept: Kept::Hours(24), personal: Personal::No },
+    Table { name: "command_set", kept: Kept::WhileUsed, personal: Personal::No },
+    Table { name: "outbox", kept: days(30), personal: Personal::Passing },
+    Table { name: "job", kept: Kept::Hours(1), personal: Personal::Passing },
+];

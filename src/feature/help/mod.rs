@@ -1,0 +1,20 @@
+//! What the bot can do, for the person who asks.
+
+mod command;
+mod reply;
+
+use crate::app::feature::{Feature, forgets_nothing};
+
+/// The help.
+pub static FEATURE: Feature = Feature {
+    name: "help",
+    switch: None,
+    commands: &[command::AIDE],
+    additions: &[],
+    presses: &[],
+    due: &[],
+    deferred: &[],
+    posts: None,
+    tables: &[],
+    forget: forgets_nothing,
+};

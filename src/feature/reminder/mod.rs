@@ -1,0 +1,31 @@
+//! Reminders: asked for, echoed back, confirmed, delivered once.
+
+pub mod act;
+mod command;
+mod due;
+pub mod model;
+mod post;
+mod reply;
+pub mod store;
+
+use crate::app::feature::{DueWork, Feature, Kept, Personal, PostKind, Posts, Table};
+
+/// Reminders.
+pub static FEATURE: Feature = Feature {
+    name: "reminder",
+    switch: Some("rappel"),
+    commands: &[command::RAPPEL],
+    additions: &[],
+    presses: command::PRESSES,
+    due: &[DueWork { table: "reminder", next: store::next_due, run: due::fire }],
+    deferred: &[],
+    posts: Some(Posts {
+        kinds: &[
+            PostKind { kind: post::REMINDER, render: post::reminder },
+            PostKind { kind: post::UNDELIVERED, render: post::undelivered },
+        ],
+        undelivered: due::undelivered,
+    }),
+    tables: &[Table { name: "reminder", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::Of("owner") }],
+    forget: act::forget,
+};

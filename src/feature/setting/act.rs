@@ -1,0 +1,66 @@
+//! Setting and undoing.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::setting::{self, Change, OFF};
+use crate::app::{Context, Fail, Tx};
+use crate::domain::error::{Already, Thing, UserError};
+use crate::domain::guild::{CHANNELS, ROLES, SWITCHES};
+use crate::domain::id::{ChannelId, RoleId};
+use crate::domain::undo::UNDO_SECONDS;
+
+/// Hours for which it is kept who changed what (product: audit, three years).
+pub(super) const KEPT_HOURS: u32 = 3 * 366 * 24;
+
+/// What can be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Setting<'a> {
+    /// Which role of the community plays a part of [`ROLES`].
+    Role(&'a str, RoleId),
+    /// Which channel serves a purpose of [`CHANNELS`].
+    Channel(&'a str, ChannelId),
+    /// Whether a feature of [`SWITCHES`] is on.
+    Switch(&'a str, bool),
+}
+
+/// Stores a setting.
+///
+/// # Errors
+/// When the name is not one of the lists, or outside a community.
+pub(super) fn set(context: &Context<'_>, wanted: Setting<'_>) -> Result<Change, Fail> {
+    let (name, value, known) = match wanted {
+        Setting::Role(part, role) => (format!("role.{part}"), Some(role.to_string()), ROLES.contains(&part)),
+        Setting::Channel(purpose, channel) => (format!("channel.{purpose}"), Some(channel.to_string()), CHANNELS.contains(&purpose)),
+        Setting::Switch(switch, on) => (format!("module.{switch}"), (!on).then(|| OFF.to_owned()), SWITCHES.contains(&switch)),
+    };
+    if !known {
+        return Err(UserError::Gone(Thing::Setting).into());
+    }
+    Ok(setting::set(context.tx, context.community()?, &name, value.as_deref(), context.person()?, context.now_ms())?)
+}
+
+/// Undoes a change, unless the setting was changed again since or ten minutes have passed.
+///
+/// # Errors
+/// When it cannot be undone any more.
+pub(super) fn undo(context: &Context<'_>, id: i64) -> Result<Change, Fail> {
+    let change = setting::change(context.tx, id)?.ok_or(UserError::Gone(Thing::Setting))?;
+    let community = context.community()?;
+    let now = setting::get(context.tx, community, &change.name)?;
+    let too_late = context.now_ms() - change.at > UNDO_SECONDS * 1000;
+    if change.guild != community || change.undone || too_late || now != change.after {
+        return Err(UserError::AlreadyDone(Already::Setting).into());
+    }
+    setting::mark_undone(context.tx, id, context.now_ms())?;
+    Ok(setting::set(context.tx, community, &change.name, change.before.as_deref(), context.person()?, context.now_ms())?)
+}
+
+/// Forgets changes made long ago.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn forget(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
+    let before = now.checked_sub(SignedDuration::from_hours(i64::from(KEPT_HOURS))).map_or(i64::MIN, Timestamp::as_millisecond);
+    setting::forget_changes(tx, before)?;
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! What a community sets: one setting at a time, shown before and after, undone within ten minutes.
+
+mod act;
+mod command;
+mod reply;
+
+use crate::app::feature::{Feature, Kept, Personal, Table};
+
+/// Settings of a community.
+pub static FEATURE: Feature = Feature {
+    name: "setting",
+    switch: None,
+    commands: &[command::CONFIG],
+    additions: &[],
+    presses: command::PRESSES,
+    due: &[],
+    deferred: &[],
+    posts: None,
+    tables: &[
+        Table { name: "guild_setting", kept: Kept::WhileUsed, personal: Personal::No },
+        Table { name: "guild_change", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::By("person") },
+    ],
+    forget: act::forget,
+};

@@ -1,0 +1,97 @@
+//! Sentences about settings.
+
+use crate::app::Call;
+use crate::app::setting::Change;
+use crate::domain::fold::shorten;
+use crate::domain::guild::{CHANNELS, ROLES};
+use crate::domain::language::Language;
+use crate::text::{plain, say};
+use crate::ui::{Message, Pick, Selection, Weight};
+
+/// Number of steps of the wizard: each role, then each channel.
+pub(super) const WIZARD_STEPS: usize = ROLES.len() + CHANNELS.len();
+
+/// The setting that a step of the wizard is about.
+pub(super) fn wizard_setting(step: usize) -> String {
+    match step.checked_sub(ROLES.len()) {
+        None => format!("role.{}", ROLES[step]),
+        Some(index) => format!("channel.{}", CHANNELS.get(index).unwrap_or(&"")),
+    }
+}
+
+/// A step of `/config assistant`.
+pub(super) fn wizard(call: &Call<'_>, step: usize, settings: &[(String, String)]) -> Message {
+    let language = call.context.language;
+    let name = wizard_setting(step);
+    let (pick, action) = if step < ROLES.len() { (Pick::Role, "config-role") } else { (Pick::Channel, "config-salon") };
+    let key = name.replace('.', "-");
+    let values = [("step", (step + 1).into()), ("steps", WIZARD_STEPS.into()), ("question", plain(language, &format!("ask-{key}")).into())];
+    let mut text = say(language, "wizard-step", &values);
+    if let Some((name, value)) = settings.iter().find(|(known, _)| *known == name) {
+        text = format!("{text}\n{}", say(language, "wizard-now", &[("value", setting_value(name, Some(value), language).into())]));
+    }
+    let id = step.to_string();
+    let skip = call.button("config-pas", &(step + 1).to_string(), "button-skip", Weight::Plain);
+    let end = call.button("config-fin", &id, "button-end", Weight::Plain);
+    Message::text(text)
+        .selection(Selection { id: call.keys.sign(action, &id), pick, hint: plain(language, "wizard-hint") })
+        .row(vec![skip, end])
+}
+
+/// The end of `/config assistant`.
+pub(super) fn wizard_end(language: Language, settings: &[(String, String)]) -> Message {
+    let lines = (0..WIZARD_STEPS).map(|step| {
+        let name = wizard_setting(step);
+        let value = settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        format!("- {} : {}", setting_name(&name, language), setting_value(&name, value, language))
+    });
+    Message::text(format!("{}\n{}", plain(language, "wizard-end"), lines.collect::<Vec<_>>().join("\n")))
+}
+
+fn setting_name(name: &str, language: Language) -> String {
+    let part = name.split_once('.').map_or(name, |(_, part)| part);
+    plain(language, &format!("choice-{part}"))
+}
+
+fn setting_value(name: &str, value: Option<&str>, language: Language) -> String {
+    match (name.split_once('.').map(|(kind, _)| kind), value) {
+        (Some("module"), None) => plain(language, "setting-on"),
+        (Some("module"), Some(_)) => plain(language, "setting-off"),
+        (Some("role"), Some(id)) => format!("<@&{id}>"),
+        (Some("channel"), Some(id)) => format!("<#{id}>"),
+        (_, Some(text)) => text.to_owned(),
+        (_, None) => plain(language, "setting-none"),
+    }
+}
+
+/// A changed setting, before and after, with the way back.
+pub(super) fn changed(call: &Call<'_>, change: &Change) -> Message {
+    let undo = call.button("config-annuler", &change.id.to_string(), "button-undo", Weight::Plain);
+    Message::text(sentence(call.context.language, "setting-changed", change)).row(vec![undo])
+}
+
+/// A change that was undone.
+pub(super) fn undone(language: Language, change: &Change) -> Message {
+    Message::text(sentence(language, "setting-undone", change))
+}
+
+fn sentence(language: Language, key: &str, change: &Change) -> String {
+    let value = |value: &Option<String>| setting_value(&change.name, value.as_deref(), language);
+    say(
+        language,
+        key,
+        &[
+            ("name", setting_name(&change.name, language).into()),
+            ("before", value(&change.before).into()),
+            ("after", value(&change.after).into()),
+        ],
+    )
+}
+
+/// `/config exporter`.
+pub(super) fn export(language: Language, settings: &[(String, String)]) -> Message {
+    let map: serde_json::Map<String, serde_json::Value> =
+        settings.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+    let json = serde_json::to_string_pretty(&map).unwrap_or_default();
+    Message::text(format!("{}\n```json\n{}\n```", plain(language, "settings-export"), shorten(&json, 1_800)))
+}

@@ -1,0 +1,153 @@
+//! Rules that hold for every feature.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::FEATURES;
+use crate::adapter::discord::sync::definitions;
+use crate::app::feature::{ENGINE, Features, Personal, Table, option_key};
+use crate::domain::guild::SWITCHES;
+use crate::domain::language::Language;
+use crate::text::has;
+use crate::ui::Takes;
+
+#[test]
+fn actions_are_unique_fit_into_an_id_and_begin_with_a_command_of_the_bot() {
+    let mut seen = BTreeSet::new();
+    for found in FEATURES.presses() {
+        let action = found.what.action;
+        assert!(seen.insert(action), "{action} twice");
+        assert!(action.len() <= 40 && !action.contains(':'), "{action}");
+        let command = action.split('-').next().unwrap_or_default();
+        assert!(FEATURES.commands().any(|found| found.what.key == command), "{action}: whose is it?");
+    }
+}
+
+#[test]
+fn kinds_commands_and_names_are_there_once() {
+    let once = |mut all: Vec<&'static str>| {
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count, "{all:?}");
+    };
+    once(FEATURES.all().map(|feature| feature.name).collect());
+    assert_eq!(FEATURES.all().map(|feature| feature.name).collect::<Vec<_>>(), crate::text::FEATURES);
+    once(FEATURES.commands().map(|found| found.what.key).collect());
+    once(FEATURES.all().flat_map(|feature| feature.deferred).map(|one| one.kind).collect());
+    let posts = FEATURES.all().filter_map(|feature| feature.posts.as_ref()).chain([&crate::app::notice::POSTS]);
+    once(posts.flat_map(|posts| posts.kinds).map(|one| one.kind).collect());
+    for addition in FEATURES.all().flat_map(|feature| feature.additions) {
+        assert!(FEATURES.commands().any(|found| found.what.key == addition.command), "nobody has /{}", addition.command);
+    }
+    for found in FEATURES.commands() {
+        once(FEATURES.subs(found.what).map(|sub| sub.what.key).collect());
+    }
+}
+
+#[test]
+fn what_can_be_switched_off_is_what_features_say() {
+    let said: BTreeSet<_> = FEATURES.all().filter_map(|feature| feature.switch).collect();
+    assert_eq!(said, SWITCHES.iter().copied().collect());
+}
+
+#[test]
+fn every_table_is_kept_by_one_feature_or_by_the_engine() {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    for (_, _, text) in crate::store::MIGRATIONS {
+        connection.execute_batch(text).unwrap();
+    }
+    let mut columns: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut statement = connection
+        .prepare(
+            "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c
+             WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
+        )
+        .unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    for (name, column) in rows.map(Result::unwrap) {
+        columns.entry(name).or_default().insert(column);
+    }
+    let named: Vec<&Table> = FEATURES.all().flat_map(|feature| feature.tables).chain(ENGINE).collect();
+    let mut names: Vec<&str> = named.iter().map(|table| table.name).collect();
+    names.sort_unstable();
+    assert_eq!(names, columns.keys().map(String::as_str).collect::<Vec<_>>());
+    for table in named {
+        if let Personal::Of(column) | Personal::By(column) = table.personal {
+            assert!(columns[table.name].contains(column), "{} has no column {column}", table.name);
+        }
+    }
+    for work in FEATURES.due() {
+        let without_rowid: bool =
+            connection.query_row("SELECT wr FROM pragma_table_list WHERE name = ?1", [work.table], |row| row.get(0)).unwrap();
+        assert!(!without_rowid, "{}: SQLite does not tell of writes to it", work.table);
+    }
+}
+
+#[test]
+fn commands_are_found_by_name_and_written_in_any_language() {
+    let path = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let finds = |names: &[&str]| FEATURES.find(&path(names)).is_some();
+    assert!(finds(&["rappel", "moi"]) && finds(&["bot", "sante"]) && finds(&["bot", "deployer"]));
+    assert!(!finds(&["rappel"]) && !finds(&["inconnu"]) && !finds(&[]));
+    for name in ["aide", "AIDE", "help", "hulp"] {
+        assert_eq!(FEATURES.find_written(name).map(|found| found.what.key), Some("aide"), "{name}");
+    }
+    assert!(FEATURES.find_written("config").is_none());
+}
+
+/// Every key that the definitions of commands need.
+fn definition_keys(features: Features) -> Vec<String> {
+    let mut keys = Vec::new();
+    for command in features.commands().map(|found| found.what) {
+        let name = format!("cmd-{}", command.key);
+        keys.extend([name.clone(), format!("{name}.about")]);
+        for sub in features.subs(command).map(|found| found.what) {
+            let key = if sub.key.is_empty() { name.clone() } else { format!("{name}-{}", sub.key) };
+            keys.extend([key.clone(), format!("{key}.about")]);
+            for option in sub.options {
+                let key = option_key(command.key, sub.key, option.key);
+                keys.extend([key.clone(), format!("{key}.about")]);
+                if let Takes::Choice(choices) = option.takes {
+                    keys.extend(choices.iter().map(|choice| format!("choice-{choice}")));
+                }
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn the_definitions_are_complete_in_all_languages() {
+    for language in Language::ALL {
+        let missing: Vec<String> = definition_keys(FEATURES).into_iter().filter(|key| !has(language, key)).collect();
+        assert_eq!(missing, Vec::<String>::new(), "{language:?}");
+    }
+}
+
+#[test]
+fn the_definitions_keep_discords_limits_in_every_language() {
+    fn check(one: &Value) {
+        let names = one["name_localizations"].as_object().into_iter().flat_map(|map| map.values()).chain([&one["name"]]);
+        for name in names.filter_map(Value::as_str) {
+            assert!((1..=32).contains(&name.chars().count()) && name == name.to_lowercase() && !name.contains(' '), "{name}");
+        }
+        let about = one["description_localizations"].as_object().into_iter().flat_map(|map| map.values()).chain([&one["description"]]);
+        for text in about.filter_map(Value::as_str) {
+            assert!((1..=100).contains(&text.chars().count()), "{text}");
+        }
+        one["options"].as_array().into_iter().flatten().for_each(check);
+    }
+    definitions(FEATURES).as_array().unwrap().iter().for_each(check);
+}
+
+#[test]
+fn required_options_come_first() {
+    for found in FEATURES.commands() {
+        for sub in FEATURES.subs(found.what) {
+            let order: Vec<bool> = sub.what.options.iter().map(|option| !option.required).collect();
+            assert!(order.is_sorted(), "{}", sub.what.key);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `/rappel`, with one process and with two.
+
+use serde_json::json;
+
+use support::house::{House, PATIENCE, answered, button, confirm, eventually, in_seconds, remind, says, wish};
+
+#[tokio::test]
+async fn a_reminder_is_listed_removed_and_put_back() {
+    House::each(async |house| {
+        let alice = house.double.user("alice");
+        let echo = answered(&alice.slash(
+            "general",
+            "rappel moi",
+            json!({ "quand": "demain 18h", "quoi": "apporter le café", "repetition": "chaque lundi" }),
+        ))
+        .await;
+        assert!(echo.content().contains("<t:"), "{}", echo.content());
+        confirm(&alice, &echo).await;
+        let list = answered(&alice.slash("general", "rappel liste", json!({}))).await;
+        assert!(list.content().contains("café"), "{}", list.content());
+        let choices = answered(&alice.autocomplete("general", "rappel supprimer", json!({ "rappel": "cafe" }), "rappel")).await;
+        let id = choices.data["choices"][0]["value"].as_str().unwrap().to_owned();
+        let removed = answered(&alice.slash("general", "rappel supprimer", json!({ "rappel": id }))).await;
+        let none = answered(&alice.slash("general", "rappel liste", json!({}))).await;
+        assert!(none.content().contains("pas de rappel"), "{}", none.content());
+        answered(&alice.click(&removed, &button(&removed.data, "rappel-retablir"))).await;
+        let back = answered(&alice.slash("general", "rappel liste", json!({}))).await;
+        assert!(back.content().contains("café"), "{}", back.content());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unclear_date_offers_moments_and_a_form_that_keeps_the_text() {
+    House::each(async |house| {
+        let alice = house.double.user("alice");
+        let unclear = wish(&alice, "quand il fera beau", "planter").await;
+        assert!(unclear.content().contains("pas compris"), "{}", unclear.content());
+        let form = answered(&alice.click(&unclear, &button(&unclear.data, "rappel-corriger"))).await;
+        assert_eq!(form.kind, 9);
+        assert!(form.data.to_string().contains("planter"), "{}", form.data);
+        let echo = answered(&alice.submit(&form, json!({ "quand": "demain midi", "quoi": "planter", "repetition": "" }))).await;
+        assert!(echo.content().contains("planter") && echo.content().contains("<t:"), "{}", echo.content());
+        let past = wish(&alice, "3/2/2020 9h", "hier").await;
+        assert!(past.content().contains("déjà passé"), "{}", past.content());
+        // A double tap: both are on their way before either is answered.
+        let (first, second) = (button(&past.data, "rappel-choisir"), button(&past.data, "rappel-abandonner"));
+        let (chosen, late) = (alice.click(&past, &first), alice.click(&past, &second));
+        assert!(answered(&chosen).await.content().contains("C'est noté"));
+        assert!(answered(&late).await.content().contains("Réf."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_a_community_that_removed_the_bot_nothing_is_posted_until_it_is_back() {
+    let house = House::with(1).await;
+    let owner = house.double.user("proprietaire");
+    let (guild, channel) = house.double.world(|world| {
+        let guild = world.first_guild().map(|guild| guild.id).unwrap();
+        (guild, world.find_channel("annonces").map(|channel| channel.id).unwrap())
+    });
+    let wanted = json!({ "salon": channel.to_string(), "quand": in_seconds(5), "quoi": "réunion" });
+    let echo = answered(&owner.slash("general", "rappel salon", wanted)).await;
+    confirm(&owner, &echo).await;
+    house.double.emit("GUILD_DELETE", &json!({ "id": guild.to_string(), "unavailable": true }));
+    house.double.emit("GUILD_DELETE", &json!({ "id": guild.to_string() }));
+    eventually("the bot to notice", || house.query::<usize>("SELECT count(*) FROM community WHERE left_at IS NOT NULL") == 1).await;
+    assert!(house.logs().contains("removed from a community"), "{}", house.logs());
+    // What comes later and for somebody else passes it by.
+    remind(&owner, 6, "moi").await;
+    house.double.wait_message("dm:proprietaire", |message| says(message, "moi"), PATIENCE).await.unwrap();
+    assert!(!house.double.messages("annonces").iter().any(|message| says(message, "réunion")));
+    house.double.emit("GUILD_CREATE", &json!({ "id": guild.to_string(), "name": "Coalition", "guild_id": guild.to_string() }));
+    house.double.wait_message("annonces", |message| says(message, "réunion"), PATIENCE).await.unwrap();
+    house.end();
+}
