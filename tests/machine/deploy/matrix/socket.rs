@@ -18,7 +18,9 @@ pub fn crowd_at(socket: &Path) -> Vec<OwnedFd> {
     use nix::sys::socket::{AddressFamily, SockFlag, SockType, UnixAddr, connect, socket as make};
     let address = UnixAddr::new(socket).unwrap();
     let one = || {
-        let one = make(AddressFamily::Unix, SockType::Stream, SockFlag::SOCK_NONBLOCK, None).unwrap();
+        // Closed in the programs of other plays: kept open there, it would wait here for ever.
+        let flags = SockFlag::SOCK_NONBLOCK | SockFlag::SOCK_CLOEXEC;
+        let one = make(AddressFamily::Unix, SockType::Stream, flags, None).unwrap();
         connect(one.as_raw_fd(), &address).ok().map(|()| one)
     };
     std::iter::from_fn(one).collect()
