@@ -19,6 +19,7 @@
 //! | `feature::x::act`, `feature::x::due` | what people do with it, and what is due | `app`, `domain`, `text`, `base::contract`, `feature::x::{model,store,post}` |
 //! | `feature::x::command`, `feature::x::deferred` | what was given, to one use case and one reply | `app`, `domain`, `text`, `ui`, `base::contract`, `feature::x::{model,act,due,deferred,finding,reply}` |
 //! | `feature::x::reply`, `feature::x::finding`, `feature::x::post`, `feature::x::words` | what is said | `app`, `domain`, `text`, `ui`, `base::{contract,version}`, `feature::x::{model,act,command,words}` |
+//! | `feature::x::why` | the story of a row | `app`, `domain`, `text`, `feature::x::{model,store}` |
 //! | `adapter::discord` | Discord; its libraries stay inside | `app`, `domain`, `text`, `ui`, `base::adapter::systemd`, `base::contract` |
 //! | `adapter::mail` | the mail server | `app`, `config`, `domain`, `text` |
 //! | `adapter::deployer` | the folder of the deployer | `app`, `base::contract` |

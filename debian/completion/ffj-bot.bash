@@ -52,6 +52,9 @@ _ffj__bot() {
             ffj__bot,tell)
                 cmd="ffj__bot__subcmd__tell"
                 ;;
+            ffj__bot,why)
+                cmd="ffj__bot__subcmd__why"
+                ;;
             ffj__bot__subcmd__secret,list)
                 cmd="ffj__bot__subcmd__secret__subcmd__list"
                 ;;
@@ -68,7 +71,7 @@ _ffj__bot() {
 
     case "${cmd}" in
         ffj__bot)
-            opts="-V -h --config --version --json --help run check doctor status reload handover preflight tell start-successor init import-env secret"
+            opts="-V -h --config --version --json --help run check doctor status why reload handover preflight tell start-successor init import-env secret"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -642,6 +645,35 @@ _ffj__bot() {
             ;;
         ffj__bot__subcmd__tell)
             opts="-h --config --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ffj__bot__subcmd__why)
+            opts="-h --config --json --help reminder message"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// The year this release was made in; a clock before it is wrong.
 const RELEASE_YEAR: i16 = 2026;
@@ -12,8 +12,6 @@ const RELEASE_YEAR: i16 = 2026;
 const TRUSTED_MS: i64 = 60_000;
 /// Discord's `Date` header counts whole seconds; differences below this are its rounding and the way.
 const NOISE_MS: i64 = 2_000;
-/// How often the time is looked at where a test drives it.
-const DRIVEN_LOOK: Duration = Duration::from_millis(20);
 
 /// Reads the clock and compares it with Discord's.
 #[derive(Debug, Default)]
@@ -22,6 +20,7 @@ pub struct Clock {
     discord: Mutex<Option<Shown>>,
     /// Told when it was compared for the first time.
     compared: Notify,
+    jumps: watch::Sender<()>,
 }
 
 /// What Discord's clock showed, in ms since 1970.
@@ -34,15 +33,28 @@ struct Shown {
     driven: i64,
 }
 
+/// The file with which a test drives the time.
+#[cfg(debug_assertions)]
+#[must_use]
+pub fn driven_by() -> Option<&'static std::path::Path> {
+    use std::path::PathBuf;
+    use std::sync::OnceLock;
+    static FILE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    FILE.get_or_init(|| std::env::var_os("FFJ_TIME").map(PathBuf::from)).as_deref()
+}
+
+/// A release has no such thing.
+#[cfg(not(debug_assertions))]
+#[must_use]
+pub const fn driven_by() -> Option<&'static std::path::Path> {
+    None
+}
+
 /// By how many ms a test drives the time: of this process, of any other that reads the same file, and of the double of Discord. So it
 /// outlives a process that is killed. Instants stay real.
 #[cfg(debug_assertions)]
 fn driven() -> i64 {
-    use std::path::PathBuf;
-    use std::sync::OnceLock;
-    static FILE: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let file = FILE.get_or_init(|| std::env::var_os("FFJ_TIME").map(PathBuf::from));
-    let read = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
+    let read = driven_by().and_then(|file| std::fs::read_to_string(file).ok());
     read.and_then(|text| text.trim().parse().ok()).unwrap_or(0)
 }
 
@@ -63,10 +75,15 @@ impl Clock {
         }
     }
 
-    /// Longest time to sleep for something that a clock which somebody sets can make due: where a test drives it, a moment.
+    /// Changes when a test has driven the time elsewhere: what waits for a moment has to look again. In a release it never does.
     #[must_use]
-    pub fn longest_sleep(&self, otherwise: Duration) -> Duration {
-        if cfg!(debug_assertions) && std::env::var_os("FFJ_TIME").is_some() { otherwise.min(DRIVEN_LOOK) } else { otherwise }
+    pub fn jumps(&self) -> watch::Receiver<()> {
+        self.jumps.subscribe()
+    }
+
+    /// The time was driven elsewhere.
+    pub fn jumped(&self) {
+        self.jumps.send_replace(());
     }
 
     /// Notes what Discord's clock showed, in ms since 1970.

@@ -53,7 +53,8 @@ impl DueRunner {
     pub async fn run(&self) -> Result<(), Fail> {
         let mut kinds: Vec<Kind> = self.features.due().map(|work| Kind { work, failures: 0, again: None }).collect();
         let store = self.ledger.store();
-        let mut written: Vec<_> = kinds.iter().map(|kind| store.written().to(kind.work.table)).collect();
+        let tables = kinds.iter().map(|kind| store.written().to(kind.work.table));
+        let mut written: Vec<_> = tables.chain([self.clock.jumps()]).collect();
         let mut was_trusted = true;
         // A machine without a battery may have woken up on any day.
         self.clock.compared().await;

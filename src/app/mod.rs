@@ -21,6 +21,7 @@ pub mod refusal;
 pub mod registration;
 pub mod services;
 pub mod setting;
+pub mod story;
 
 use crate::domain::error::UserError;
 

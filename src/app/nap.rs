@@ -21,10 +21,11 @@ pub enum Woken {
     ByWriting,
 }
 
-/// Waits until `next`, ms since 1970, something is written to one of the tables, or the longest nap is over.
+/// Waits until `next`, ms since 1970, something is written to one of the tables, or the longest nap is over. Among `written` is who tells
+/// that the time was driven elsewhere: [`Clock::jumps`].
 pub async fn nap(ledger: &Ledger, clock: &Clock, next: Option<i64>, written: &mut [watch::Receiver<()>]) -> Woken {
     let alone = clock.trusted() && ledger.slot().others().is_empty();
-    let longest = clock.longest_sleep(if alone { LONG } else { SHORT });
+    let longest = if alone { LONG } else { SHORT };
     let until = next.map_or(longest, |due| {
         let ms = due.saturating_sub(clock.now().as_millisecond()).max(0);
         Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(longest)

@@ -57,7 +57,7 @@ impl<C: Chat, M: Mailer> OutboxSender<C, M> {
     /// # Errors
     /// Never by itself; the type fits the supervisor.
     pub async fn send(&self, way: Way) -> Result<(), Fail> {
-        let mut written = [self.ledger.store().written().to("outbox")];
+        let mut written = [self.ledger.store().written().to("outbox"), self.clock.jumps()];
         let mut under_way = FuturesUnordered::new();
         let (mut flying, mut ended): (Vec<Flying>, Vec<Ended>) = (Vec::new(), Vec::new());
         let mut failures = 0;

@@ -45,6 +45,15 @@ pub enum Command {
     Doctor,
     /// Show how the running bot is
     Status,
+    /// Tell the story of one reminder or message: when it was due, what became of it, and why
+    Why {
+        /// Of what: reminder or message
+        #[arg(value_name = "KIND", value_parser = ["reminder", "message"])]
+        kind: String,
+        /// Its number, as the journal names it
+        #[arg(value_name = "NUMBER")]
+        id: i64,
+    },
     /// Let the running bot read its configuration again
     Reload,
     /// Let the installed release take the running bot's place, without anybody noticing; "systemctl reload ffj-bot" does this

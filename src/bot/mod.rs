@@ -10,6 +10,7 @@ mod reload;
 mod run;
 mod supervise;
 mod tell;
+mod why;
 mod wire;
 
 use std::io::{BufRead, IsTerminal as _, Write};
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check) => inspect::check(&cli.config, cli.json),
         Some(Command::Doctor) => inspect::doctor(&cli.config, cli.json),
         Some(Command::Status) => inspect::status(cli.json),
+        Some(Command::Why { kind, id }) => why::why(&kind, id, cli.json),
         Some(Command::Reload) => inspect::reload(),
         Some(Command::Handover) => inspect::handover(),
         Some(Command::Preflight) => inspect::preflight(&cli.config),

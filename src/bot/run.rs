@@ -220,6 +220,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             ended = supervise::watch(router.clone(), Arc::clone(&health), systemd::watchdog_interval()) => ended.map_err(anyhow::Error::from),
             ended = supervise::inherit(router.clone(), ledger.clone(), Changes::closed_in(&setup.paths.state)) => ended.map_err(anyhow::Error::from),
             ended = supervise::keep_house(ledger.clone(), FEATURES, Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
+            ended = supervise::follow_time(Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
             ended = supervise::compare_clocks(Arc::clone(&clock), Arc::clone(&rest)) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch_power(Arc::clone(&health), host::under_voltage) => ended.map_err(anyhow::Error::from),
             ended = Arc::clone(&deployments).watch(async |longest| told.next(longest).await) => ended.map_err(anyhow::Error::from),

@@ -1,5 +1,6 @@
 //! Keeps an eye on the whole: readiness, the status line, the watchdog, inheritance and housekeeping.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -163,11 +164,28 @@ pub async fn keep_house(ledger: Ledger, features: Features, clock: Arc<Clock>) -
 /// # Errors
 /// Never by itself; the type fits the supervisor.
 pub async fn compare_clocks(clock: Arc<Clock>, rest: Arc<Rest>) -> Result<(), Fail> {
+    let mut jumps = clock.jumps();
     loop {
-        tokio::time::sleep(clock.longest_sleep(COMPARE_EVERY)).await;
+        tokio::select! {
+            () = tokio::time::sleep(COMPARE_EVERY) => {}
+            _ = jumps.changed() => {}
+        }
         if !clock.trusted() {
             rest.compare_clocks().await;
         }
+    }
+}
+
+/// Tells those who wait for a moment when a test drives the time elsewhere.
+///
+/// # Errors
+/// Never by itself; the type fits the supervisor.
+pub async fn follow_time(clock: Arc<Clock>) -> Result<(), Fail> {
+    let Some(folder) = crate::app::clock::driven_by().and_then(Path::parent) else { return std::future::pending().await };
+    let mut changes = Changes::placed_in(folder);
+    loop {
+        changes.next(INHERIT_SELDOM).await;
+        clock.jumped();
     }
 }
 

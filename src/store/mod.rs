@@ -192,6 +192,15 @@ impl Store {
         self.reader.read(act).await
     }
 
+    /// Reads a database once, whoever uses it, and starts nothing. For commands.
+    ///
+    /// # Errors
+    /// Those of `act`, or of the database.
+    pub fn look<R>(path: &Path, act: impl FnOnce(&Tx<'_>) -> Result<R, StoreError>) -> Result<R, StoreError> {
+        let connection = reader::open(path)?;
+        act(&Tx { connection: &connection })
+    }
+
     /// Checks the whole file, page by page, on a connection of its own. Slow: for `doctor`.
     ///
     /// # Errors

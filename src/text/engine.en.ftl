@@ -108,3 +108,16 @@ alert-intents-refused = Discord refuses me the intent “Message Content”: I n
 # Updates of the bot
 mail-subject = [ffj-bot] { $subject }
 mail-end-alert = This message is automatic; who gets it is set in mail.alerts (ffj-bot.toml).
+
+# Why (ffj-bot why)
+why-message = Message { $id } ({ $kind }), written on { $written }, { $lane }.
+why-lane-urgent = urgent lane
+why-lane-normal = normal lane
+why-lane-bulk = lane of many
+why-sent = Sent on { $at }, { $late } ms after the moment it was due; failed attempts before: { $tries }.
+why-failed = Given up on { $at }: { $reason }.
+why-tried = Waits; failed attempts: { $tries }, the next one on { $next }. Last reason: { $reason }.
+why-waiting = Waits to be sent; due on { $due }.
+why-behind = Comes after message { $id }, which goes to the same place.
+why-none = There is nothing under this number, or nothing any more: what has ended is kept for 30 days.
+why-unknown = One can ask for: { $kinds }.

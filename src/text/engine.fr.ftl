@@ -108,3 +108,16 @@ alert-intents-refused = Discord me refuse l'intention « Message Content » : je
 # Mises à jour du bot
 mail-subject = [ffj-bot] { $subject }
 mail-end-alert = Ce message est automatique ; les adresses prévenues sont dans mail.alerts (ffj-bot.toml).
+
+# Pourquoi (ffj-bot why)
+why-message = Envoi { $id } ({ $kind }), écrit le { $written }, { $lane }.
+why-lane-urgent = voie urgente
+why-lane-normal = voie normale
+why-lane-bulk = voie des envois en nombre
+why-sent = Parti le { $at }, { $late } ms après le moment prévu ; essais sans succès avant : { $tries }.
+why-failed = Abandonné le { $at } : { $reason }.
+why-tried = Attend ; essais sans succès : { $tries }, prochain le { $next }. Dernière raison : { $reason }.
+why-waiting = Attend d'être envoyé ; prévu le { $due }.
+why-behind = Passe après l'envoi { $id }, qui va au même endroit.
+why-none = Il n'y a rien sous ce numéro, ou plus rien : ce qui est terminé est gardé 30 jours.
+why-unknown = On peut demander : { $kinds }.

@@ -108,3 +108,16 @@ alert-intents-refused = Discord weigert mij de intent “Message Content”: ik 
 # Updates van de bot
 mail-subject = [ffj-bot] { $subject }
 mail-end-alert = Dit bericht is automatisch; wie het krijgt, staat in mail.alerts (ffj-bot.toml).
+
+# Waarom (ffj-bot why)
+why-message = Bericht { $id } ({ $kind }), geschreven op { $written }, { $lane }.
+why-lane-urgent = dringende rij
+why-lane-normal = gewone rij
+why-lane-bulk = rij voor grote aantallen
+why-sent = Verzonden op { $at }, { $late } ms na het voorziene moment; mislukte pogingen daarvoor: { $tries }.
+why-failed = Opgegeven op { $at }: { $reason }.
+why-tried = Wacht; mislukte pogingen: { $tries }, de volgende op { $next }. Laatste reden: { $reason }.
+why-waiting = Wacht om verzonden te worden; voorzien op { $due }.
+why-behind = Komt na bericht { $id }, dat naar dezelfde plaats gaat.
+why-none = Onder dit nummer is er niets, of niets meer: wat afgelopen is, wordt 30 dagen bewaard.
+why-unknown = Je kunt vragen naar: { $kinds }.

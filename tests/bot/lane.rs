@@ -22,7 +22,7 @@ async fn a_conversation_that_answers_slowly_holds_up_only_itself() {
         let (slow, quick) = (house.double.user("alice"), house.double.user("proprietaire"));
         // Opens both conversations, so that only posting is slow.
         for person in [&slow, &quick] {
-            remind(person, 0, "premier").await;
+            remind(person, 2, "premier").await;
         }
         for name in ["dm:alice", "dm:proprietaire"] {
             let came = house.double.wait_message(name, |message| says(message, "premier"), PATIENCE).await;
@@ -32,9 +32,9 @@ async fn a_conversation_that_answers_slowly_holds_up_only_itself() {
         let path = format!("/channels/{channel}/messages");
         house.double.rest_fault(RestFault::next(&path, RestAction::Delay(Duration::from_secs(2))).times(6));
         for number in 0..6 {
-            remind(&slow, 1, &format!("lent {number}")).await;
+            remind(&slow, 4, &format!("lent {number}")).await;
         }
-        remind(&quick, 1, "vite").await;
+        remind(&quick, 4, "vite").await;
         house.double.wait_message("dm:proprietaire", |message| says(message, "vite"), PATIENCE).await.unwrap();
         let there = house.double.messages("dm:alice").iter().filter(|message| says(message, "lent")).count();
         assert!(there < 6, "they all came before the one that should not have waited for them");
@@ -47,7 +47,7 @@ async fn a_conversation_that_answers_slowly_holds_up_only_itself() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn posts_to_a_limited_channel_and_to_many_people_hold_up_no_reminder_and_come_once_and_in_order() {
-    let (posts, people, kills) = (number("FFJ_POSTS", 40), number("FFJ_PEOPLE", 20), number("FFJ_KILLS", 3));
+    let (posts, people, kills) = (number("FFJ_POSTS", 20), number("FFJ_PEOPLE", 10), number("FFJ_KILLS", 1));
     let mut house = House::empty(options());
     house.start().await;
     let double = house.double.clone();
@@ -56,7 +56,7 @@ async fn posts_to_a_limited_channel_and_to_many_people_hold_up_no_reminder_and_c
     double.rest_fault(limited.method("POST").times(u32::try_from(posts / 2).unwrap()));
     queue(&house, posts, people, channel);
     let enough = Arc::new(AtomicBool::new(false));
-    let load = tokio::spawn(load(double.clone(), number("FFJ_INTERACTIONS", 120), Arc::clone(&enough)));
+    let load = tokio::spawn(load(double.clone(), number("FFJ_INTERACTIONS", 40), Arc::clone(&enough)));
     for _ in 0..kills {
         next_kill(&double).await;
         house.kill(0).await;
@@ -160,7 +160,7 @@ async fn what_is_to_be_said_of_a_row_that_was_written_before_lanes_is_said() {
         )
         .unwrap();
     // Whatever is written by this process wakes its sender.
-    remind(&house.double.user("alice"), 0, "eau").await;
+    remind(&house.double.user("alice"), 2, "eau").await;
     house.double.wait_message("general", |message| says(message, "d'avant"), PATIENCE).await.unwrap();
     answered(&house.double.user("alice").slash("general", "statut", json!({}))).await;
     house.end();

@@ -75,3 +75,28 @@ async fn in_a_community_that_removed_the_bot_nothing_is_posted_until_it_is_back(
     house.double.wait_message("annonces", |message| says(message, "réunion"), PATIENCE).await.unwrap();
     house.end();
 }
+
+#[tokio::test]
+async fn the_story_of_a_reminder_is_told_without_what_it_says() {
+    let house = House::with(1).await;
+    let alice = house.double.user("alice");
+    remind(&alice, 2, "très privé").await;
+    house.double.wait_message("dm:alice", |message| says(message, "très privé"), PATIENCE).await.unwrap();
+    eventually("the row to be marked", || house.query::<usize>("SELECT count(*) FROM outbox WHERE state = 'sent'") == 1).await;
+    let why = async |kind: &str, id: &str, more: &[&str]| {
+        let asked = house.command(&house.bots[0].runtime).args(["why", kind, id]).args(more).output().await.unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (asked.status.code(), text(asked.stdout), text(asked.stderr))
+    };
+    let (code, told, _) = why("reminder", "1", &[]).await;
+    assert_eq!(code, Some(0));
+    assert!(told.contains("Rappel 1 : prévu le") && told.contains("Parti le") && !told.contains("privé"), "{told}");
+    let (_, told, _) = why("message", "1", &["--json"]).await;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert!(told["lines"][0].as_str().unwrap().contains("voie urgente"), "{told}");
+    let (code, _, said) = why("reminder", "99", &[]).await;
+    assert!(code == Some(1) && said.contains("rien sous ce numéro"), "{said}");
+    let (code, _, said) = why("rappel", "1", &[]).await;
+    assert!(code == Some(2) && said.contains("message"), "{said}");
+    house.end();
+}

@@ -1,7 +1,8 @@
 //! The list of features, and what is found in it.
 
-use super::{Command, DeferredWork, DueWork, Feature, PostKind, Posts, Press, Rendered, Rendering, Sub};
+use super::{Command, DeferredWork, DueWork, Feature, PostKind, Posts, Press, Rendered, Rendering, Story, Sub};
 use crate::app::notice;
+use crate::app::story::STORIES;
 use crate::domain::fold::fold;
 use crate::domain::language::Language;
 use crate::domain::outbox::Post;
@@ -93,6 +94,11 @@ impl Features {
     #[must_use]
     pub fn deferred(self, kind: &str) -> Option<&'static DeferredWork> {
         self.all().flat_map(|feature| feature.deferred).find(|one| one.kind == kind)
+    }
+
+    /// All that can be told of single rows.
+    pub fn stories(self) -> impl Iterator<Item = &'static Story> {
+        self.all().flat_map(|feature| feature.stories).chain(STORIES)
     }
 
     /// All work that is due at a time.

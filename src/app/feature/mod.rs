@@ -13,7 +13,7 @@ pub use command::{Addition, Command, Contexts, Press, Run, Say, Sub, Suggest, op
 pub use list::{Features, Found};
 pub use post::{Chat, Medium, PostKind, Posts, Rendered, Rendering, Thread, Undelivered};
 pub use table::{ENGINE, Kept, Personal, Table};
-pub use work::{DeferredWork, Doing, DueWork};
+pub use work::{DeferredWork, Doing, DueWork, Lines, Story};
 
 use super::{Fail, Tx};
 
@@ -35,6 +35,8 @@ pub struct Feature {
     pub deferred: &'static [DeferredWork],
     /// What it sends to third places, and what becomes of what cannot be delivered; none: it sends nothing.
     pub posts: Option<Posts>,
+    /// What it can tell of single rows, for `ffj-bot why`.
+    pub stories: &'static [Story],
     /// The tables that it keeps.
     pub tables: &'static [Table],
     /// Forgets what is kept for longer than its tables say.

@@ -1,4 +1,4 @@
-//! Work that is due at a time, and work that takes longer than Discord waits.
+//! Work that is due at a time, work that takes longer than Discord waits, and what is told of both.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::app::services::Services;
+use crate::app::story::Telling;
 use crate::app::{Fail, StoreError, Tx};
 use crate::ui::{Deferred, Message};
 
@@ -30,4 +31,15 @@ pub struct DeferredWork {
     pub waits: bool,
     /// Does it. A change of form must read the old one.
     pub perform: fn(Arc<Services>, &Deferred) -> Doing,
+}
+
+/// What is told, a sentence a line.
+pub type Lines = Vec<String>;
+
+/// Tells the story of a row from its columns: when it was written, when it was due, what became of it and why. Never what it says.
+pub struct Story {
+    /// What is asked for on the command line.
+    pub kind: &'static str,
+    /// Its lines; none when there is no such row, or no more.
+    pub tell: fn(&Tx<'_>, i64, &Telling) -> Result<Option<Lines>, StoreError>,
 }

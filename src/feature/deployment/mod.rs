@@ -32,6 +32,7 @@ pub static FEATURE: Feature = Feature {
         // Those who look after the machine see it in `/bot deploiements` and in the journal too.
         undelivered: give_up,
     }),
+    stories: &[],
     tables: &[
         Table { name: "deployment", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::No },
         Table { name: "deploy_order", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::No },

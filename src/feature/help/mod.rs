@@ -15,6 +15,7 @@ pub static FEATURE: Feature = Feature {
     due: &[],
     deferred: &[],
     posts: None,
+    stories: &[],
     tables: &[],
     forget: forgets_nothing,
 };

@@ -14,6 +14,7 @@ pub static FEATURE: Feature = Feature {
     due: &[],
     deferred: &[],
     posts: None,
+    stories: &[],
     tables: &[Table { name: "person", kept: Kept::WhileUsed, personal: Personal::Of("id") }],
     forget: forgets_nothing,
 };

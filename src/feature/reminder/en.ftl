@@ -68,3 +68,11 @@ error-already-draft = This reminder is still waiting for you to confirm it.
 error-already-active = It is already noted, nothing to do again. Look at `/reminder list`.
 error-already-done = This reminder is already past.
 error-already-removed = This reminder is already deleted or discarded. Create it again with `/reminder me`.
+
+# Why (ffj-bot why)
+why-reminder = Reminder { $id }: due on { $due }, for { $target }; { $state } (changed on { $changed }).
+why-reminder-person = the person who asked for it
+why-reminder-draft = waits for the person to confirm
+why-reminder-active = active
+why-reminder-done = over
+why-reminder-removed = removed or given up

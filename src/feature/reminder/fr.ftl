@@ -68,3 +68,11 @@ error-already-draft = Ce rappel attend encore ta confirmation.
 error-already-active = C'est déjà noté, rien à refaire. Regarde `/rappel liste`.
 error-already-done = Ce rappel est déjà passé.
 error-already-removed = Ce rappel est déjà supprimé ou abandonné. Recrée-le avec `/rappel moi`.
+
+# Pourquoi (ffj-bot why)
+why-reminder = Rappel { $id } : prévu le { $due }, pour { $target } ; { $state } (changé le { $changed }).
+why-reminder-person = la personne qui l'a demandé
+why-reminder-draft = attend que la personne confirme
+why-reminder-active = actif
+why-reminder-done = passé
+why-reminder-removed = supprimé ou abandonné

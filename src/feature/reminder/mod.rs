@@ -7,8 +7,9 @@ pub mod model;
 mod post;
 mod reply;
 pub mod store;
+mod why;
 
-use crate::app::feature::{DueWork, Feature, Kept, Personal, PostKind, Posts, Table};
+use crate::app::feature::{DueWork, Feature, Kept, Personal, PostKind, Posts, Story, Table};
 
 /// Reminders.
 pub static FEATURE: Feature = Feature {
@@ -26,6 +27,7 @@ pub static FEATURE: Feature = Feature {
         ],
         undelivered: due::undelivered,
     }),
+    stories: &[Story { kind: "reminder", tell: why::reminder }],
     tables: &[Table { name: "reminder", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::Of("owner") }],
     forget: act::forget,
 };

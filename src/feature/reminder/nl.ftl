@@ -68,3 +68,11 @@ error-already-draft = Deze herinnering wacht nog op je bevestiging.
 error-already-active = Dat is al genoteerd, je hoeft niets opnieuw te doen. Kijk in `/herinnering lijst`.
 error-already-done = Deze herinnering is al voorbij.
 error-already-removed = Deze herinnering is al verwijderd of weggegooid. Maak ze opnieuw met `/herinnering mij`.
+
+# Waarom (ffj-bot why)
+why-reminder = Herinnering { $id }: voorzien op { $due }, voor { $target }; { $state } (gewijzigd op { $changed }).
+why-reminder-person = wie ze gevraagd heeft
+why-reminder-draft = wacht op bevestiging
+why-reminder-active = actief
+why-reminder-done = voorbij
+why-reminder-removed = verwijderd of opgegeven

@@ -16,6 +16,7 @@ pub static FEATURE: Feature = Feature {
     due: &[],
     deferred: &[],
     posts: None,
+    stories: &[],
     tables: &[
         Table { name: "guild_setting", kept: Kept::WhileUsed, personal: Personal::No },
         Table { name: "guild_change", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::By("person") },

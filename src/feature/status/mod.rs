@@ -23,6 +23,7 @@ pub static FEATURE: Feature = Feature {
         DeferredWork { kind: deferred::DIAGNOSIS, waits: false, perform: deferred::diagnosis },
     ],
     posts: None,
+    stories: &[],
     tables: &[],
     forget: forgets_nothing,
 };

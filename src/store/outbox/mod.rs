@@ -2,12 +2,14 @@
 
 mod lease;
 mod outcome;
+mod told;
 
 use rusqlite::params;
 
 pub use lease::{Flying, Turn, lease};
 
 pub use outcome::{failed, found, hurry, is_superseded, later, put_off, redirect, sent, vanished};
+pub use told::{Told, told, told_of};
 
 use super::{StoreError, Tx};
 use crate::domain::id::UserId;
@@ -56,7 +58,7 @@ pub struct Due {
 /// Counts for people and the watchdog.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Depth {
-    /// Rows that wait.
+    /// Rows that wait, and nobody is sending.
     pub waiting: u32,
     /// Rows that were given up within the last day.
     pub failed: u32,
@@ -104,7 +106,7 @@ pub fn replace(tx: &Tx<'_>, new: &New<'_>, now: i64) -> Result<(), StoreError> {
 /// Those of the database.
 pub fn depth(tx: &Tx<'_>, day_ago: i64) -> Result<Depth, StoreError> {
     let mut statement = tx.sql().prepare_cached(
-        "SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting'), (SELECT count(*) FROM outbox WHERE state = 'failed' AND sent_at > ?1)",
+        "SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting' AND run IS NULL), (SELECT count(*) FROM outbox WHERE state = 'failed' AND sent_at > ?1)",
     )?;
     Ok(statement.query_row([day_ago], |row| Ok(Depth { waiting: row.get(0)?, failed: row.get(1)? }))?)
 }
