@@ -33,6 +33,13 @@ struct Shown {
     driven: i64,
 }
 
+/// A question to Discord that is on its way.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking {
+    /// How far a test had driven the time when it was asked.
+    driven: i64,
+}
+
 /// The file with which a test drives the time.
 #[cfg(debug_assertions)]
 #[must_use]
@@ -86,9 +93,19 @@ impl Clock {
         self.jumps.send_replace(());
     }
 
-    /// Notes what Discord's clock showed, in ms since 1970.
-    pub fn compare(&self, discord_ms: i64) {
-        let shown = Shown { ms: discord_ms, at: Instant::now(), driven: driven() };
+    /// To be taken before Discord is asked for anything, and given to [`Clock::compare`] with its answer.
+    #[must_use]
+    pub fn asking(&self) -> Asking {
+        Asking { driven: driven() }
+    }
+
+    /// Notes what Discord's clock showed, in ms since 1970. While the question was on its way, a test may have driven the time: the
+    /// answer then says nothing of now.
+    pub fn compare(&self, asking: Asking, discord_ms: i64) {
+        if driven() != asking.driven {
+            return;
+        }
+        let shown = Shown { ms: discord_ms, at: Instant::now(), driven: asking.driven };
         let before = self.discord.lock().unwrap_or_else(PoisonError::into_inner).replace(shown);
         if before.is_none() {
             self.compared.notify_waiters();
@@ -164,7 +181,7 @@ mod tests {
         let received = clock.now();
         let now = received.as_millisecond();
         assert_eq!(clock.deadline(now - 2_000, received), now + 3_000);
-        clock.compare(now);
+        clock.compare(clock.asking(), now);
         assert_eq!(clock.deadline(now - 2_000, received), now + 1_000);
     }
 }

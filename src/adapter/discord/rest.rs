@@ -13,7 +13,7 @@ use serenity::http::{LightMethod, Request, Route};
 use tokio::sync::Notify;
 
 use super::limit::{Limits, Told};
-use crate::app::clock::Clock;
+use crate::app::clock::{Asking, Clock};
 
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -214,9 +214,10 @@ impl Rest {
 
     async fn send(&self, request: Request<'_>, patience: Duration) -> Result<(Vec<u8>, Told), Failure> {
         let built = request.build(&self.client, &self.token, self.base.as_deref()).map_err(|error| network(false, &error))?;
+        let asking = self.clock.asking();
         let response = built.timeout(patience).send().await.map_err(|error| network(!error.is_connect(), &error.without_url()))?;
         let status = response.status();
-        self.compare_clock(response.headers());
+        self.compare_clock(asking, response.headers());
         let mut told = told(response.headers());
         if response.content_length().is_some_and(|length| length > LARGEST) {
             return Err(RestError::Unreadable.into());
@@ -247,10 +248,10 @@ impl Rest {
     }
 
     /// Learns Discord's time from the header that every answer carries.
-    fn compare_clock(&self, headers: &HeaderMap) {
+    fn compare_clock(&self, asking: Asking, headers: &HeaderMap) {
         let date = headers.get(reqwest::header::DATE).and_then(|value| value.to_str().ok());
         if let Some(date) = date.and_then(|text| jiff::fmt::rfc2822::parse(text).ok()) {
-            self.clock.compare(date.timestamp().as_millisecond());
+            self.clock.compare(asking, date.timestamp().as_millisecond());
         }
     }
 }
