@@ -3,7 +3,8 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use support::house::{House, PATIENCE, answered, confirm, eventually, says, wish};
+use support::dialogue::{answered, confirm, says, wish};
+use support::house::{House, PATIENCE, eventually};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 

@@ -7,7 +7,8 @@ use rand::Rng as _;
 use serde_json::{Value, json};
 
 use support::deployer::{Deployer, id, name_channel};
-use support::house::{House, PATIENCE, eventually, says};
+use support::dialogue::says;
+use support::house::{House, PATIENCE, eventually};
 
 /// This release, whose changes it knows.
 const OWN: &str = env!("CARGO_PKG_VERSION");

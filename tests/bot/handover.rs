@@ -10,7 +10,8 @@ use discord_double::Options;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use support::house::{House, PATIENCE, answered, eventually};
+use support::dialogue::answered;
+use support::house::{House, PATIENCE, eventually};
 use support::load::{heading, load, options, received};
 
 /// A house whose bot makes way again and again; the last process is nobody's child, and ends with the value.

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use support::house::{House, PATIENCE, answered, says};
+use support::dialogue::{answered, says};
+use support::house::{House, PATIENCE};
 
 #[tokio::test]
 async fn help_names_what_the_person_may_use() {

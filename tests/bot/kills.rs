@@ -10,7 +10,7 @@ use discord_double::{GatewayFault, Options};
 use rand::Rng as _;
 
 use support::house::{House, eventually};
-use support::load::{heading, load, next_kill, options, received, silences, told};
+use support::load::{heading, load, next_kill, number, options, received, silences, told};
 
 /// How much is done.
 struct Scale {
@@ -20,7 +20,6 @@ struct Scale {
 
 impl Scale {
     fn of(kills: usize, interactions: usize) -> Self {
-        let number = |name: &str, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
         Self { kills: number("FFJ_KILLS", kills), interactions: number("FFJ_INTERACTIONS", interactions) }
     }
 }

@@ -9,12 +9,9 @@ use std::time::Duration;
 use discord_double::{RestAction, RestFault};
 use serde_json::json;
 
-use support::house::{House, PATIENCE, answered, eventually, remind, says};
-use support::load::{heading, load, next_kill, options, received};
-
-fn number(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
+use support::dialogue::{answered, remind, says};
+use support::house::{House, PATIENCE, eventually, eventually_within};
+use support::load::{PEOPLE, heading, load, next_kill, number, options, received};
 
 #[tokio::test]
 async fn a_conversation_that_answers_slowly_holds_up_only_itself() {
@@ -46,7 +43,7 @@ async fn a_conversation_that_answers_slowly_holds_up_only_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn posts_to_a_limited_channel_and_to_many_people_hold_up_no_reminder_and_come_once_and_in_order() {
+async fn posts_to_a_limited_channel_and_to_many_people_come_once_and_in_order_beside_reminders() {
     let (posts, people, kills) = (number("FFJ_POSTS", 20), number("FFJ_PEOPLE", 10), number("FFJ_KILLS", 1));
     let mut house = House::empty(options());
     house.start().await;
@@ -63,7 +60,8 @@ async fn posts_to_a_limited_channel_and_to_many_people_hold_up_no_reminder_and_c
         house.revive(0);
     }
     let left = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND cause LIKE 'proof:%'";
-    eventually_long("all that was queued to be sent", || house.query::<usize>(left) == 0).await;
+    // Hundreds of messages, one after the other, take their time by design.
+    eventually_within(PATIENCE * 20, "all that was queued to be sent", || house.query::<usize>(left) == 0).await;
     enough.store(true, Ordering::Relaxed);
     let promised = load.await.unwrap();
     let delivered = || {
@@ -113,7 +111,7 @@ fn queue(house: &House, posts: usize, people: usize, channel: u64) {
         put(format!("proof:post:{number}"), json!({ "channel": channel.to_string() }), format!("annonce {number}"), 1);
     }
     for number in 0..people {
-        let person = house.double.user(&format!("membre-{}", number % 60)).id();
+        let person = house.double.user(&format!("membre-{}", number % PEOPLE)).id();
         put(format!("proof:person:{number}"), json!({ "person": person.to_string() }), format!("message {number}"), 2);
     }
     connection.execute_batch("COMMIT").unwrap();
@@ -126,7 +124,7 @@ fn lateness(house: &House, promised: &[String]) -> Vec<i64> {
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
     let due: BTreeMap<String, i64> = rows.map(|row| row.map(|(content, due)| (heading(&content), due)).unwrap()).collect();
     let mut late = Vec::new();
-    for number in 0..60 {
+    for number in 0..PEOPLE {
         for message in house.double.messages(format!("dm:membre-{number}")) {
             let heading = message["content"].as_str().unwrap_or_default().lines().next().unwrap_or_default();
             let came: Option<jiff::Timestamp> = message["timestamp"].as_str().and_then(|text| text.parse().ok());
@@ -136,16 +134,6 @@ fn lateness(house: &House, promised: &[String]) -> Vec<i64> {
     assert!(late.len() >= promised.len(), "{} of {}", late.len(), promised.len());
     late.sort_unstable();
     late
-}
-
-/// As [`eventually`], for what takes its time by design: hundreds of messages one after the other.
-async fn eventually_long(what: &str, holds: impl Fn() -> bool) {
-    let wait = async {
-        while !holds() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE * 20, wait).await.unwrap_or_else(|_| panic!("waited in vain for {what}"));
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use support::house::{House, answered};
+use support::dialogue::answered;
+use support::house::House;
 
 #[tokio::test]
 async fn status_and_language_answer_in_the_chosen_language() {

@@ -9,7 +9,8 @@ use tokio::net::TcpListener;
 
 use super::smtp::{Fault, Smtp};
 use support::deployer::{Deployer, id, name_channel};
-use support::house::{House, eventually, says};
+use support::dialogue::says;
+use support::house::{House, eventually};
 
 const ADDRESSES: [&str; 2] = ["alice@association.example", "chloe@association.example"];
 

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::handover::Relay;
 use support::deployer::Deployer;
-use support::house::{House, PATIENCE, answered, button, eventually};
+use support::dialogue::{answered, button};
+use support::house::{House, PATIENCE, eventually};
 
 /// A deployer with a release that waits and one that can be gone back to.
 fn begin(house: &House) -> Deployer {

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use support::house::{House, PATIENCE, answered, button, confirm, eventually, in_seconds, remind, says, wish};
+use support::dialogue::{answered, button, confirm, in_seconds, remind, says, wish};
+use support::house::{House, PATIENCE, eventually};
 
 #[tokio::test]
 async fn a_reminder_is_listed_removed_and_put_back() {

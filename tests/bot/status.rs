@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use support::house::{House, PATIENCE, answered};
+use support::dialogue::answered;
+use support::house::{House, PATIENCE};
 
 #[tokio::test]
 async fn operators_see_health_and_a_diagnosis_that_takes_its_time() {

@@ -5,7 +5,8 @@ use serde_json::json;
 use discord_double::RestFault;
 use nix::sys::signal::Signal;
 
-use support::house::{House, PATIENCE, answered, confirm, in_seconds, remind, says, wish};
+use support::dialogue::{answered, confirm, in_seconds, remind, says, wish};
+use support::house::{House, PATIENCE};
 
 #[tokio::test]
 async fn a_confirmed_reminder_survives_a_kill_and_is_delivered_once() {

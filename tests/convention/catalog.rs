@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::layering::below;
 use ffj_base::contract::order::Wish;
 use ffj_base::contract::reason::{Code, OVERRULED};
 
@@ -82,7 +83,7 @@ fn cited(text: &str) -> BTreeSet<String> {
 fn every_line_with_an_id_carries_the_fields_its_entry_cites() {
     let (entries, ids) = (entries(), ids());
     let mut found = 0;
-    for (path, source) in sources() {
+    for (path, source) in below("src", "rs") {
         for (at, _) in source.match_indices("message_id =") {
             let call = source[at..].split(");").next().unwrap();
             let named = call.split("::").find_map(|rest| {
@@ -98,23 +99,6 @@ fn every_line_with_an_id_carries_the_fields_its_entry_cites() {
         }
     }
     assert!(found > 20, "only {found} calls were found");
-}
-
-/// Every source file with its path.
-fn sources() -> Vec<(String, String)> {
-    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
-    let mut sources = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                sources.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    sources
 }
 
 #[test]

@@ -2,35 +2,21 @@
 //! catalogues is named by the program. So nobody ever reads a key.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
 
+use crate::layering::below;
 use crate::layering::imports::program;
 
-fn files(folder: &Path, end: &str, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            // The deployer has words of its own, in French alone: its crate has no catalogue.
-            if !path.ends_with("src/deploy") && !path.ends_with("src/base") {
-                files(&path, end, found);
-            }
-        } else if path.to_string_lossy().ends_with(end) {
-            found.push(path);
-        }
-    }
-}
-
-fn all(end: &str) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), end, &mut found);
-    found.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+/// The files with words of the bot's own. The deployer's are in French alone: its crate has no catalogue.
+fn all(ending: &str) -> Vec<(String, String)> {
+    let mut found = below("src", ending);
+    found.retain(|(path, _)| !path.starts_with("deploy/") && !path.starts_with("base/"));
+    found
 }
 
 /// The keys of the French catalogues, attributes left out, each with the names of the values it wants.
 fn catalogue() -> BTreeMap<String, BTreeSet<String>> {
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (_, text) in all("fr.ftl") {
+    for (_, text) in all("ftl").into_iter().filter(|(path, _)| path.ends_with("fr.ftl")) {
         let mut id = String::new();
         for line in text.lines() {
             if line.starts_with(|c: char| c.is_ascii_lowercase()) {
@@ -132,7 +118,7 @@ fn every_key_that_is_named_is_there_with_the_values_it_is_given() {
     let catalogue = catalogue();
     let mut wrong = Vec::new();
     let mut seen = 0;
-    for (path, text) in all(".rs") {
+    for (path, text) in all("rs") {
         let program = program(&text);
         for call in ["say(", "plain("] {
             for (at, _) in program.match_indices(call) {
@@ -140,7 +126,7 @@ fn every_key_that_is_named_is_there_with_the_values_it_is_given() {
                 let Some(key) = arguments.get(1).and_then(|key| literal(key)) else { continue };
                 seen += 1;
                 let Some(wanted) = catalogue.get(key.split('.').next().unwrap_or(key)) else {
-                    wrong.push(format!("{}: {key} is in no catalogue", path.display()));
+                    wrong.push(format!("{}: {key} is in no catalogue", path));
                     continue;
                 };
                 let given: BTreeSet<String> = match arguments.get(2) {
@@ -152,7 +138,7 @@ fn every_key_that_is_named_is_there_with_the_values_it_is_given() {
                     },
                 };
                 if given != *wanted {
-                    wrong.push(format!("{}: {key} wants {wanted:?} and is given {given:?}", path.display()));
+                    wrong.push(format!("{}: {key} wants {wanted:?} and is given {given:?}", path));
                 }
             }
         }
@@ -164,7 +150,7 @@ fn every_key_that_is_named_is_there_with_the_values_it_is_given() {
 #[test]
 fn every_key_of_the_catalogues_is_named() {
     let mut named = Vec::new();
-    for (_, text) in all(".rs") {
+    for (_, text) in all("rs") {
         let program = program(&text);
         // What the deployer gives names to: the kind is named here, the names are compared in `catalog.rs`.
         for (at, call) in program.match_indices("of_code(") {

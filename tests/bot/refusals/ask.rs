@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::proxy::Proxy;
 use super::telling::{offer, raw_command, raw_reminder};
-use support::house::{House, PATIENCE, answered, button, confirm, in_seconds, remind, says, wish};
+use support::dialogue::{answered, button, confirm, in_seconds, remind, says, wish};
+use support::house::{House, PATIENCE};
 
 /// A day that is to come, with the name of the day after it.
 fn contradiction() -> String {

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::proxy::Proxy;
 use super::telling::{each_from, quick, run, start, still_answers};
-use support::house::{House, PATIENCE, answered, eventually, remind, says, wish};
+use support::dialogue::{answered, remind, says, wish};
+use support::house::{House, PATIENCE, eventually};
 
 const FAR: i64 = 120;
 

@@ -3,7 +3,8 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::telling::{each_from, ends_with, quick, run, start};
-use support::house::{House, PATIENCE, eventually, says};
+use support::dialogue::says;
+use support::house::{House, PATIENCE, eventually};
 
 /// Ten mistakes, each of another kind; the last one stands in a drop-in.
 const MISTAKES: &str = "[discord]\napi_url = \"http://10.0.0.1\"\noperators = [\"12\"]\nprefix = \"a b\"\nmessage_content = \"oui\"\n\

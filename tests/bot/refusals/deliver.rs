@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::proxy::Proxy;
 use super::telling::{offer, raw_reminder};
-use support::house::{House, PATIENCE, answered, button, confirm, eventually, in_seconds, remind, says};
+use support::dialogue::{answered, button, confirm, in_seconds, remind, says};
+use support::house::{House, PATIENCE, eventually};
 
 const SEND_MESSAGES: u64 = 1 << 11;
 const CREATE_PRIVATE_THREADS: u64 = 1 << 36;

@@ -7,7 +7,8 @@ use nix::sys::signal::Signal;
 use serde_json::json;
 
 use super::telling::{each_from, quick, run, start, still_answers};
-use support::house::{House, PATIENCE, answered, eventually};
+use support::dialogue::answered;
+use support::house::{House, PATIENCE, eventually};
 
 const CANARY: &str = "canari-très-privé";
 

@@ -6,7 +6,8 @@ use discord_double::{GatewayFault, RestAction, RestFault};
 use serde_json::json;
 
 use super::telling::{quick, start, still_answers};
-use support::house::{House, PATIENCE, answered, confirm, eventually, remind, says, wish};
+use support::dialogue::{answered, confirm, remind, says, wish};
+use support::house::{House, PATIENCE, eventually};
 
 const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
 const SHORT: Duration = Duration::from_millis(200);

@@ -5,7 +5,8 @@ use nix::sys::signal::Signal;
 use serde_json::json;
 
 use super::telling::{ends_with, quick, still_answers};
-use support::house::{House, PATIENCE, answered, eventually, remind, says};
+use support::dialogue::{answered, remind, says};
+use support::house::{House, PATIENCE};
 
 const NEVER_RESTARTED: i32 = 78;
 
@@ -114,12 +115,10 @@ async fn a_session_made_with_other_intents_is_not_resumed() {
 
 /// Stops the bot and starts it again, until people can use it.
 async fn again(house: &mut House) {
-    let ready = |house: &House| house.bots[0].lines().iter().filter(|line| line.contains(" ready ")).count();
-    let before = ready(house);
     house.bots[0].signal(Signal::SIGTERM);
     assert_eq!(house.bots[0].exit().await, 0);
     house.revive(0);
-    eventually("the bot to be ready again", || ready(house) > before).await;
+    house.wait_ready(0).await;
 }
 
 #[tokio::test]

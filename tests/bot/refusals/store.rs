@@ -6,7 +6,8 @@ use std::process::Command;
 use nix::sys::signal::Signal;
 
 use super::telling::{each_from, ends_with, quick, run, start, still_answers};
-use support::house::{House, PATIENCE, eventually, remind, says, wish};
+use support::dialogue::{remind, says, wish};
+use support::house::{House, PATIENCE, eventually};
 
 /// A house whose database was made by this release and closed.
 async fn house_with_database() -> House {

@@ -5,7 +5,8 @@ use std::time::Duration;
 use discord_double::{Actor, Options};
 use serde_json::{Value, json};
 
-use support::house::{House, answered};
+use support::dialogue::answered;
+use support::house::House;
 
 /// Options that let processes identify one right after the other.
 pub fn quick() -> Options {

@@ -90,12 +90,12 @@ fn reserved() -> BTreeMap<&'static str, &'static [&'static str]> {
 const IMPURE: [&str; 9] =
     ["tokio::", "tracing::", "std::fs", "std::net", "std::env", "std::process", "Timestamp::now", "SystemTime::now", "Instant::now"];
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|end| end == "rs") {
+            files(&path, ending, found);
+        } else if path.extension().is_some_and(|end| end == ending) {
             found.push(path);
         }
     }
@@ -103,13 +103,14 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Names and texts of the files of the crate.
 fn all() -> Vec<(String, String)> {
-    below("src")
+    below("src", "rs")
 }
 
-fn below(folder: &str) -> Vec<(String, String)> {
+/// Names, from the folder on, and texts of the files below it whose name ends so.
+pub fn below(folder: &str, ending: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut found = Vec::new();
-    sources(&root, &mut found);
+    files(&root, ending, &mut found);
     let name = |path: &Path| path.strip_prefix(&root).unwrap().display().to_string();
     found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
 }
@@ -196,7 +197,7 @@ fn the_pure_parts_are_pure() {
 fn files_stay_small_and_begin_with_their_purpose() {
     let (mut wrong, mut long) = (Vec::new(), Vec::new());
     for folder in ["src", "tests/double/src"] {
-        for (file, text) in below(folder) {
+        for (file, text) in below(folder, "rs") {
             let name = format!("{folder}/{file}");
             let lines = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().lines().count();
             if lines > HARD_STOP {

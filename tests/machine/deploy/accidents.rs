@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use support::house::all_answered;
+use support::dialogue::all_answered;
 use support::load::options;
 use support::machine::suite;
 use support::stage::Stage;

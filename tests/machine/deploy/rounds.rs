@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use support::house::answered;
+use support::dialogue::answered;
 use support::load::{heading, load, options, received};
 use support::machine::suite;
 use support::stage::Stage;

@@ -3,7 +3,7 @@
 use discord_double::Double;
 use serde_json::Value;
 
-use support::house::answered;
+use support::dialogue::answered;
 use support::installed::Package;
 use support::load;
 use support::machine::{Machine, skip};

@@ -1,21 +1,17 @@
 //! `kill -9` of the service at random moments ([`next_kill`] says what they leave out) under load, with systemd starting it again. Nothing is unanswered, answered
-//! twice, done twice or lost. `scripts/prove kills` runs the same with larger counts: `FFJ_KILLS` kills, and interactions at
+//! twice, done twice or lost. `scripts/prove systemd` runs the same with larger counts: `FFJ_KILLS` kills, and interactions at
 //! 20 a second as long as that takes, `FFJ_INTERACTIONS` at least.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use support::load::{heading, load, next_kill, options, received, silences, told};
+use support::load::{heading, load, next_kill, number, options, received, silences, told};
 use support::machine::{PATIENCE, suite};
 use support::service::{ONLINE, Service};
 
 /// A killed service is always started again: the limit of the unit is for crashes that no restart mends.
 const EDIT: &str = "[Unit]\nStartLimitIntervalSec=0\n";
-
-fn number(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_again_and_again_it_loses_and_repeats_nothing() {

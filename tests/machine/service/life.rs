@@ -3,7 +3,7 @@
 use discord_double::Options;
 use serde_json::{Value, json};
 
-use support::house::answered;
+use support::dialogue::answered;
 use support::machine::{PATIENCE, suite};
 use support::service::{ONLINE, Service, Wish};
 

@@ -3,7 +3,7 @@
 use discord_double::{GatewayFault, Interaction, Options, RestAction, RestFault};
 use serde_json::{Value, json};
 
-use support::house::{answered, button, in_seconds};
+use support::dialogue::{answered, button, in_seconds};
 use support::machine::{PATIENCE, suite};
 use support::service::{ONLINE, Service, Wish};
 

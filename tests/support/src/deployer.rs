@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::house::{House, answered, eventually};
+use crate::dialogue::answered;
+use crate::house::{House, eventually};
 
 /// A commit as the deployer writes it.
 pub const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";

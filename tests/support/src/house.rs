@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use discord_double::{Actor, Answer, Double, Interaction, Options};
-use serde_json::{Value, json};
+use discord_double::{Double, Options};
+use serde_json::Value;
 use tokio::process::{Child, Command};
 
+use crate::dialogue::{all_answered, all_valid};
 use crate::program::BOT;
 
 /// Longest wait for anything; only a failing test waits this long.
@@ -19,10 +20,8 @@ pub struct House {
     folder: tempfile::TempDir,
     pub bots: Vec<Bot>,
     extra: String,
-    /// Whether the time of the processes is driven by [`House::travel`].
-    driven: bool,
-    /// Whether processes started from now on have a time of their own.
-    own_time: bool,
+    /// The file that drives the time of the processes started from now on.
+    drives: Option<PathBuf>,
 }
 
 /// A running process.
@@ -30,6 +29,8 @@ pub struct Bot {
     child: Child,
     pub runtime: PathBuf,
     log: PathBuf,
+    /// Lines in its log that an earlier process with the same folders wrote.
+    before: usize,
 }
 
 impl House {
@@ -40,13 +41,14 @@ impl House {
 
     fn make(mut options: Options, driven: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        options.time = driven.then(|| folder.path().join("time"));
+        let drives = driven.then(|| folder.path().join("time"));
+        options.time.clone_from(&drives);
         for name in ["state", "credentials"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }
         std::os::unix::fs::symlink(&*BOT, folder.path().join("ffj-bot")).unwrap();
         let double = Double::start(options);
-        let house = Self { double, folder, bots: Vec::new(), extra: String::new(), driven, own_time: false };
+        let house = Self { double, folder, bots: Vec::new(), extra: String::new(), drives };
         house.write_token(&house.double.token());
         house.configure("");
         house
@@ -54,18 +56,17 @@ impl House {
 
     /// A house with so many processes on one database, ready.
     pub async fn with(bots: usize) -> Self {
-        let options = Options { identify_interval: Duration::from_millis(1), ..Options::default() };
-        let mut house = Self::empty(options);
-        for _ in 0..bots {
-            house.start().await;
-        }
-        house
+        Self::inhabited(bots, false).await
     }
 
     /// A house whose time is driven, with so many processes, ready: the double of Discord and all processes agree about it.
     pub async fn driven(bots: usize) -> Self {
+        Self::inhabited(bots, true).await
+    }
+
+    async fn inhabited(bots: usize, driven: bool) -> Self {
         let options = Options { identify_interval: Duration::from_millis(1), ..Options::default() };
-        let mut house = Self::make(options, true);
+        let mut house = Self::make(options, driven);
         for _ in 0..bots {
             house.start().await;
         }
@@ -86,7 +87,7 @@ impl House {
     pub fn drive_bots_alone(&mut self, by: jiff::SignedDuration) {
         let own = self.folder.path().join("time-of-bots");
         set_time(&own, by.as_millis());
-        self.own_time = true;
+        self.drives = Some(own);
     }
 
     /// Runs a test with one process, then with two.
@@ -158,10 +159,7 @@ impl House {
             .env("FFJ_DEPLOY_STATE", self.deployer())
             .env("CREDENTIALS_DIRECTORY", self.folder.path().join("credentials"))
             .kill_on_drop(true);
-        if self.driven {
-            let own = self.folder.path().join("time-of-bots");
-            command.env("FFJ_TIME", if self.own_time { own } else { self.time() });
-        }
+        command.envs(self.drives.iter().map(|file| ("FFJ_TIME", file)));
         command
     }
 
@@ -176,9 +174,10 @@ impl House {
 
     fn spawn(&self, runtime: PathBuf) -> Bot {
         let log = runtime.join("log");
+        let before = lines(&log).len();
         let file = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
         let child = self.command_of(&self.program(), &runtime).arg("run").stdout(Stdio::null()).stderr(file).spawn().unwrap();
-        Bot { child, runtime, log }
+        Bot { child, runtime, log, before }
     }
 
     /// Starts a process and waits until people can use it.
@@ -191,10 +190,7 @@ impl House {
     /// Waits until a process says it is ready.
     pub async fn wait_ready(&self, at: usize) {
         let bot = &self.bots[at];
-        eventually(&format!("bot {at} to be ready"), || {
-            bot.lines().iter().any(|line| line.contains("ready") && line.contains(&format!("pid={}", bot.pid()))) || bot.ready_count() > 0
-        })
-        .await;
+        eventually(&format!("bot {at} to be ready"), || lines(&bot.log).iter().skip(bot.before).any(|line| line.contains(" ready "))).await;
     }
 
     /// Kills a process with SIGKILL and waits until it is gone.
@@ -254,17 +250,17 @@ fn set_time(file: &Path, ms: i128) {
     std::fs::rename(next, file).unwrap();
 }
 
+fn lines(log: &Path) -> Vec<String> {
+    std::fs::read_to_string(log).unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
 impl Bot {
     pub fn pid(&self) -> u32 {
         self.child.id().unwrap_or(0)
     }
 
     pub fn lines(&self) -> Vec<String> {
-        std::fs::read_to_string(&self.log).unwrap_or_default().lines().map(str::to_owned).collect()
-    }
-
-    fn ready_count(&self) -> usize {
-        self.lines().iter().filter(|line| line.contains(" ready ")).count()
+        lines(&self.log)
     }
 
     pub fn signal(&self, signal: nix::sys::signal::Signal) {
@@ -279,68 +275,17 @@ impl Bot {
     }
 }
 
-/// Asserts that everybody was answered, once; shows the log where not.
-pub fn all_answered(double: &Double, log: &str) {
-    let report = double.report();
-    assert_eq!(report.unanswered, Vec::<String>::new(), "unanswered\n{log}");
-    assert_eq!(report.undelivered, Vec::<String>::new(), "undelivered\n{log}");
-    assert_eq!(report.visible_twice, 0, "answered twice\n{log}");
-}
-
-/// Asserts that every body was valid, in both directions.
-pub fn all_valid(double: &Double) {
-    let report = double.report();
-    let faults: Vec<String> =
-        report.rejected.iter().map(|one| format!("{} {} {} {}", one.method, one.path, one.reason, one.body)).collect();
-    assert_eq!(faults, Vec::<String>::new(), "bodies that Discord would not take");
-    assert_eq!(report.drift, Vec::<String>::new(), "the double drifted from Discord");
-}
-
 /// Waits until something holds. Looks again and again, because files and processes announce nothing.
-pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+pub async fn eventually(what: &str, holds: impl FnMut() -> bool) {
+    eventually_within(PATIENCE, what, holds).await;
+}
+
+/// As [`eventually`], with a patience of its own.
+pub async fn eventually_within(longest: Duration, what: &str, mut holds: impl FnMut() -> bool) {
     let wait = async {
         while !holds() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("waited in vain for {what}"));
-}
-
-/// The answer, which must come.
-pub async fn answered(interaction: &Interaction) -> Answer {
-    interaction.answer(PATIENCE).await.unwrap_or_else(|why| panic!("{why}"))
-}
-
-/// Asks for a reminder; the answer that echoes it.
-pub async fn wish(who: &Actor, when: &str, what: &str) -> Answer {
-    answered(&who.slash("general", "rappel moi", json!({ "quand": when, "quoi": what }))).await
-}
-
-/// Confirms a reminder that was echoed; the answer to that.
-pub async fn confirm(who: &Actor, echo: &Answer) -> Answer {
-    answered(&who.click(echo, &button(&echo.data, "rappel-confirmer"))).await
-}
-
-/// Asks for a reminder in so many seconds and confirms it; the answer to the confirmation.
-pub async fn remind(who: &Actor, seconds: i64, what: &str) -> Answer {
-    confirm(who, &wish(who, &in_seconds(seconds), what).await).await
-}
-
-/// Whether a message says this.
-pub fn says(message: &Value, what: &str) -> bool {
-    message["content"].as_str().is_some_and(|content| content.contains(what))
-}
-
-/// The id of the button whose action is this, in the data of an answer or a message.
-pub fn button(holder: &Value, action: &str) -> String {
-    let wanted = format!("v1:{action}:");
-    let rows = holder["components"].as_array().unwrap_or_else(|| panic!("no components in {holder}"));
-    let parts = rows.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
-    let found = parts.filter_map(|part| part["custom_id"].as_str()).find(|id| id.starts_with(&wanted));
-    found.unwrap_or_else(|| panic!("no {action} in {holder}")).to_owned()
-}
-
-/// A moment at least so many seconds from now, as a person would paste it: Discord's form knows whole seconds only.
-pub fn in_seconds(seconds: i64) -> String {
-    format!("<t:{}:F>", jiff::Timestamp::now().as_second() + 1 + seconds)
+    tokio::time::timeout(longest, wait).await.unwrap_or_else(|_| panic!("waited in vain for {what}"));
 }

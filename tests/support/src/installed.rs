@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use discord_double::Double;
 
-use crate::house::answered;
+use crate::dialogue::answered;
 use crate::load;
 use crate::machine::{Machine, Said, skip};
 use crate::program::repository;

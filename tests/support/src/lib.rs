@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`program`] | where the programs under test are, and the repository |
 //! | [`house`] | a bot as a plain process, with its folders and a Discord |
+//! | [`dialogue`] | what a person says to it, and reads |
 //! | [`load`] | people who go on asking, and what became of what they were promised |
 //! | [`machine`] | a throw-away Debian with a real systemd |
 //! | [`service`], [`stage`], [`installed`] | such a machine with the bot in it: as a service, with the deployer, from the package |
@@ -21,6 +22,7 @@
 #![allow(clippy::new_without_default, reason = "each new one is another")]
 
 pub mod deployer;
+pub mod dialogue;
 pub mod gitea;
 pub mod house;
 pub mod installed;

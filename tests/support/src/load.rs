@@ -10,12 +10,18 @@ use discord_double::{Double, Options, World};
 
 use rand::Rng as _;
 
-use crate::house::{confirm, eventually, in_seconds, wish};
+use crate::dialogue::{confirm, in_seconds, wish};
+use crate::house::eventually;
 
 /// People who ask, so that nobody has more reminders than allowed.
-const PEOPLE: usize = 60;
+pub const PEOPLE: usize = 60;
 /// Interactions a second: half of them commands, half the confirmations of the ones before.
 const RATE: u32 = 20;
+
+/// A count that whoever runs the test may override.
+pub fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
 
 /// A community with all these people.
 pub fn options() -> Options {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use discord_double::{Double, Options};
 
-use crate::house::{all_answered, all_valid, answered, remind, says};
+use crate::dialogue::{all_answered, all_valid};
+use crate::dialogue::{answered, remind, says};
 use crate::machine::{Machine, Said, skip};
 use crate::program;
 
