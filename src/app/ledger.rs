@@ -9,14 +9,13 @@ use jiff::Timestamp;
 
 use super::Fail;
 use super::clock::Clock;
+use super::feature::table;
 use crate::domain::id::EventId;
 use crate::store::claim::{self, AnswerTo, Open, Outcome};
 use crate::store::job::{self, Job};
 use crate::store::{Durability, Note, ProcessId, Slot, Store, StoreError, Tx, gateway, slot};
 use crate::text::journal;
 
-/// How long claims are kept to recognise a repetition.
-const CLAIMS_KEPT_MS: i64 = 3_600_000;
 /// How long notes wait for something else to be committed. Well below the time for which Discord would take a repetition for a first
 /// answer, and long enough that one command after the other costs one commit each.
 const NOTES_WAIT: Duration = Duration::from_secs(1);
@@ -241,7 +240,7 @@ impl Ledger {
 /// # Errors
 /// Those of the database.
 pub fn forget(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
-    claim::forget(tx, now.as_millisecond() - CLAIMS_KEPT_MS)?;
+    claim::forget(tx, table::CLAIMS.before(now))?;
     job::forget(tx, now.as_millisecond())?;
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! Sends what the outbox holds, in order, with retry.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -159,17 +158,18 @@ impl<C: Chat, M: Mailer> OutboxSender<C, M> {
 
 /// Records one outcome so that what goes wrong with it does not take the others along: then the row is given up, and the journal says so.
 fn settle_alone(tx: &Tx<'_>, features: Features, row: &Due, attempt: &Attempt, now: Timestamp) -> Result<(), Fail> {
-    let settled = tx.nested(|tx| {
-        let settled = || settle(tx, features, row, attempt, now, rand::random());
-        catch_unwind(AssertUnwindSafe(settled)).unwrap_or_else(|_| Err(StoreError::Panicked.into()))
-    });
-    match settled {
-        Err(Fail::Store(error @ (StoreError::Unreadable(_) | StoreError::Panicked))) => {
-            tracing::error!(message_id = journal::INCIDENT, row = row.id, kind = row.post.kind(), error = %error, "an outcome cannot be settled");
-            Ok(outbox::failed(tx, row.id, "unsettled", now.as_millisecond())?)
+    let kind = row.post.kind();
+    match tx.nested(|tx| settle(tx, features, row, attempt, now, rand::random())) {
+        Ok(()) => return Ok(()),
+        Err(Fail::Store(error)) if error.is_of_the_database() => return Err(error.into()),
+        Err(Fail::Store(error)) => {
+            tracing::error!(message_id = journal::INCIDENT, row = row.id, kind, error = %error, "an outcome cannot be settled");
         }
-        settled => settled,
+        Err(Fail::User(error)) => {
+            tracing::error!(message_id = journal::INCIDENT, row = row.id, kind, refusal = ?error, "an outcome cannot be settled");
+        }
     }
+    Ok(outbox::failed(tx, row.id, "unsettled", now.as_millisecond())?)
 }
 
 /// What an attempt means for its row.

@@ -12,7 +12,7 @@ use crate::app::clock::Clock;
 use crate::app::doctor::{self, Doctor, Finding, Verdict};
 use crate::app::{Store, StoreError, setting};
 use crate::domain::language::Language;
-use crate::text::plain;
+use crate::text::{journal, plain};
 
 /// What the running bot looks with.
 #[derive(Clone)]
@@ -43,7 +43,10 @@ impl Looking {
                     findings.push(doctor::clock(clock.trusted(), clock.ahead_ms()));
                     findings
                 });
-                let mut findings = machine.await.unwrap_or_default();
+                let mut findings = machine.await.unwrap_or_else(|error| {
+                    tracing::error!(message_id = journal::INCIDENT, panicked = error.is_panic(), "cannot look at the machine");
+                    Vec::new()
+                });
                 let channels = this.store.read(move |tx| setting::channels(tx, guild)).await.unwrap_or_else(|error| {
                     tracing::warn!(error = %error, "cannot read which channels a community set");
                     Vec::new()

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
+use crate::app::feature::Story;
+use crate::feature::FEATURES;
 use crate::setup::{ImportArgs, InitArgs};
 
 /// The configuration of the unit.
@@ -28,6 +31,12 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+/// Reads the name of a story that a feature or the engine tells.
+fn story() -> impl TypedValueParser<Value = &'static Story> {
+    let kinds = PossibleValuesParser::new(FEATURES.stories().map(|story| story.kind));
+    kinds.try_map(|kind| FEATURES.stories().find(|story| story.kind == kind).ok_or("nobody tells it"))
+}
+
 /// The definition of the command line, for the manual and the completion.
 #[must_use]
 pub fn command() -> clap::Command {
@@ -47,9 +56,9 @@ pub enum Command {
     Status,
     /// Tell the story of one reminder or message: when it was due, what became of it, and why
     Why {
-        /// Of what: reminder or message
-        #[arg(value_name = "KIND", value_parser = ["reminder", "message"])]
-        kind: String,
+        /// Of what
+        #[arg(value_name = "KIND", value_parser = story())]
+        story: &'static Story,
         /// Its number, as the journal names it
         #[arg(value_name = "NUMBER")]
         id: i64,

@@ -52,7 +52,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check) => inspect::check(&cli.config, cli.json),
         Some(Command::Doctor) => inspect::doctor(&cli.config, cli.json),
         Some(Command::Status) => inspect::status(cli.json),
-        Some(Command::Why { kind, id }) => why::why(&kind, id, cli.json),
+        Some(Command::Why { story, id }) => why::why(story, id, cli.json),
         Some(Command::Reload) => inspect::reload(),
         Some(Command::Handover) => inspect::handover(),
         Some(Command::Preflight) => inspect::preflight(&cli.config),

@@ -6,27 +6,23 @@ use serde_json::json;
 
 use super::inspect::complain;
 use super::paths::Paths;
+use crate::app::feature::Story;
 use crate::app::story::Telling;
 use crate::app::{Store, StoreError};
 use crate::domain::language::Language;
-use crate::feature::FEATURES;
-use crate::text::{plain, say};
+use crate::text::plain;
 
 /// Operators read French.
 const LANGUAGE: Language = Language::Fr;
 
 /// `ffj-bot why KIND NUMBER`.
-pub fn why(kind: &str, id: i64, as_json: bool) -> u8 {
-    let Some(story) = FEATURES.stories().find(|story| story.kind == kind) else {
-        let kinds: Vec<&str> = FEATURES.stories().map(|story| story.kind).collect();
-        return complain(&say(LANGUAGE, "why-unknown", &[("kinds", kinds.join(", ").into())]), exit::USAGE);
-    };
+pub fn why(story: &Story, id: i64, as_json: bool) -> u8 {
     let telling = Telling { language: LANGUAGE, zone: TimeZone::system() };
     let told = Store::look(&Paths::from_environment().database(), |tx| (story.tell)(tx, id, &telling));
     match told {
         Ok(Some(lines)) => {
             if as_json {
-                out!("{}", json!({ "kind": kind, "id": id, "lines": lines }));
+                out!("{}", json!({ "kind": story.kind, "id": id, "lines": lines }));
             } else {
                 lines.iter().for_each(|line| out!("{line}"));
             }

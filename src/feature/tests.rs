@@ -151,15 +151,3 @@ fn required_options_come_first() {
         }
     }
 }
-
-#[test]
-fn what_can_be_asked_for_on_the_command_line_is_what_there_are_stories_of() {
-    let command = crate::bot::cli::command();
-    let why = command.find_subcommand("why").unwrap();
-    let kind = why.get_arguments().find(|argument| argument.get_id() == "kind").unwrap();
-    let mut asked: Vec<String> = kind.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-    let mut told: Vec<&str> = FEATURES.stories().map(|story| story.kind).collect();
-    asked.sort();
-    told.sort_unstable();
-    assert_eq!(asked, told);
-}

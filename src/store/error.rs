@@ -66,6 +66,12 @@ impl StoreError {
         }
     }
 
+    /// Whether it is the whole database that can take nothing now, and not what was to be done in it that is wrong.
+    #[must_use]
+    pub const fn is_of_the_database(&self) -> bool {
+        matches!(self, Self::Busy | Self::Full | Self::ReadOnly | Self::Damaged | Self::Closed)
+    }
+
     /// Whether it is the machine that fails, and another release would fare no better.
     #[must_use]
     pub const fn is_of_the_machine(&self) -> bool {

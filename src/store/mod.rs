@@ -69,21 +69,12 @@ impl Tx<'_> {
         worker::touch(table);
     }
 
-    /// Runs `act` so that its writes vanish when it fails, while those before it stay.
+    /// Runs `act` so that its writes vanish when it fails or panics, while those before it stay.
     ///
     /// # Errors
-    /// Those of `act`, or of the savepoint itself.
-    pub fn nested<R, E: From<StoreError>>(&self, act: impl FnOnce(&Self) -> Result<R, E>) -> Result<R, E> {
-        let sql = |text| worker::frame(self.connection, text).map_err(E::from);
-        sql("SAVEPOINT inner")?;
-        match act(self) {
-            Ok(done) => sql("RELEASE inner").map(|()| done),
-            Err(refused) => {
-                sql("ROLLBACK TO inner")?;
-                sql("RELEASE inner")?;
-                Err(refused)
-            }
-        }
+    /// Those of `act`, [`StoreError::Panicked`], or of the savepoint itself.
+    pub fn nested<R, E: From<StoreError>>(&self, act: impl FnOnce(&Tx<'_>) -> Result<R, E>) -> Result<R, E> {
+        worker::isolated(self.connection, act)
     }
 }
 

@@ -66,15 +66,18 @@ impl Riders {
 
     /// Writes what waits, within the open transaction; to be put back when that is not committed.
     pub(super) fn write(&self, connection: &Connection) -> Vec<Note> {
-        let notes = std::mem::take(&mut *self.waiting()).notes;
+        let Waiting { notes, since } = std::mem::take(&mut *self.waiting());
         if notes.is_empty() {
             return notes;
         }
         let close = |tx: &Tx<'_>| notes.iter().try_for_each(|note| claim::close(tx, note.event, note.outcome, note.at));
         // They go on waiting, and whoever sees to it that they are written finds them there.
         let written: Result<(), StoreError> = super::worker::isolated(connection, close);
-        if written.is_err() {
+        if let Err(error) = written {
+            tracing::warn!(error = %error, "cannot note sent answers with what is written beside them");
             self.put_back(notes);
+            // Their age says that they wait for too long.
+            self.waiting().since = since;
             return Vec::new();
         }
         notes

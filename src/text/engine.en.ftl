@@ -120,4 +120,3 @@ why-tried = Waits; failed attempts: { $tries }, the next one on { $next }. Last 
 why-waiting = Waits to be sent; due on { $due }.
 why-behind = Comes after message { $id }, which goes to the same place.
 why-none = There is nothing under this number, or nothing any more: what has ended is kept for 30 days.
-why-unknown = One can ask for: { $kinds }.

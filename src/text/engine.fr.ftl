@@ -120,4 +120,3 @@ why-tried = Attend ; essais sans succès : { $tries }, prochain le { $next }. De
 why-waiting = Attend d'être envoyé ; prévu le { $due }.
 why-behind = Passe après l'envoi { $id }, qui va au même endroit.
 why-none = Il n'y a rien sous ce numéro, ou plus rien : ce qui est terminé est gardé 30 jours.
-why-unknown = On peut demander : { $kinds }.

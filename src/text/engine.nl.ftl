@@ -120,4 +120,3 @@ why-tried = Wacht; mislukte pogingen: { $tries }, de volgende op { $next }. Laat
 why-waiting = Wacht om verzonden te worden; voorzien op { $due }.
 why-behind = Komt na bericht { $id }, dat naar dezelfde plaats gaat.
 why-none = Onder dit nummer is er niets, of niets meer: wat afgelopen is, wordt 30 dagen bewaard.
-why-unknown = Je kunt vragen naar: { $kinds }.

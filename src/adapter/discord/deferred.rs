@@ -75,7 +75,7 @@ impl DeferredRunner {
             let reader = facts.as_ref().and_then(|facts| facts.facts::<Reader>());
             incident(reader.map_or(self.live.now().language, |reader| reader.language), &reference)
         });
-        let delivered = tokio::time::timeout_at(ends, self.deliver(to, &result)).await;
+        let delivered = tokio::time::timeout_at(ends, self.deliver(event, to, &result)).await;
         if delivered.is_err() {
             tracing::warn!(ffj_ref = reference(event), "the result of deferred work could not be delivered in time");
         }
@@ -84,16 +84,32 @@ impl DeferredRunner {
         }
     }
 
-    async fn deliver(&self, to: &AnswerTo, result: &Message) {
-        let Ok(application) = to.application.parse::<u64>() else { return };
+    async fn deliver(&self, event: EventId, to: &AnswerTo, result: &Message) {
+        let reference = reference(event);
+        let Ok(application) = to.application.parse::<u64>() else {
+            tracing::error!(message_id = journal::INCIDENT, ffj_ref = reference, "the result of deferred work has nowhere to go");
+            return;
+        };
         let body = render_edit(result.clone()).to_string();
         for attempt in 1_u32.. {
             let application_id = serenity::model::id::ApplicationId::new(application.max(1));
             let route = Route::WebhookOriginalInteractionResponse { application_id, token: &to.token };
             match self.rest.answer(route, LightMethod::Patch, body.clone(), Duration::from_secs(10)).await {
-                Ok(()) | Err(RestError::Unauthorized) => return,
+                Ok(()) => return,
                 // 10015, 10008: the deferred answer itself is still on its way.
-                Err(RestError::Refused { code, .. }) if !matches!(code, 10_015 | 10_008) => return,
+                Err(RestError::Refused { code, .. }) if !matches!(code, 10_015 | 10_008) => {
+                    tracing::error!(
+                        message_id = journal::INCIDENT,
+                        ffj_ref = reference,
+                        code,
+                        "Discord refuses the result of deferred work"
+                    );
+                    return;
+                }
+                Err(RestError::Unauthorized) => {
+                    tracing::error!(message_id = journal::INCIDENT, ffj_ref = reference, "Discord refuses the result of deferred work");
+                    return;
+                }
                 Err(RestError::Limited(wait)) => tokio::time::sleep(wait).await,
                 Err(_) => tokio::time::sleep(back_off(attempt, rand::random())).await,
             }

@@ -4,7 +4,7 @@
 mod command;
 mod list;
 mod post;
-mod table;
+pub(super) mod table;
 mod work;
 
 use jiff::Timestamp;

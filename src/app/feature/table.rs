@@ -1,6 +1,8 @@
 //! Tables: for how long their rows are kept, and what they say of persons. Those of the engine are listed here, those of a feature in its
 //! value.
 
+use jiff::{SignedDuration, Timestamp};
+
 /// A table: for how long its rows are kept, and what they say of persons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Table {
@@ -21,6 +23,17 @@ pub enum Kept {
     Hours(u32),
 }
 
+impl Kept {
+    /// Up to when something must have ended to be forgotten `now`, ms since 1970.
+    #[must_use]
+    pub fn before(self, now: Timestamp) -> i64 {
+        match self {
+            Self::WhileUsed => i64::MIN,
+            Self::Hours(hours) => now.checked_sub(SignedDuration::from_hours(i64::from(hours))).map_or(i64::MIN, Timestamp::as_millisecond),
+        }
+    }
+}
+
 /// What rows say of persons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Personal {
@@ -34,20 +47,20 @@ pub enum Personal {
     Passing,
 }
 
-/// Days, in hours.
-const fn days(days: u32) -> Kept {
-    Kept::Hours(days * 24)
-}
+/// To recognise a repetition.
+pub const CLAIMS: Kept = Kept::Hours(1);
+/// The rows of the outbox that ended.
+pub const OUTBOX: Kept = Kept::Hours(30 * 24);
 
 /// The tables of the engine.
 pub const ENGINE: &[Table] = &[
     Table { name: "meta", kept: Kept::WhileUsed, personal: Personal::No },
     Table { name: "run", kept: Kept::WhileUsed, personal: Personal::No },
-    Table { name: "claim", kept: Kept::Hours(1), personal: Personal::Passing },
+    Table { name: "claim", kept: CLAIMS, personal: Personal::Passing },
     Table { name: "community", kept: Kept::WhileUsed, personal: Personal::No },
     Table { name: "session", kept: Kept::WhileUsed, personal: Personal::No },
     Table { name: "identify", kept: Kept::Hours(24), personal: Personal::No },
     Table { name: "command_set", kept: Kept::WhileUsed, personal: Personal::No },
-    Table { name: "outbox", kept: days(30), personal: Personal::Passing },
+    Table { name: "outbox", kept: OUTBOX, personal: Personal::Passing },
     Table { name: "job", kept: Kept::Hours(1), personal: Personal::Passing },
 ];

@@ -37,6 +37,7 @@ pub struct DeferredWork {
 pub type Lines = Vec<String>;
 
 /// Tells the story of a row from its columns: when it was written, when it was due, what became of it and why. Never what it says.
+#[derive(Debug)]
 pub struct Story {
     /// What is asked for on the command line.
     pub kind: &'static str,

@@ -16,7 +16,7 @@ cmd-bot-degeler = unfreeze
 opt-version = version
     .about = The version of the bot
 opt-bot-geler-duree = duration
-    .about = E.g. 2 hours, 3 days, tomorrow 6pm; without it, until /bot unfreeze
+    .about = E.g. 2 hours, 3 days, tomorrow 6pm; 7 days at most
 opt-bot-geler-motif = reason
     .about = Why, for the technical team
 

@@ -16,7 +16,7 @@ cmd-bot-degeler = degeler
 opt-version = version
     .about = La version du bot
 opt-bot-geler-duree = duree
-    .about = Ex. : 2 h, 3 jours, demain 18h ; sans durée, jusqu'à /bot degeler
+    .about = Ex. : 2 h, 3 jours, demain 18h ; 7 jours au plus
 opt-bot-geler-motif = motif
     .about = Pourquoi, pour l'équipe technique
 

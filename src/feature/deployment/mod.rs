@@ -10,7 +10,7 @@ mod reply;
 mod store;
 mod words;
 
-use crate::app::feature::{DeferredWork, Feature, Kept, Personal, PostKind, Posts, Table};
+use crate::app::feature::{DeferredWork, Feature, Personal, PostKind, Posts, Table};
 use crate::app::outbox::give_up;
 
 pub use act::{Audience, Deployments};
@@ -34,8 +34,8 @@ pub static FEATURE: Feature = Feature {
     }),
     stories: &[],
     tables: &[
-        Table { name: "deployment", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::No },
-        Table { name: "deploy_order", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::No },
+        Table { name: "deployment", kept: act::KEPT, personal: Personal::No },
+        Table { name: "deploy_order", kept: act::KEPT, personal: Personal::No },
     ],
     forget: act::forget,
 };

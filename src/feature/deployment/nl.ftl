@@ -16,7 +16,7 @@ cmd-bot-degeler = ontdooien
 opt-version = versie
     .about = De versie van de bot
 opt-bot-geler-duree = duur
-    .about = Bv. 2 uur, 3 dagen, morgen 18u; zonder duur tot /bot ontdooien
+    .about = Bv. 2 uur, 3 dagen, morgen 18u; ten hoogste 7 dagen
 opt-bot-geler-motif = reden
     .about = Waarom, voor het technische team
 

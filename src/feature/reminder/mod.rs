@@ -9,7 +9,7 @@ mod reply;
 pub mod store;
 mod why;
 
-use crate::app::feature::{DueWork, Feature, Kept, Personal, PostKind, Posts, Story, Table};
+use crate::app::feature::{DueWork, Feature, Personal, PostKind, Posts, Story, Table};
 
 /// Reminders.
 pub static FEATURE: Feature = Feature {
@@ -28,6 +28,6 @@ pub static FEATURE: Feature = Feature {
         undelivered: due::undelivered,
     }),
     stories: &[Story { kind: "reminder", tell: why::reminder }],
-    tables: &[Table { name: "reminder", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::Of("owner") }],
+    tables: &[Table { name: "reminder", kept: act::KEPT, personal: Personal::Of("owner") }],
     forget: act::forget,
 };

@@ -1,7 +1,8 @@
 //! Setting and undoing.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use crate::app::feature::Kept;
 use crate::app::setting::{self, Change, OFF};
 use crate::app::{Context, Fail, Tx};
 use crate::domain::error::{Already, Thing, UserError};
@@ -10,7 +11,7 @@ use crate::domain::id::{ChannelId, RoleId};
 use crate::domain::undo::UNDO_SECONDS;
 
 /// Hours for which it is kept who changed what (product: audit, three years).
-pub(super) const KEPT_HOURS: u32 = 3 * 366 * 24;
+pub(super) const KEPT: Kept = Kept::Hours(3 * 366 * 24);
 
 /// What can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub(super) fn undo(context: &Context<'_>, id: i64) -> Result<Change, Fail> {
 /// # Errors
 /// Those of the database.
 pub(super) fn forget(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
-    let before = now.checked_sub(SignedDuration::from_hours(i64::from(KEPT_HOURS))).map_or(i64::MIN, Timestamp::as_millisecond);
+    let before = KEPT.before(now);
     setting::forget_changes(tx, before)?;
     Ok(())
 }

@@ -19,7 +19,7 @@ pub static FEATURE: Feature = Feature {
     stories: &[],
     tables: &[
         Table { name: "guild_setting", kept: Kept::WhileUsed, personal: Personal::No },
-        Table { name: "guild_change", kept: Kept::Hours(act::KEPT_HOURS), personal: Personal::By("person") },
+        Table { name: "guild_change", kept: act::KEPT, personal: Personal::By("person") },
     ],
     forget: act::forget,
 };

@@ -28,7 +28,7 @@ pub fn put_off(tx: &Tx<'_>, id: i64, now: i64, untried: bool) -> Result<(), Stor
 /// Those of the database.
 pub fn sent(tx: &Tx<'_>, row: &Due, message: &str, now: i64) -> Result<(), StoreError> {
     let ended = tx.sql().execute(
-        "UPDATE outbox SET state = 'sent', sent_at = ?2, message = ?3, run = NULL, tried_at = NULL, post = '{\"kind\":\"answer\",\"content\":\"\"}'
+        "UPDATE outbox SET state = 'sent', sent_at = ?2, message = ?3, run = NULL, tried_at = NULL, post = json_object('kind', post ->> 'kind')
          WHERE id = ?1 AND revision = ?4",
         params![row.id, now, message, row.revision],
     )?;

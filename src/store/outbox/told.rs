@@ -32,7 +32,8 @@ pub struct Told {
 
 const COLUMNS: &str = "id, kind, lane, created_at, due_at, attempts, state, sent_at, reason,
     CASE WHEN state = 'waiting' THEN (SELECT max(before.id) FROM outbox AS before WHERE before.state = 'waiting' AND before.way = one.way
-        AND before.lane = one.lane AND before.target = one.target AND before.id < one.id) END";
+        AND before.lane = one.lane AND before.target = one.target AND before.id < one.id
+        AND before.reason IS NOT 'unreadable') END";
 
 /// One row; none when there is none, or no more.
 ///

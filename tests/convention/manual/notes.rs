@@ -11,6 +11,7 @@ pub const NOTES: &[(&str, &str)] = &[
         "Looks at the configuration, the secrets, the disk, the database, the unit, Discord and the mail server, and changes nothing. \
          Run it as root, so that it can read the secrets.",
     ),
+    ("ffj-bot why", "Reads the database, also while the bot runs. Run it as root or as the user ffj-bot."),
     ("ffj-bot status", "Asks the running bot. Run it as root or as the user ffj-bot."),
     (
         "ffj-bot reload",

@@ -80,7 +80,14 @@ impl Gateway {
             return Ok(None);
         }
         if identify {
-            let spent = registration::identifies(&self.ledger, self.clock.now()).await.unwrap_or(0);
+            let spent = match registration::identifies(&self.ledger, self.clock.now()).await {
+                Ok(spent) => spent,
+                // Their number is limited, so none is spent that cannot be counted.
+                Err(error) => {
+                    tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot count identifies");
+                    return Ok(None);
+                }
+            };
             if !may_identify(spent, Some(entrance.session_start_limit.remaining)) {
                 tracing::error!(
                     message_id = journal::IDENTIFY_FLOOR,

@@ -1,7 +1,5 @@
 //! Within the transaction: who asks, may they, which handler, and what to answer.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use jiff::Timestamp;
 
 use super::Router;
@@ -28,10 +26,7 @@ impl Router {
         let reference = reference(invocation.event);
         let actor = Actor::of(tx, invocation, settings)?;
         let language = actor.language;
-        let outcome = tx.nested(|tx| {
-            catch_unwind(AssertUnwindSafe(|| self.run(tx, invocation, &actor, settings, now)))
-                .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
-        });
+        let outcome = tx.nested(|tx| self.run(tx, invocation, &actor, settings, now));
         let reply = match outcome {
             Ok(reply) => reply,
             Err(Fail::User(error)) => {
@@ -39,11 +34,7 @@ impl Router {
                 Reply::Whisper(refused(language, &error, &reference))
             }
             // The database cannot take anything: the claim neither. The person is told without it.
-            Err(Fail::Store(
-                error @ (StoreError::Busy | StoreError::Full | StoreError::ReadOnly | StoreError::Damaged | StoreError::Closed),
-            )) => {
-                return Err(error);
-            }
+            Err(Fail::Store(error)) if error.is_of_the_database() => return Err(error),
             Err(Fail::Store(error)) => {
                 tracing::error!(message_id = journal::INCIDENT, ffj_ref = reference, error = %error, "a request failed");
                 Reply::Whisper(incident(language, &reference))

@@ -14,6 +14,7 @@ use super::post;
 use super::store;
 use super::store::order::{self, Waiting};
 use crate::app::clock::Clock;
+use crate::app::feature::Kept;
 use crate::app::ledger::Ledger;
 use crate::app::port::{DeployFolder, Stamp};
 use crate::app::{Context, Fail, StoreError, Tx, outbox, setting};
@@ -25,7 +26,7 @@ use crate::text::journal;
 /// How long the answer to an order is waited for: a little less than Discord takes it.
 const ANSWER_WITHIN: SignedDuration = SignedDuration::from_secs(14 * 60);
 /// Hours for which it is remembered what was told, and ordered (product: two years).
-pub(super) const KEPT_HOURS: u32 = 2 * 366 * 24;
+pub(super) const KEPT: Kept = Kept::Hours(2 * 366 * 24);
 
 /// What the bot knows of the deployer.
 pub struct Deployments {
@@ -191,7 +192,7 @@ fn expire(tx: &Tx<'_>, now: i64) -> Result<(), StoreError> {
 /// # Errors
 /// Those of the database.
 pub fn forget(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
-    let before = now.checked_sub(SignedDuration::from_hours(i64::from(KEPT_HOURS))).map_or(i64::MIN, Timestamp::as_millisecond);
+    let before = KEPT.before(now);
     store::forget(tx, before)?;
     order::forget(tx, before)?;
     Ok(())

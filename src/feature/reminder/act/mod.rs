@@ -2,10 +2,11 @@
 
 mod wish;
 
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use jiff::{Timestamp, ToSpan as _};
 
 use super::model::{Act, DRAFT_LIVES_SECONDS, MOST_PER_PERSON, Reminder, State, step};
 use super::store;
+use crate::app::feature::Kept;
 use crate::app::{Context, Fail, Tx};
 use crate::domain::error::{Thing, UserError};
 use crate::domain::id::UserId;
@@ -14,7 +15,7 @@ use crate::domain::schedule::Rule;
 pub use wish::{Outcome, Wish, draft, proposals};
 
 /// Hours for which ended reminders are kept (product: 30 days after firing).
-pub const KEPT_HOURS: u32 = 30 * 24;
+pub(super) const KEPT: Kept = Kept::Hours(30 * 24);
 
 /// How long to snooze.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +121,7 @@ pub fn snooze(context: &Context<'_>, id: i64, by: Snooze) -> Result<Reminder, Fa
 /// Those of the database.
 pub fn forget(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
     let drafted_before = now.as_millisecond() - DRAFT_LIVES_SECONDS * 1000;
-    let ended_before = now.checked_sub(SignedDuration::from_hours(i64::from(KEPT_HOURS))).map_or(i64::MIN, Timestamp::as_millisecond);
+    let ended_before = KEPT.before(now);
     store::forget(tx, ended_before, drafted_before)?;
     Ok(())
 }
