@@ -94,7 +94,8 @@ async fn the_story_of_a_reminder_is_told_without_what_it_says() {
     assert!(told.contains("Rappel 1 : prévu le") && told.contains("Parti le") && !told.contains("privé"), "{told}");
     let (_, told, _) = why("message", "1", &["--json"]).await;
     let told: serde_json::Value = serde_json::from_str(&told).unwrap();
-    assert!(told["lines"][0].as_str().unwrap().contains("voie urgente"), "{told}");
+    let line = told["lines"][0].as_str().unwrap();
+    assert!(line.contains("(reminder)") && line.contains("voie urgente"), "{told}");
     let (code, _, said) = why("reminder", "99", &[]).await;
     assert!(code == Some(1) && said.contains("rien sous ce numéro"), "{said}");
     let (code, _, said) = why("rappel", "1", &[]).await;
