@@ -45,7 +45,7 @@ pub fn all(context: &Context<'_>) -> Result<Vec<(String, String)>, Fail> {
 /// Decides whether the person of the context may.
 ///
 /// # Errors
-/// [`UserError::RoleMissing`] with whom to ask.
+/// [`RoleMissing`](crate::domain::error::UserError::RoleMissing) with whom to ask.
 pub fn allow(context: &Context<'_>, who: Who) -> Result<(), Fail> {
     let mut known = Vec::new();
     if let (Who::Role(parts), Some(guild)) = (who, context.guild) {
