@@ -15,9 +15,10 @@ use crate::domain::guild::Asker;
 use crate::domain::guild::permission::{ADMINISTRATOR, SEND_MESSAGES, VIEW_CHANNEL};
 use crate::domain::id::{ChannelId, GuildId, UserId};
 use crate::domain::language::Language;
-use crate::text::plain;
-use crate::ui::option::{Kind, Maybe, Opt};
-use crate::ui::{Button, Given, Spec, Weight};
+use crate::domain::undo::UNDO_SECONDS;
+use crate::text::{plain, say};
+use crate::ui::given::{Named, Pointed};
+use crate::ui::{Button, Given, Kind, Maybe, Opt, Page, Spec, Target, Weight};
 
 /// The circumstances of a use case.
 pub struct Context<'a> {
@@ -56,6 +57,12 @@ impl Context<'_> {
         self.guild.ok_or(Fail::User(UserError::GuildOnly))
     }
 
+    /// Whether what was done at a time, ms since 1970, can still be undone.
+    #[must_use]
+    pub fn can_undo(&self, done_at: i64) -> bool {
+        self.now_ms() - done_at <= UNDO_SECONDS * 1000
+    }
+
     /// Now, in ms since 1970.
     #[must_use]
     pub fn now_ms(&self) -> i64 {
@@ -72,6 +79,8 @@ pub struct Input<'a> {
     pub id: &'a str,
     /// What was selected.
     pub values: &'a [String],
+    /// On what a menu was opened.
+    pub target: Option<&'a Target>,
     /// The fields of a form.
     pub fields: &'a BTreeMap<String, String>,
     /// The bot's permissions in the channel.
@@ -82,9 +91,10 @@ impl Input<'static> {
     /// Nothing was given.
     #[must_use]
     pub const fn none(own_permissions: u64) -> Self {
-        static GIVEN: Given = Given { options: BTreeMap::new(), channels: BTreeMap::new() };
+        static GIVEN: Given =
+            Given { options: BTreeMap::new(), channels: BTreeMap::new(), people: BTreeMap::new(), files: BTreeMap::new() };
         static FIELDS: BTreeMap<String, String> = BTreeMap::new();
-        Self { given: &GIVEN, id: "", values: &[], fields: &FIELDS, own_permissions }
+        Self { given: &GIVEN, id: "", values: &[], target: None, fields: &FIELDS, own_permissions }
     }
 }
 
@@ -142,6 +152,66 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn button(&self, action: &str, id: &str, label: &str, weight: Weight) -> Button {
         Button { id: self.keys.sign(action, id), label: plain(self.context.language, label), weight }
+    }
+
+    /// The way back from what was just done; for ten minutes, which [`Context::can_undo`] counts.
+    #[must_use]
+    pub fn undo(&self, action: &str, id: &str) -> Button {
+        self.button(action, id, "button-undo", Weight::Plain)
+    }
+
+    /// The person on whom a menu was opened.
+    ///
+    /// # Errors
+    /// When it was opened on something else.
+    pub fn target_person(&self) -> Result<&'a Named, Fail> {
+        match self.input.target {
+            Some(Target::Person(person)) => Ok(person),
+            Some(Target::Message(_)) | None => Err(UserError::OldButton.into()),
+        }
+    }
+
+    /// The message on which a menu was opened.
+    ///
+    /// # Errors
+    /// When it was opened on something else.
+    pub fn target_message(&self) -> Result<&'a Pointed, Fail> {
+        match self.input.target {
+            Some(Target::Message(message)) => Ok(message),
+            Some(Target::Person(_)) | None => Err(UserError::OldButton.into()),
+        }
+    }
+
+    /// What was chosen in a selection.
+    ///
+    /// # Errors
+    /// When one of it is not of this kind.
+    pub fn chosen<T: std::str::FromStr>(&self) -> Result<Vec<T>, Fail> {
+        self.input.values.iter().map(|value| value.parse().map_err(|_| UserError::OldButton.into())).collect()
+    }
+
+    /// The object and the page that a button of [`Call::page_buttons`] asks for.
+    ///
+    /// # Errors
+    /// When it is none of this release's.
+    pub fn wanted_page(&self) -> Result<(&'a str, usize), Fail> {
+        let parts = self.input.id.rsplit_once('-').and_then(|(object, page)| Some((object, page.parse().ok()?)));
+        parts.ok_or(Fail::User(UserError::OldButton))
+    }
+
+    /// The buttons to the page before and after; none where there is only one.
+    #[must_use]
+    pub fn page_buttons<T>(&self, action: &str, object: &str, page: &Page<'_, T>) -> Vec<Button> {
+        let to = |number: usize, label: &str| self.button(action, &format!("{object}-{number}"), label, Weight::Plain);
+        let before = page.before().map(|number| to(number, "button-page-before"));
+        before.into_iter().chain(page.after().map(|number| to(number, "button-page-after"))).collect()
+    }
+
+    /// Which page it is, for the end of a text; none where there is only one.
+    #[must_use]
+    pub fn page_line<T>(&self, page: &Page<'_, T>) -> Option<String> {
+        let values = [("page", (page.number + 1).into()), ("of", page.of.into()), ("all", page.all.into())];
+        (page.of > 1).then(|| format!("-# {}", say(self.context.language, "page-line", &values)))
     }
 
     /// The person may have something posted only where they could post it themselves.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::feature::{Features, table};
-use super::{Fail, ledger};
+use super::{Fail, approval, ledger};
 use crate::store::{Tx, outbox};
 
 /// Forgets everything whose time has come.
@@ -12,6 +12,7 @@ use crate::store::{Tx, outbox};
 /// Those of the database.
 pub fn run(tx: &Tx<'_>, features: Features, now: Timestamp) -> Result<(), Fail> {
     ledger::forget(tx, now)?;
+    approval::forget(tx, now)?;
     features.all().try_for_each(|feature| (feature.forget)(tx, now))?;
     outbox::forget(tx, table::OUTBOX.before(now))?;
     Ok(())

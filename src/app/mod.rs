@@ -1,5 +1,7 @@
 //! The engine: claims, the outbox, what is due, the clock, how the bot is; and what a feature is. It names no feature and knows no wire.
 
+pub mod approval;
+pub mod arrival;
 pub mod card;
 pub mod clock;
 pub mod context;

@@ -50,6 +50,12 @@ pub fn refused(language: Language, error: &UserError, reference: &str) -> Messag
         UserError::FurtherBack => plain(l, "error-further-back"),
         UserError::TooMany { most } => say(l, "error-too-many", &[("most", (*most).into())]),
         UserError::AlreadyDone(what) => plain(l, &format!("error-already-{}", what.key())),
+        UserError::Decided { by, approved } => {
+            let key = if *approved { "error-decided-approved" } else { "error-decided-refused" };
+            say(l, key, &[("person", format!("<@{by}>").into())])
+        }
+        UserError::SamePerson => plain(l, "error-same-person"),
+        UserError::TooLateToDecide => plain(l, "error-too-late-to-decide"),
         UserError::NotStored => plain(l, "error-not-stored"),
         UserError::DeployerAway => plain(l, "error-deployer-away"),
         UserError::OrdersClosed => plain(l, "error-orders-closed"),
@@ -72,7 +78,7 @@ pub fn incident(language: Language, reference: &str) -> Message {
 mod tests {
     use super::*;
     use crate::domain::error::{Already, Thing};
-    use crate::domain::id::{ChannelId, RoleId};
+    use crate::domain::id::{ChannelId, RoleId, UserId};
     use jiff::Timestamp;
 
     #[test]
@@ -102,6 +108,10 @@ mod tests {
             UserError::NotConfirmed,
             UserError::FurtherBack,
             UserError::TooMany { most: 25 },
+            UserError::Decided { by: UserId(1), approved: true },
+            UserError::Decided { by: UserId(1), approved: false },
+            UserError::SamePerson,
+            UserError::TooLateToDecide,
             UserError::NotStored,
             UserError::DeployerAway,
             UserError::OrdersClosed,

@@ -1,12 +1,16 @@
 //! What a community set, as the engine and all features ask for it.
 
+use super::feature::{Starts, Switch};
 use super::{Context, Fail};
+use crate::domain::error::UserError;
 use crate::domain::guild::{Who, may};
 use crate::domain::id::{ChannelId, GuildId, RoleId};
 pub use crate::store::setting::{Change, change, everywhere, forget_changes, get, mark_undone, set};
 use crate::store::{StoreError, Tx, setting};
 
-/// Value of a feature that is switched off; on is the default and stored as no value.
+/// Value of a switch that somebody has switched on.
+pub const ON: &str = "on";
+/// Value of a switch that somebody has switched off.
 pub const OFF: &str = "off";
 
 /// The role of the community that plays a part.
@@ -29,9 +33,23 @@ pub fn channel(tx: &Tx<'_>, guild: GuildId, purpose: &str) -> Result<Option<Chan
 ///
 /// # Errors
 /// Those of the database.
-pub fn switched_on(tx: &Tx<'_>, guild: Option<GuildId>, switch: Option<&str>) -> Result<bool, StoreError> {
+pub fn switched_on(tx: &Tx<'_>, guild: Option<GuildId>, switch: Option<Switch>) -> Result<bool, StoreError> {
     let (Some(guild), Some(switch)) = (guild, switch) else { return Ok(true) };
-    Ok(setting::get(tx, guild, &format!("module.{switch}"))?.as_deref() != Some(OFF))
+    Ok(match setting::get(tx, guild, &format!("module.{}", switch.key))?.as_deref() {
+        Some(value) => value != OFF,
+        None => switch.starts == Starts::On,
+    })
+}
+
+/// [`switched_on`] where the context is, as a refusal.
+///
+/// # Errors
+/// [`SwitchedOff`](crate::domain::error::UserError::SwitchedOff), or those of the database.
+pub fn is_on(context: &Context<'_>, switch: Option<Switch>) -> Result<(), Fail> {
+    match switch {
+        Some(one) if !switched_on(context.tx, context.guild, switch)? => Err(UserError::SwitchedOff(one.key).into()),
+        _ => Ok(()),
+    }
 }
 
 /// All settings of the community.

@@ -22,6 +22,7 @@ use clap::Parser as _;
 use ffj_base::adapter::{journal, systemd};
 use ffj_base::exit;
 
+use crate::app::feature::Features;
 use crate::app::{Slot, Store, StoreError};
 use crate::config;
 use crate::config::secret::{Credentials, Name};
@@ -34,16 +35,16 @@ use paths::Paths;
 /// What is added to the pause when more time to start is asked for.
 const EXTENSION: std::time::Duration = std::time::Duration::from_secs(30);
 
-/// Runs the program.
+/// Runs the program with these features.
 #[must_use]
-pub fn main() -> ExitCode {
+pub fn main(features: Features) -> ExitCode {
     let started = Instant::now();
     let cli = Cli::parse();
     let code = match cli.command {
         _ if cli.version => inspect::version(cli.json),
         None => exit::USAGE,
         Some(Command::Run(flags)) => {
-            let code = daemon(&cli.config, started, flags.successor);
+            let code = daemon(features, &cli.config, started, flags.successor);
             if code != exit::DONE {
                 journal::settle();
             }
@@ -91,7 +92,7 @@ fn program() -> std::ffi::OsString {
 }
 
 /// `ffj-bot run`.
-fn daemon(file: &Path, started: Instant, succeeds: bool) -> u8 {
+fn daemon(features: Features, file: &Path, started: Instant, succeeds: bool) -> u8 {
     if succeeds {
         systemd::fall_silent();
     }
@@ -123,7 +124,7 @@ fn daemon(file: &Path, started: Instant, succeeds: bool) -> u8 {
         Ok(opened) => opened,
         Err(error) => return store_failed(&error),
     };
-    let setup = run::Setup { loaded: &loaded, file, program: program(), token: &token, paths: &paths, level, started, succeeds };
+    let setup = run::Setup { features, loaded: &loaded, file, program: program(), token: &token, paths: &paths, level, started, succeeds };
     let ended = runtime.block_on(run::run(setup, store, slot));
     // A look-up of a name that hangs must not hold up the end.
     runtime.shutdown_background();

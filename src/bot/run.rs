@@ -24,19 +24,19 @@ use crate::adapter::mail::SmtpSender;
 use crate::adapter::{control, deployer, discord, host};
 use crate::app::clock::Clock;
 use crate::app::due::DueRunner;
+use crate::app::feature::Features;
 use crate::app::health::Health;
 use crate::app::late::Hindrances;
 use crate::app::ledger::Ledger;
 use crate::app::live::Live;
 use crate::app::outbox::OutboxSender;
 use crate::app::services::Services;
-use crate::app::{ProcessId, Slot, Store, registration};
+use crate::app::{ProcessId, Slot, Store, arrival, registration};
 use crate::config::secret::{Credentials, Name, Secret};
 use crate::config::{Loaded, Settings};
 use crate::domain::button::ButtonKey;
 use crate::domain::gateway::Fatal;
 use crate::domain::outbox::Way;
-use crate::feature::FEATURES;
 use crate::feature::deployment::{Audience, Deployments};
 use crate::text::journal;
 
@@ -56,6 +56,8 @@ pub enum End {
 
 /// What the bot runs with.
 pub struct Setup<'a> {
+    /// Its features.
+    pub features: Features,
     /// Its configuration.
     pub loaded: &'a Loaded<Settings>,
     /// The file, for reading it again.
@@ -79,7 +81,7 @@ pub struct Setup<'a> {
 /// # Errors
 /// See [`End`].
 pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> {
-    let settings = &setup.loaded.settings;
+    let (settings, features) = (&setup.loaded.settings, setup.features);
     let clock = Arc::new(Clock::default());
     host::watch(&setup.paths.state);
     let health = Arc::new(Health::new(setup.started, host::facts));
@@ -106,17 +108,12 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     };
     let services = Services::default().with(Arc::clone(&health)).with(Arc::clone(&deployments)).with(Arc::new(looking.doctor()));
     let live = Arc::new(Live::new(reload::live(settings).map_err(anyhow::Error::from)?));
-    let deferred = DeferredRunner {
-        rest: Arc::clone(&rest),
-        ledger: ledger.clone(),
-        features: FEATURES,
-        services: Arc::new(services),
-        live: Arc::clone(&live),
-    };
+    let deferred =
+        DeferredRunner { rest: Arc::clone(&rest), ledger: ledger.clone(), features, services: Arc::new(services), live: Arc::clone(&live) };
     let router = Router::new(Parts {
         ledger: ledger.clone(),
         health: Arc::clone(&health),
-        features: FEATURES,
+        features,
         clock: Arc::clone(&clock),
         keys: keys.clone(),
         answerer: Answerer { rest: Arc::clone(&rest), clock: Arc::clone(&clock), live: Arc::clone(&live) },
@@ -126,7 +123,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     });
     let sync = Arc::new(Sync {
         rest: Arc::clone(&rest),
-        features: FEATURES,
+        features,
         ledger: ledger.clone(),
         health: Arc::clone(&health),
         clock: Arc::clone(&clock),
@@ -143,16 +140,16 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     };
     let hindrances = Arc::new(Hindrances::since((!setup.succeeds).then(|| clock.now() - setup.started.elapsed())));
     let sender = OutboxSender {
-        chat: DiscordSender::new(Arc::clone(&rest), keys.clone(), Arc::clone(&clock), FEATURES, Arc::clone(&live)),
-        mailer: SmtpSender::new(settings.mail.clone(), smtp_password(settings), FEATURES, keys, Arc::clone(&live)),
-        features: FEATURES,
+        chat: DiscordSender::new(Arc::clone(&rest), keys.clone(), Arc::clone(&clock), features, Arc::clone(&live)),
+        mailer: SmtpSender::new(settings.mail.clone(), smtp_password(settings), features, keys, Arc::clone(&live)),
+        features,
         ledger: ledger.clone(),
         health: Arc::clone(&health),
         clock: Arc::clone(&clock),
         hindrances: Arc::clone(&hindrances),
     };
     let due = DueRunner {
-        features: FEATURES,
+        features,
         ledger: ledger.clone(),
         health: Arc::clone(&health),
         clock: Arc::clone(&clock),
@@ -219,7 +216,8 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             ended = supervise::announce(Arc::clone(&health), language, setup.started) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch(router.clone(), Arc::clone(&health), systemd::watchdog_interval()) => ended.map_err(anyhow::Error::from),
             ended = supervise::inherit(router.clone(), ledger.clone(), Changes::closed_in(&setup.paths.state)) => ended.map_err(anyhow::Error::from),
-            ended = supervise::keep_house(ledger.clone(), FEATURES, Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
+            ended = supervise::keep_house(ledger.clone(), features, Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
+            ended = arrival::watch(ledger.clone(), features, Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
             ended = supervise::follow_time(Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
             ended = supervise::compare_clocks(Arc::clone(&clock), Arc::clone(&rest)) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch_power(Arc::clone(&health), host::under_voltage) => ended.map_err(anyhow::Error::from),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::id::{ChannelId, RoleId};
+use super::id::{ChannelId, RoleId, UserId};
 
 /// What something was about that is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +131,17 @@ pub enum UserError {
     },
     /// E9: it was already done.
     AlreadyDone(Already),
+    /// E9: somebody has decided it.
+    Decided {
+        /// Who.
+        by: UserId,
+        /// What.
+        approved: bool,
+    },
+    /// Whoever asked for something cannot decide it.
+    SamePerson,
+    /// The time to decide it has passed.
+    TooLateToDecide,
     /// E10: nothing could be stored.
     NotStored,
     /// E10: the deployer is not installed here, or has not said anything yet.

@@ -6,7 +6,7 @@ use super::id::{RoleId, UserId};
 /// Roles that the features know; each community says which of its own roles they are.
 pub const ROLES: [&str; 6] = ["coordination", "communication", "secretariat", "moderation", "referente", "membre"];
 /// Channels that the features know.
-pub const CHANNELS: [&str; 2] = ["exploitation", "annonces"];
+pub const CHANNELS: [&str; 3] = ["coordination", "exploitation", "annonces"];
 /// Keys of the features that can be switched off in a community.
 pub const SWITCHES: &[&str] = &["rappel"];
 

@@ -4,7 +4,8 @@
 //! 1. say in `model.rs` what there is and what can happen to it, without clock, files or network;
 //! 2. keep it: a migration, and the SQL in `store.rs`; name each table in `tables` of `FEATURE`, with how long it is kept and whose it is;
 //! 3. write the use cases in `act.rs`, what is due in `due.rs`;
-//! 4. say it: `command.rs` reads what was given and calls one use case, `reply.rs` chooses the words;
+//! 4. say it: `command.rs` reads what was given and calls one use case, `reply.rs` chooses the words (`tests/support/specimen` uses each
+//!    word of `ui` once);
 //! 5. write the words in `fr.ftl`, `en.ftl` and `nl.ftl`, and the conversation in `tests/bot/NAME.rs`.
 //!
 //! The compiler and the tests that walk the list say what is missing.

@@ -38,6 +38,10 @@ fn kinds_commands_and_names_are_there_once() {
     once(FEATURES.all().flat_map(|feature| feature.deferred).map(|one| one.kind).collect());
     let posts = FEATURES.all().filter_map(|feature| feature.posts.as_ref()).chain([&crate::app::notice::POSTS]);
     once(posts.flat_map(|posts| posts.kinds).map(|one| one.kind).collect());
+    once(FEATURES.all().flat_map(|feature| feature.approvals).map(|one| one.kind).collect());
+    once(FEATURES.menus().map(|found| found.what.key).collect());
+    let engine = crate::app::approval::PRESSES.iter().chain(crate::app::arrival::PRESSES).map(|press| press.action);
+    once(FEATURES.presses().map(|found| found.what.action).chain(engine).collect());
     for addition in FEATURES.all().flat_map(|feature| feature.additions) {
         assert!(FEATURES.commands().any(|found| found.what.key == addition.command), "nobody has /{}", addition.command);
     }
@@ -48,7 +52,7 @@ fn kinds_commands_and_names_are_there_once() {
 
 #[test]
 fn what_can_be_switched_off_is_what_features_say() {
-    let said: BTreeSet<_> = FEATURES.all().filter_map(|feature| feature.switch).collect();
+    let said: BTreeSet<_> = FEATURES.switches().map(|switch| switch.key).collect();
     assert_eq!(said, SWITCHES.iter().copied().collect());
 }
 
@@ -74,8 +78,13 @@ fn every_table_is_kept_by_one_feature_or_by_the_engine() {
     names.sort_unstable();
     assert_eq!(names, columns.keys().map(String::as_str).collect::<Vec<_>>());
     for table in named {
-        if let Personal::Of(column) | Personal::By(column) = table.personal {
-            assert!(columns[table.name].contains(column), "{} has no column {column}", table.name);
+        let named: &[&str] = match &table.personal {
+            Personal::Of(column) => std::slice::from_ref(column),
+            Personal::By(columns) => columns,
+            Personal::No | Personal::Passing => &[],
+        };
+        for column in named {
+            assert!(columns[table.name].contains(*column), "{} has no column {column}", table.name);
         }
     }
     for work in FEATURES.due() {
@@ -115,6 +124,8 @@ fn definition_keys(features: Features) -> Vec<String> {
             }
         }
     }
+    keys.extend(features.menus().map(|found| format!("menu-{}", found.what.key)));
+    keys.extend(features.switches().map(|switch| format!("choice-{}", switch.key)));
     keys
 }
 
@@ -131,7 +142,9 @@ fn the_definitions_keep_discords_limits_in_every_language() {
     fn check(one: &Value) {
         let names = one["name_localizations"].as_object().into_iter().flat_map(|map| map.values()).chain([&one["name"]]);
         for name in names.filter_map(Value::as_str) {
-            assert!((1..=32).contains(&name.chars().count()) && name == name.to_lowercase() && !name.contains(' '), "{name}");
+            // The names in menus are words like others.
+            let plain = matches!(one["type"].as_u64(), Some(2 | 3)) || (name == name.to_lowercase() && !name.contains(' '));
+            assert!((1..=32).contains(&name.chars().count()) && plain, "{name}");
         }
         let about = one["description_localizations"].as_object().into_iter().flat_map(|map| map.values()).chain([&one["description"]]);
         for text in about.filter_map(Value::as_str) {

@@ -22,6 +22,7 @@ pub(crate) const MIGRATIONS: &[(u32, &str, &str)] = &[
     (7, "lane", include_str!("../../migrations/0007_lane.sql")),
     (8, "intents", include_str!("../../migrations/0008_intents.sql")),
     (9, "community", include_str!("../../migrations/0009_community.sql")),
+    (10, "approval", include_str!("../../migrations/0010_approval.sql")),
 ];
 
 /// Marks the file as ours (`PRAGMA application_id`): "ffjb".

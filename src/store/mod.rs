@@ -4,6 +4,8 @@
 //! Contract: a [`Store::write`] either is on the disk when it returns, or did not happen. Writes happen in the order in
 //! which they were asked for, so a sequence number that is stored after an event never runs ahead of it.
 
+pub mod approval;
+pub mod arrival;
 pub mod claim;
 pub mod community;
 mod error;

@@ -65,6 +65,22 @@ button-confirm = Confirm
 button-correct = Edit
 button-discard = Discard
 button-undo = Undo
+button-page-before = Previous page
+button-page-after = Next page
+button-approve = Approve
+button-refuse = Refuse
+button-switch-on = Switch on: { $name }
+
+# Lists
+page-line = Page { $page } of { $of } · { $all } in all
+
+# New features
+arrived = { $count ->
+    [one] A new feature is here, and off until the coordination switches it on:
+   *[other] { $count } new features are here, and off until the coordination switches them on:
+}
+    { $list }
+    -# Later: `/config module`.
 
 # Refusals
 reference = Ref. { $reference }
@@ -79,6 +95,10 @@ error-unknown-date = I did not understand this date. Choose a time, or edit it l
 error-no-such-date = This date does not exist in the calendar. Choose a time, or edit it.
 error-impossible-date = That is too far away: 5 years at most. Choose a closer date.
 error-too-long = That is too long: { $length } characters, { $most } at most. Shorten it and send it again.
+error-decided-approved = This has been decided: { $person } approved.
+error-decided-refused = This has been decided: { $person } refused.
+error-same-person = It takes a second person: you asked for it yourself. Show this message to somebody else.
+error-too-late-to-decide = The time to decide has passed. It has to be asked for again.
 error-not-stored = Nothing was saved: I cannot write to my disk. The people who run me have been alerted; try again later.
 error-clock = My clock is not right, so I cannot promise a date. Try again in a few minutes.
 error-old-button = This button comes from an old version. Run the command again to get the current one.

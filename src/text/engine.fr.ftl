@@ -65,6 +65,22 @@ button-confirm = Confirmer
 button-correct = Corriger
 button-discard = Abandonner
 button-undo = Annuler
+button-page-before = Page précédente
+button-page-after = Page suivante
+button-approve = Approuver
+button-refuse = Refuser
+button-switch-on = Activer : { $name }
+
+# Listes
+page-line = Page { $page } de { $of } · { $all } en tout
+
+# Nouvelles fonctions
+arrived = { $count ->
+    [one] Une nouvelle fonction est là, et coupée tant que la coordination ne l'active pas :
+   *[other] { $count } nouvelles fonctions sont là, et coupées tant que la coordination ne les active pas :
+}
+    { $list }
+    -# Plus tard : `/config module`.
 
 # Refus
 reference = Réf. { $reference }
@@ -79,6 +95,10 @@ error-unknown-date = Je n'ai pas compris cette date. Choisis un moment, ou corri
 error-no-such-date = Cette date n'existe pas dans le calendrier. Choisis un moment, ou corrige.
 error-impossible-date = C'est trop loin : 5 ans au plus. Choisis une date plus proche.
 error-too-long = C'est trop long : { $length } caractères, { $most } au plus. Raccourcis et renvoie.
+error-decided-approved = C'est déjà décidé : { $person } a approuvé.
+error-decided-refused = C'est déjà décidé : { $person } a refusé.
+error-same-person = Il faut une deuxième personne : c'est toi qui l'as demandé. Montre ce message à quelqu'un d'autre.
+error-too-late-to-decide = Le délai pour décider est passé. Il faut refaire la demande.
 error-not-stored = Rien n'a été enregistré : je ne peux pas écrire sur mon disque. La panne est notée pour l'équipe technique ; réessaie plus tard.
 error-clock = Mon horloge n'est pas à l'heure, je ne peux pas promettre une date. Réessaie dans quelques minutes.
 error-old-button = Cette commande ou ce bouton date d'une ancienne version. Relance la commande, tu auras la version à jour.

@@ -65,6 +65,22 @@ button-confirm = Bevestigen
 button-correct = Aanpassen
 button-discard = Weggooien
 button-undo = Ongedaan maken
+button-page-before = Vorige pagina
+button-page-after = Volgende pagina
+button-approve = Goedkeuren
+button-refuse = Weigeren
+button-switch-on = Aanzetten: { $name }
+
+# Lijsten
+page-line = Pagina { $page } van { $of } · { $all } in totaal
+
+# Nieuwe functies
+arrived = { $count ->
+    [one] Er is een nieuwe functie; ze staat uit tot de coördinatie ze aanzet:
+   *[other] Er zijn { $count } nieuwe functies; ze staan uit tot de coördinatie ze aanzet:
+}
+    { $list }
+    -# Later: `/config module`.
 
 # Refusals
 reference = Ref. { $reference }
@@ -79,6 +95,10 @@ error-unknown-date = Ik heb deze datum niet begrepen. Kies een moment, of pas he
 error-no-such-date = Deze datum bestaat niet in de kalender. Kies een moment, of pas het aan.
 error-impossible-date = Dat is te ver weg: hoogstens 5 jaar. Kies een datum die dichterbij ligt.
 error-too-long = Dat is te lang: { $length } tekens, hoogstens { $most }. Maak het korter en stuur het opnieuw.
+error-decided-approved = Dit is al beslist: { $person } keurde het goed.
+error-decided-refused = Dit is al beslist: { $person } weigerde.
+error-same-person = Er is een tweede persoon nodig: je hebt het zelf gevraagd. Toon dit bericht aan iemand anders.
+error-too-late-to-decide = De tijd om te beslissen is voorbij. De vraag moet opnieuw worden gesteld.
 error-not-stored = Er is niets bewaard: ik kan niet op mijn schijf schrijven. De mensen die mij beheren zijn verwittigd; probeer later opnieuw.
 error-clock = Mijn klok loopt niet juist, ik kan geen datum beloven. Probeer over enkele minuten opnieuw.
 error-old-button = Deze knop komt uit een oude versie. Start het commando opnieuw, dan krijg je de nieuwe versie.

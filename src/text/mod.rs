@@ -28,6 +28,17 @@ macro_rules! catalogues {
 
 catalogues!["help", "status", "language", "reminder", "setting", "deployment"];
 
+/// Further catalogues, in the order of [`Language::ALL`], of a program that has features of its own.
+static MORE: OnceLock<[&str; 3]> = OnceLock::new();
+
+/// Adds the catalogues of features that a program has beside those of this crate. To be called before anything is said, once.
+///
+/// # Errors
+/// With the catalogues, when some were added before.
+pub fn add(catalogues: [&'static str; 3]) -> Result<(), [&'static str; 3]> {
+    MORE.set(catalogues)
+}
+
 /// A value put into a sentence.
 pub type Value<'a> = FluentValue<'a>;
 
@@ -67,9 +78,10 @@ fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // The marks that isolate values from right-to-left text show up as boxes on some phones, and no catalogue needs them.
         bundle.set_use_isolating(false);
-        for source in SOURCES[index(language)] {
+        let more = MORE.get().map(|more| more[index(language)]);
+        for source in SOURCES[index(language)].iter().copied().chain(more) {
             // A faulty message is left out, the others stand; the tests refuse a catalogue with a fault.
-            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
         bundle

@@ -1,12 +1,8 @@
-//! Options of commands as typed constants, so that what is defined and what is read cannot differ; and what was given for them.
+//! Options of commands as typed constants, so that what is defined and what is read cannot differ.
 
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use serde_json::Value;
-
-use crate::domain::error::UserError;
-use crate::domain::id::{ChannelId, RoleId};
+use super::given::{Attachment, Channel, Choice, Integer, Number, Person, Role, Suggested, Text, Yes};
 
 /// What an option takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +17,14 @@ pub enum Takes {
     Role,
     /// A text channel.
     Channel,
+    /// A person.
+    Person,
+    /// A whole number from one to another.
+    Integer(u32, u32),
+    /// A number, with decimals if need be, from one whole number to another.
+    Number(i32, i32),
+    /// A file.
+    Attachment,
     /// Yes or no.
     Yes,
 }
@@ -50,50 +54,6 @@ pub struct Maybe<K> {
     /// Its definition.
     pub spec: Spec,
     kind: PhantomData<fn() -> K>,
-}
-
-/// A kind of option: how what was given for it is read.
-pub trait Kind {
-    /// What it gives.
-    type Value<'a>;
-
-    /// Reads it; none when it is not of this kind.
-    fn read(given: &Value) -> Option<Self::Value<'_>>;
-}
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident: $value:ty = $read:expr;)+) => {$(
-        $(#[$doc])*
-        #[derive(Debug)]
-        pub struct $kind;
-
-        impl Kind for $kind {
-            type Value<'a> = $value;
-
-            fn read(given: &Value) -> Option<Self::Value<'_>> {
-                $read(given)
-            }
-        }
-    )+};
-}
-
-kinds! {
-    /// Text.
-    Text: &'a str = Value::as_str;
-    /// Text with suggestions.
-    Suggested: &'a str = Value::as_str;
-    /// One of a list.
-    Choice: &'a str = Value::as_str;
-    /// A role.
-    Role: RoleId = id;
-    /// A text channel.
-    Channel: ChannelId = id;
-    /// Yes or no.
-    Yes: bool = Value::as_bool;
-}
-
-fn id<T: std::str::FromStr>(given: &Value) -> Option<T> {
-    given.as_str().and_then(|text| text.parse().ok())
 }
 
 impl<K> Opt<K> {
@@ -156,54 +116,34 @@ impl Opt<Yes> {
     }
 }
 
-/// What was given with a command: options by name, and what Discord says of the channels among them.
-#[derive(Debug, Clone, Default)]
-pub struct Given {
-    /// Options by name.
-    pub options: BTreeMap<String, Value>,
-    /// The person's permissions in the channels that options name.
-    pub channels: BTreeMap<String, u64>,
-}
-
-impl Given {
-    /// What was given for an option.
-    ///
-    /// # Errors
-    /// When it was not given or is of another kind: Discord holds an older definition of the command than this release.
-    pub fn get<K: Kind>(&self, option: &Opt<K>) -> Result<K::Value<'_>, UserError> {
-        self.options.get(option.spec.key).and_then(K::read).ok_or(UserError::OldButton)
-    }
-
-    /// What was given for an option that may be left out.
-    ///
-    /// # Errors
-    /// When it is of another kind, as for [`Given::get`].
-    pub fn find<K: Kind>(&self, option: &Maybe<K>) -> Result<Option<K::Value<'_>>, UserError> {
-        self.options.get(option.spec.key).map(|given| K::read(given).ok_or(UserError::OldButton)).transpose()
+impl Opt<Person> {
+    /// A person.
+    #[must_use]
+    pub const fn person(key: &'static str) -> Self {
+        Self::new(key, Takes::Person)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WHAT: Opt<Text> = Opt::text("quoi", 100);
-    const WHERE: Maybe<Channel> = Opt::channel("salon").optional();
-
-    #[test]
-    fn what_is_defined_is_what_is_read() {
-        let options = BTreeMap::from([("quoi".to_owned(), "le PV".into()), ("salon".to_owned(), "7".into())]);
-        let given = Given { options, ..Given::default() };
-        assert_eq!(given.get(&WHAT), Ok("le PV"));
-        assert_eq!(given.find(&WHERE), Ok(Some(ChannelId(7))));
-        assert_eq!((WHAT.spec.required, WHERE.spec.required), (true, false));
+impl Opt<Integer> {
+    /// A whole number from `least` to `most`.
+    #[must_use]
+    pub const fn integer(key: &'static str, least: u32, most: u32) -> Self {
+        Self::new(key, Takes::Integer(least, most))
     }
+}
 
-    #[test]
-    fn what_is_missing_or_of_another_kind_is_neither_empty_nor_absent() {
-        assert_eq!(Given::default().get(&WHAT), Err(UserError::OldButton));
-        assert_eq!(Given::default().find(&WHERE), Ok(None));
-        let given = Given { options: BTreeMap::from([("salon".to_owned(), true.into())]), ..Given::default() };
-        assert_eq!(given.find(&WHERE), Err(UserError::OldButton));
+impl Opt<Number> {
+    /// A number from `least` to `most`.
+    #[must_use]
+    pub const fn number(key: &'static str, least: i32, most: i32) -> Self {
+        Self::new(key, Takes::Number(least, most))
+    }
+}
+
+impl Opt<Attachment> {
+    /// A file.
+    #[must_use]
+    pub const fn attachment(key: &'static str) -> Self {
+        Self::new(key, Takes::Attachment)
     }
 }

@@ -1,6 +1,6 @@
 //! What a command, a button or a form answers.
 
-use super::message::Message;
+use super::message::{Message, Picture};
 use super::option::{Spec, Takes};
 
 /// A form to fill in.
@@ -37,7 +37,15 @@ impl Field {
     pub fn of(option: Spec, label: String, value: String) -> Self {
         let most = match option.takes {
             Takes::Text(most) => most,
-            Takes::Suggested | Takes::Choice(_) | Takes::Role | Takes::Channel | Takes::Yes => SHORT,
+            Takes::Suggested
+            | Takes::Choice(_)
+            | Takes::Role
+            | Takes::Channel
+            | Takes::Person
+            | Takes::Integer(..)
+            | Takes::Number(..)
+            | Takes::Attachment
+            | Takes::Yes => SHORT,
         };
         Self { key: option.key, label, value, long: false, required: option.required, most }
     }
@@ -56,6 +64,21 @@ const SHORT: u16 = 100;
 /// Work that takes longer than Discord waits: its kind is known to one feature. It is stored, so that another process finishes it when
 /// this one is gone.
 pub type Deferred = crate::domain::tagged::Tagged;
+
+/// The result of deferred work.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// What is said.
+    pub message: Message,
+    /// With a picture. An answer that is given at once has none: it is stored, and what is stored is small.
+    pub picture: Option<Picture>,
+}
+
+impl From<Message> for Done {
+    fn from(message: Message) -> Self {
+        Self { message, picture: None }
+    }
+}
 
 /// What a command answers.
 #[derive(Debug, Clone)]

@@ -21,5 +21,6 @@ mod refusals;
 mod reminder;
 mod setting;
 mod smtp;
+mod specimen;
 mod status;
 mod thread;

@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         ("refuses", "run") => after(|| std::process::exit(ffj_base::exit::CONFIG.into())),
         _ => {}
     }
-    let code = ffj_bot::bot::main();
+    let code = ffj_bot::bot::main(ffj_bot::feature::FEATURES);
     // It does what it is asked for, and says that it has failed.
     if (fault().as_str(), verb.as_str()) == ("ends-badly", "run") { ExitCode::from(1) } else { code }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde::Deserialize;
 use serenity::http::{LightMethod, Route};
 
-use super::render::render_edit;
-use super::rest::{Rest, RestError};
+use super::render::{announce, render_edit};
+use super::rest::{Body, Rest, RestError};
 use crate::app::AnswerTo;
 use crate::app::feature::{DeferredWork, Features};
 use crate::app::ledger::Ledger;
@@ -19,7 +19,7 @@ use crate::domain::id::EventId;
 use crate::domain::language::Language;
 use crate::domain::outbox::back_off;
 use crate::text::journal;
-use crate::ui::{Deferred, Message};
+use crate::ui::{Deferred, Done};
 
 /// Does deferred work, whichever feature it is of.
 #[derive(Clone)]
@@ -73,9 +73,9 @@ impl DeferredRunner {
             let kind = facts.as_ref().map_or("?", Deferred::kind);
             tracing::error!(message_id = journal::INCIDENT, ffj_ref = reference, kind, "deferred work failed");
             let reader = facts.as_ref().and_then(|facts| facts.facts::<Reader>());
-            incident(reader.map_or(self.live.now().language, |reader| reader.language), &reference)
+            incident(reader.map_or(self.live.now().language, |reader| reader.language), &reference).into()
         });
-        let delivered = tokio::time::timeout_at(ends, self.deliver(event, to, &result)).await;
+        let delivered = tokio::time::timeout_at(ends, self.deliver(event, to, result)).await;
         if delivered.is_err() {
             tracing::warn!(ffj_ref = reference(event), "the result of deferred work could not be delivered in time");
         }
@@ -84,13 +84,15 @@ impl DeferredRunner {
         }
     }
 
-    async fn deliver(&self, event: EventId, to: &AnswerTo, result: &Message) {
+    async fn deliver(&self, event: EventId, to: &AnswerTo, result: Done) {
         let reference = reference(event);
         let Ok(application) = to.application.parse::<u64>() else {
             tracing::error!(message_id = journal::INCIDENT, ffj_ref = reference, "the result of deferred work has nowhere to go");
             return;
         };
-        let body = render_edit(result.clone()).to_string();
+        let Done { message, picture } = result;
+        let edit = announce(render_edit(message), picture.as_ref());
+        let body = Body::with(edit.to_string(), picture);
         for attempt in 1_u32.. {
             let application_id = serenity::model::id::ApplicationId::new(application.max(1));
             let route = Route::WebhookOriginalInteractionResponse { application_id, token: &to.token };

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::json;
 use serenity::http::{LightMethod, Route};
 
-use super::render::{render_change, render_post};
-use super::rest::{Rest, RestError};
+use super::render::{announce, render_change, render_post};
+use super::rest::{Body, Rest, RestError};
 use crate::app::Due;
 use crate::app::clock::Clock;
 use crate::app::feature::{Chat as Words, Features, Medium, Rendered, Rendering};
@@ -84,7 +84,7 @@ impl DiscordSender {
     }
 
     async fn attempt(&self, row: &Due) -> Result<Attempt, RestError> {
-        let Some(Words { message, mentions, mark, edited, thread }) = self.words(row) else { return Ok(Attempt::Unreadable) };
+        let Some(Words { message, picture, mentions, mark, edited, thread }) = self.words(row) else { return Ok(Attempt::Unreadable) };
         let channel = match &row.target {
             Target::Channel(channel) | Target::InThread { thread: channel, .. } => *channel,
             Target::Person(person) => self.conversation(*person).await?,
@@ -107,8 +107,9 @@ impl DiscordSender {
             return Ok(arrived(format!("{channel}/{found}")));
         }
         let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
-        let body = render_post(message, &row.nonce, &mentions).to_string();
-        let posted: Posted = self.rest.ask(Route::ChannelMessages { channel_id }, LightMethod::Post, Some(body)).await?;
+        let post = announce(render_post(message, &row.nonce, &mentions), picture.as_ref());
+        let body = Body::with(post.to_string(), picture);
+        let posted: Posted = self.rest.ask(Route::ChannelMessages { channel_id }, LightMethod::Post, body).await?;
         Ok(arrived(format!("{channel}/{}", posted.id)))
     }
 

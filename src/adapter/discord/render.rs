@@ -3,15 +3,17 @@
 use serde_json::Value;
 use serenity::all::{ButtonStyle, ChannelType, InputTextStyle};
 use serenity::builder::{
-    AutocompleteChoice, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton, CreateInputText,
+    AutocompleteChoice, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton, CreateEmbed, CreateInputText,
     CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateModal, CreateSelectMenu, CreateSelectMenuKind,
-    EditInteractionResponse, EditMessage,
+    CreateSelectMenuOption, EditInteractionResponse, EditMessage,
 };
 
 use crate::domain::fold::shorten;
-use crate::ui::message::LONGEST;
-use crate::ui::{Button, Form, Message, Pick, Reply, Weight};
+use crate::ui::message::{LONGEST, MOST_OPTIONS};
+use crate::ui::{Button, Choosable, Embed, Form, Message, Pick, Picture, Reply, Weight};
 
+/// Longest words for a picture (Discord, Attachment Object).
+const LONGEST_ALT: usize = 1_024;
 /// Longest label of a button.
 const LONGEST_LABEL: usize = 80;
 
@@ -39,6 +41,7 @@ pub fn render_post(message: Message, nonce: &str, mentions: &[u64]) -> Value {
     let allowed = CreateAllowedMentions::new().users(mentions.iter().map(|id| serenity::model::id::UserId::new((*id).max(1))));
     let post = CreateMessage::new()
         .content(shorten(&message.text, LONGEST))
+        .embeds(embeds(&message))
         .components(components)
         .allowed_mentions(allowed)
         .nonce(serenity::all::Nonce::String(nonce.to_owned()))
@@ -46,11 +49,21 @@ pub fn render_post(message: Message, nonce: &str, mentions: &[u64]) -> Value {
     serde_json::to_value(post).unwrap_or_default()
 }
 
+/// A body that announces the picture which travels beside it, if there is one.
+#[must_use]
+pub fn announce(mut body: Value, picture: Option<&Picture>) -> Value {
+    let Some(picture) = picture else { return body };
+    // As Discord names the parts of such a request: the file with this number is in the part « files[0] ».
+    body["attachments"] = serde_json::json!([{ "id": 0, "filename": picture.name, "description": shorten(&picture.alt, LONGEST_ALT) }]);
+    body
+}
+
 /// What a posted message says from now on.
 #[must_use]
 pub fn render_change(message: Message) -> Value {
     let edit = EditMessage::new()
         .components(components(&message))
+        .embeds(embeds(&message))
         .content(shorten(&message.text, LONGEST))
         .allowed_mentions(CreateAllowedMentions::new());
     serde_json::to_value(edit).unwrap_or_default()
@@ -61,6 +74,7 @@ pub fn render_change(message: Message) -> Value {
 pub fn render_edit(message: Message) -> Value {
     let edit = EditInteractionResponse::new()
         .components(components(&message))
+        .embeds(embeds(&message))
         .content(shorten(&message.text, LONGEST))
         .allowed_mentions(CreateAllowedMentions::new());
     serde_json::to_value(edit).unwrap_or_default()
@@ -70,24 +84,46 @@ fn response(message: Message) -> CreateInteractionResponseMessage {
     let components = components(&message);
     CreateInteractionResponseMessage::new()
         .content(shorten(&message.text, LONGEST))
+        .embeds(embeds(&message))
         .components(components)
         .allowed_mentions(CreateAllowedMentions::new())
 }
 
+/// Discord's limits for a card, in characters (Discord, Embed Limits).
+fn embeds(message: &Message) -> Vec<CreateEmbed> {
+    let embed = |one: &Embed| {
+        let facts = one.facts.iter().take(25).map(|(name, value)| (shorten(name, 256), shorten(value, 1_024), true));
+        CreateEmbed::new().title(shorten(&one.title, 256)).description(shorten(&one.text, 3_000)).fields(facts)
+    };
+    message.embeds.iter().take(10).map(embed).collect()
+}
+
 fn components(message: &Message) -> Vec<CreateActionRow> {
     let selections = message.selections.iter().map(|selection| {
-        let kind = match selection.pick {
+        let kind = match &selection.pick {
             Pick::Role => CreateSelectMenuKind::Role { default_roles: None },
+            Pick::Person => CreateSelectMenuKind::User { default_users: None },
+            Pick::Of(options) => CreateSelectMenuKind::String { options: options.iter().take(MOST_OPTIONS).map(choosable).collect() },
             Pick::Channel => {
                 let channel_types = Some(vec![ChannelType::Text, ChannelType::News]);
                 CreateSelectMenuKind::Channel { channel_types, default_channels: None }
             }
         };
-        CreateActionRow::SelectMenu(CreateSelectMenu::new(selection.id.clone(), kind).placeholder(shorten(&selection.hint, 150)))
+        let (least, most) = selection.count;
+        let made = CreateSelectMenu::new(selection.id.clone(), kind).min_values(least).max_values(most);
+        CreateActionRow::SelectMenu(made.placeholder(shorten(&selection.hint, 150)))
     });
     let buttons =
         message.buttons.iter().filter(|row| !row.is_empty()).map(|row| CreateActionRow::Buttons(row.iter().map(button).collect()));
     selections.chain(buttons).collect()
+}
+
+fn choosable(one: &Choosable) -> CreateSelectMenuOption {
+    let made = CreateSelectMenuOption::new(shorten(&one.label, 100), one.value.clone());
+    match &one.about {
+        Some(about) => made.description(shorten(about, 100)),
+        None => made,
+    }
 }
 
 fn button(button: &Button) -> CreateButton {

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::rest::{Rest, RestError};
 use crate::app::clock::Clock;
-use crate::app::feature::{Command, Contexts, Features, Sub, option_key};
+use crate::app::feature::{Command, Contexts, Features, Menu, MenuOn, Sub, option_key};
 use crate::app::health::Health;
 use crate::app::ledger::Ledger;
 use crate::app::registration;
@@ -83,24 +83,15 @@ impl Sync {
 /// All definitions.
 #[must_use]
 pub fn definitions(features: Features) -> Value {
-    let commands: Vec<CreateCommand> = features.commands().map(|found| definition(features, found.what)).collect();
+    let menus = features.menus().map(|found| menu(found.what));
+    let commands: Vec<CreateCommand> = features.commands().map(|found| definition(features, found.what)).chain(menus).collect();
     serde_json::to_value(commands).unwrap_or_default()
 }
 
 fn definition(features: Features, command: &'static Command) -> CreateCommand {
     let key = format!("cmd-{}", command.key);
-    let mut made = CreateCommand::new(command.key)
-        .kind(CommandType::ChatInput)
-        .description(plain(Language::Fr, &format!("{key}.about")))
-        .integration_types(vec![InstallationContext::Guild])
-        .contexts(match command.contexts {
-            Contexts::Community => vec![InteractionContext::Guild],
-            Contexts::Anywhere => vec![InteractionContext::Guild, InteractionContext::BotDm],
-        });
-    if command.who == Who::Manager {
-        // Hidden from those who cannot use it; the rule itself is checked again at each use.
-        made = made.default_member_permissions(Permissions::MANAGE_GUILD);
-    }
+    let mut made = CreateCommand::new(command.key).kind(CommandType::ChatInput).description(plain(Language::Fr, &format!("{key}.about")));
+    made = offered(made, command.who, command.contexts);
     for (locale, language) in LOCALES {
         made = made.name_localized(locale, plain(language, &key)).description_localized(locale, plain(language, &format!("{key}.about")));
     }
@@ -111,6 +102,27 @@ fn definition(features: Features, command: &'static Command) -> CreateCommand {
             made.add_option(sub_command(command, sub))
         }
     })
+}
+
+/// Where and to whom it is offered.
+fn offered(made: CreateCommand, who: Who, contexts: Contexts) -> CreateCommand {
+    let made = made.integration_types(vec![InstallationContext::Guild]).contexts(match contexts {
+        Contexts::Community => vec![InteractionContext::Guild],
+        Contexts::Anywhere => vec![InteractionContext::Guild, InteractionContext::BotDm],
+    });
+    // Hidden from those who cannot use it; the rule itself is checked again at each use.
+    if who == Who::Manager { made.default_member_permissions(Permissions::MANAGE_GUILD) } else { made }
+}
+
+/// A command in a menu has a name, and no description.
+fn menu(menu: &Menu) -> CreateCommand {
+    let key = format!("menu-{}", menu.key);
+    let made = CreateCommand::new(plain(Language::Fr, &key)).kind(match menu.on {
+        MenuOn::Person => CommandType::User,
+        MenuOn::Message => CommandType::Message,
+    });
+    let made = offered(made, menu.who, menu.contexts);
+    LOCALES.into_iter().fold(made, |made, (locale, language)| made.name_localized(locale, plain(language, &key)))
 }
 
 fn sub_command(command: &Command, sub: &Sub) -> CreateCommandOption {
@@ -126,6 +138,10 @@ fn option(command: &Command, sub: &Sub, option: &Spec) -> CreateCommandOption {
         Takes::Text(_) | Takes::Suggested | Takes::Choice(_) => CommandOptionType::String,
         Takes::Role => CommandOptionType::Role,
         Takes::Channel => CommandOptionType::Channel,
+        Takes::Person => CommandOptionType::User,
+        Takes::Integer(..) => CommandOptionType::Integer,
+        Takes::Number(..) => CommandOptionType::Number,
+        Takes::Attachment => CommandOptionType::Attachment,
         Takes::Yes => CommandOptionType::Boolean,
     };
     let made = CreateCommandOption::new(kind, option.key, plain(Language::Fr, &format!("{key}.about"))).required(option.required);
@@ -139,7 +155,9 @@ fn option(command: &Command, sub: &Sub, option: &Spec) -> CreateCommandOption {
             made.add_string_choice_localized(name(Language::Fr), *choice, localized)
         }),
         Takes::Channel => made.channel_types(vec![serenity::all::ChannelType::Text, serenity::all::ChannelType::News]),
-        Takes::Role | Takes::Yes => made,
+        Takes::Integer(least, most) => made.min_int_value(least.into()).max_int_value(most.into()),
+        Takes::Number(least, most) => made.min_number_value(f64::from(least)).max_number_value(f64::from(most)),
+        Takes::Role | Takes::Person | Takes::Attachment | Takes::Yes => made,
     }
 }
 

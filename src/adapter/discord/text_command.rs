@@ -85,7 +85,7 @@ impl Router {
         let language = language::of(tx, asker.id, None, settings.language).unwrap_or(settings.language);
         let actor = Actor { asker, guild: said.guild_id, channel: Some(said.channel_id), language };
         let call = self.call(tx, &actor, settings, now, Input::none(0));
-        match permit(&call, command.what, command.feature).and_then(|()| answer(&call)) {
+        match permit(&call, command.what.who, command.what.contexts, command.feature).and_then(|()| answer(&call)) {
             Ok(message) => {
                 let post = notice::answering(message.text)?;
                 let put = outbox::post(tx, Lane::Urgent, &format!("message:{}", said.id), &Target::Channel(said.channel_id), &post, now);

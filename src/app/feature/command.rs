@@ -49,6 +49,31 @@ pub struct Sub {
     pub suggest: Option<Suggest>,
 }
 
+/// A command in the menu of a person or of a message (right-click, « Apps »).
+pub struct Menu {
+    /// Key of its words, below `menu-`; the French ones are its name at Discord.
+    pub key: &'static str,
+    /// On what it is offered.
+    pub on: MenuOn,
+    /// Who may run it.
+    pub who: Who,
+    /// Where it can be run.
+    pub contexts: Contexts,
+    /// How far the commit must have come before the answer.
+    pub durability: Durability,
+    /// What it does.
+    pub run: Run,
+}
+
+/// On what a menu is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MenuOn {
+    /// On people.
+    Person,
+    /// On messages.
+    Message,
+}
+
 /// Sub-commands that a feature adds to a command of another one.
 pub struct Addition {
     /// Key of the command.

@@ -1,8 +1,11 @@
 //! The list of features, and what is found in it.
 
-use super::{Command, DeferredWork, DueWork, Feature, PostKind, Posts, Press, Rendered, Rendering, Story, Sub};
-use crate::app::notice;
+use super::{
+    Approval, Command, DeferredWork, DueWork, Feature, Menu, MenuOn, PostKind, Posts, Press, Rendered, Rendering, Starts, Story, Sub,
+    Switch,
+};
 use crate::app::story::STORIES;
+use crate::app::{approval, arrival, notice};
 use crate::domain::fold::fold;
 use crate::domain::language::Language;
 use crate::domain::outbox::Post;
@@ -71,16 +74,47 @@ impl Features {
         self.commands().find(|found| found.what.written.is_some() && named(found.what))
     }
 
-    /// What an action does.
+    /// Every command in a menu.
+    pub fn menus(self) -> impl Iterator<Item = Found<Menu>> {
+        self.all().flat_map(|feature| feature.menus.iter().map(move |what| Found { feature, what }))
+    }
+
+    /// What a command in a menu runs, by the name that Discord has for it.
     #[must_use]
-    pub fn press(self, action: &str) -> Option<Found<Press>> {
-        self.presses().find(|found| found.what.action == action)
+    pub fn menu(self, name: &str, on: MenuOn) -> Option<Found<Menu>> {
+        self.menus().find(|found| found.what.on == on && plain(Language::Fr, &format!("menu-{}", found.what.key)) == name)
+    }
+
+    /// What an action does: the feature, unless it is the engine's own.
+    #[must_use]
+    pub fn press(self, action: &str) -> Option<(Option<&'static Feature>, &'static Press)> {
+        let engine = approval::PRESSES.iter().chain(arrival::PRESSES).map(|press| (None, press));
+        let all = self.presses().map(|found| (Some(found.feature), found.what));
+        all.chain(engine).find(|(_, press)| press.action == action)
+    }
+
+    /// What wants a second person, of this kind.
+    #[must_use]
+    pub fn approval(self, kind: &str) -> Option<Found<Approval>> {
+        let all = self.all().flat_map(|feature| feature.approvals.iter().map(move |what| Found { feature, what }));
+        all.into_iter().find(|found| found.what.kind == kind)
+    }
+
+    /// Every switch.
+    pub fn switches(self) -> impl Iterator<Item = Switch> {
+        self.all().filter_map(|feature| feature.switch)
+    }
+
+    /// How a switch stands where nobody has touched it. One that this release does not have is off.
+    #[must_use]
+    pub fn starts(self, key: &str) -> Starts {
+        self.switches().find(|switch| switch.key == key).map_or(Starts::Off, |switch| switch.starts)
     }
 
     /// Who puts posts of this kind into words, and decides when they cannot be delivered.
     #[must_use]
     pub fn post(self, kind: &str) -> Option<(&'static Posts, &'static PostKind)> {
-        let all = self.all().filter_map(|feature| feature.posts.as_ref()).chain([&notice::POSTS]);
+        let all = self.all().filter_map(|feature| feature.posts.as_ref()).chain([&notice::POSTS, &arrival::POSTS]);
         all.flat_map(|posts| posts.kinds.iter().map(move |one| (posts, one))).find(|(_, one)| one.kind == kind)
     }
 

@@ -9,7 +9,8 @@ mod work;
 
 use jiff::Timestamp;
 
-pub use command::{Addition, Command, Contexts, Press, Run, Say, Sub, Suggest, option_key};
+pub use super::approval::Approval;
+pub use command::{Addition, Command, Contexts, Menu, MenuOn, Press, Run, Say, Sub, Suggest, option_key};
 pub use list::{Features, Found};
 pub use post::{Chat, Medium, PostKind, Posts, Rendered, Rendering, Thread, Undelivered};
 pub use table::{ENGINE, Kept, Personal, Table};
@@ -21,14 +22,18 @@ use super::{Fail, Tx};
 pub struct Feature {
     /// Its folder below `src/feature`.
     pub name: &'static str,
-    /// The key in [`crate::domain::guild::SWITCHES`] under which a community switches it off; none: it is always on.
-    pub switch: Option<&'static str>,
+    /// What a community switches it on and off with; none: it is always on.
+    pub switch: Option<Switch>,
     /// Its commands.
     pub commands: &'static [Command],
     /// What it adds to commands of other features.
     pub additions: &'static [Addition],
+    /// Its commands in the menus of people and messages.
+    pub menus: &'static [Menu],
     /// Its buttons, selections and forms.
     pub presses: &'static [Press],
+    /// What wants a second person.
+    pub approvals: &'static [Approval],
     /// Its work that is due at a time.
     pub due: &'static [DueWork],
     /// Its work that takes longer than Discord waits.
@@ -41,6 +46,24 @@ pub struct Feature {
     pub tables: &'static [Table],
     /// Forgets what is kept for longer than its tables say.
     pub forget: fn(&Tx<'_>, Timestamp) -> Result<(), Fail>,
+}
+
+/// A switch that each community has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Switch {
+    /// Its key, one of [`crate::domain::guild::SWITCHES`].
+    pub key: &'static str,
+    /// How it stands where nobody has touched it.
+    pub starts: Starts,
+}
+
+/// How a switch stands where nobody has touched it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Starts {
+    /// On: it was there from the beginning.
+    On,
+    /// Off: a release brought it, and the coordination of each community was told, see [`super::arrival`].
+    Off,
 }
 
 /// For a feature that keeps nothing, or only what is in use.

@@ -7,7 +7,7 @@ use crate::domain::button::ButtonKey;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
 use crate::domain::outbox::{Post, Refusal, Target};
-use crate::ui::Message;
+use crate::ui::{Message, Picture};
 
 /// What a feature sends to third places.
 pub struct Posts {
@@ -65,6 +65,8 @@ pub enum Rendered {
 pub struct Chat {
     /// The message.
     pub message: Message,
+    /// A picture with it.
+    pub picture: Option<Picture>,
     /// People who are notified.
     pub mentions: Vec<u64>,
     /// By what it is recognised that an interrupted attempt may have left it, beside its nonce and its first button: a line that no other

@@ -41,14 +41,16 @@ pub enum Personal {
     No,
     /// The person in this column wrote or chose them: exported, and deleted when they are erased.
     Of(&'static str),
-    /// The person in this column did something that others rely on: exported, and kept without the person.
-    By(&'static str),
+    /// The persons in these columns did something that others rely on: exported, and kept without them.
+    By(&'static [&'static str]),
     /// The person is named inside, for as long as it takes to deliver: exported with what caused it, and gone with it.
     Passing,
 }
 
 /// To recognise a repetition.
 pub const CLAIMS: Kept = Kept::Hours(1);
+/// Who decided what (product: audit, three years).
+pub const AUDIT: Kept = Kept::Hours(3 * 366 * 24);
 /// The rows of the outbox that ended.
 pub const OUTBOX: Kept = Kept::Hours(30 * 24);
 
@@ -60,6 +62,8 @@ pub const ENGINE: &[Table] = &[
     Table { name: "community", kept: Kept::WhileUsed, personal: Personal::No },
     Table { name: "session", kept: Kept::WhileUsed, personal: Personal::No },
     Table { name: "identify", kept: Kept::Hours(24), personal: Personal::No },
+    Table { name: "approval", kept: AUDIT, personal: Personal::By(&["asked_by", "decided_by"]) },
+    Table { name: "arrival", kept: Kept::WhileUsed, personal: Personal::No },
     Table { name: "command_set", kept: Kept::WhileUsed, personal: Personal::No },
     Table { name: "outbox", kept: OUTBOX, personal: Personal::Passing },
     Table { name: "job", kept: Kept::Hours(1), personal: Personal::Passing },

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::app::services::Services;
 use crate::app::story::Telling;
 use crate::app::{Fail, StoreError, Tx};
-use crate::ui::{Deferred, Message};
+use crate::ui::{Deferred, Done};
 
 /// Rows of a table that are due at a time.
 pub struct DueWork {
@@ -21,7 +21,7 @@ pub struct DueWork {
 }
 
 /// The future of deferred work; none: it failed, and the person is told that.
-pub type Doing = Pin<Box<dyn Future<Output = Option<Message>> + Send>>;
+pub type Doing = Pin<Box<dyn Future<Output = Option<Done>> + Send>>;
 
 /// A kind of work that takes longer than Discord waits.
 pub struct DeferredWork {

@@ -29,6 +29,6 @@ pub(super) fn order(services: Arc<Services>, work: &Deferred) -> Doing {
     Box::pin(async move {
         let (deployments, Order { order, language }) = (services.get::<Deployments>()?, facts?);
         let standing = deployments.answer(&order).await?;
-        Some(reply::order(language, &standing, deployments.code_of(&order).as_deref()))
+        Some(reply::order(language, &standing, deployments.code_of(&order).as_deref()).into())
     })
 }

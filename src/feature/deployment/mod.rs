@@ -21,7 +21,9 @@ pub static FEATURE: Feature = Feature {
     switch: None,
     commands: &[command::BOT],
     additions: &[],
+    menus: &[],
     presses: command::PRESSES,
+    approvals: &[],
     due: &[],
     deferred: &[DeferredWork { kind: deferred::ORDER, waits: true, perform: deferred::order }],
     posts: Some(Posts {

@@ -9,15 +9,17 @@ mod reply;
 pub mod store;
 mod why;
 
-use crate::app::feature::{DueWork, Feature, Personal, PostKind, Posts, Story, Table};
+use crate::app::feature::{DueWork, Feature, Personal, PostKind, Posts, Starts, Story, Switch, Table};
 
 /// Reminders.
 pub static FEATURE: Feature = Feature {
     name: "reminder",
-    switch: Some("rappel"),
+    switch: Some(Switch { key: "rappel", starts: Starts::On }),
     commands: &[command::RAPPEL],
     additions: &[],
+    menus: &[],
     presses: command::PRESSES,
+    approvals: &[],
     due: &[DueWork { table: "reminder", next: store::next_due, run: due::fire }],
     deferred: &[],
     posts: Some(Posts {

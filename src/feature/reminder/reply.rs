@@ -85,7 +85,7 @@ pub(super) fn discarded(language: Language) -> Message {
 
 /// A removed reminder, with the way back.
 pub(super) fn removed(call: &Call<'_>, removed: &Reminder) -> Message {
-    let undo = call.button("rappel-retablir", &removed.id.to_string(), "button-undo", Weight::Plain);
+    let undo = call.undo("rappel-retablir", &removed.id.to_string());
     Message::text(line(call.context.language, removed, "reminder-removed")).row(vec![undo])
 }
 

@@ -3,12 +3,11 @@
 use jiff::Timestamp;
 
 use crate::app::feature::Kept;
-use crate::app::setting::{self, Change, OFF};
+use crate::app::setting::{self, Change, OFF, ON};
 use crate::app::{Context, Fail, Tx};
 use crate::domain::error::{Already, Thing, UserError};
 use crate::domain::guild::{CHANNELS, ROLES, SWITCHES};
 use crate::domain::id::{ChannelId, RoleId};
-use crate::domain::undo::UNDO_SECONDS;
 
 /// Hours for which it is kept who changed what (product: audit, three years).
 pub(super) const KEPT: Kept = Kept::Hours(3 * 366 * 24);
@@ -30,14 +29,14 @@ pub(super) enum Setting<'a> {
 /// When the name is not one of the lists, or outside a community.
 pub(super) fn set(context: &Context<'_>, wanted: Setting<'_>) -> Result<Change, Fail> {
     let (name, value, known) = match wanted {
-        Setting::Role(part, role) => (format!("role.{part}"), Some(role.to_string()), ROLES.contains(&part)),
-        Setting::Channel(purpose, channel) => (format!("channel.{purpose}"), Some(channel.to_string()), CHANNELS.contains(&purpose)),
-        Setting::Switch(switch, on) => (format!("module.{switch}"), (!on).then(|| OFF.to_owned()), SWITCHES.contains(&switch)),
+        Setting::Role(part, role) => (format!("role.{part}"), role.to_string(), ROLES.contains(&part)),
+        Setting::Channel(purpose, channel) => (format!("channel.{purpose}"), channel.to_string(), CHANNELS.contains(&purpose)),
+        Setting::Switch(switch, on) => (format!("module.{switch}"), (if on { ON } else { OFF }).to_owned(), SWITCHES.contains(&switch)),
     };
     if !known {
         return Err(UserError::Gone(Thing::Setting).into());
     }
-    Ok(setting::set(context.tx, context.community()?, &name, value.as_deref(), context.person()?, context.now_ms())?)
+    Ok(setting::set(context.tx, context.community()?, &name, Some(&value), context.person()?, context.now_ms())?)
 }
 
 /// Undoes a change, unless the setting was changed again since or ten minutes have passed.
@@ -48,7 +47,7 @@ pub(super) fn undo(context: &Context<'_>, id: i64) -> Result<Change, Fail> {
     let change = setting::change(context.tx, id)?.ok_or(UserError::Gone(Thing::Setting))?;
     let community = context.community()?;
     let now = setting::get(context.tx, community, &change.name)?;
-    let too_late = context.now_ms() - change.at > UNDO_SECONDS * 1000;
+    let too_late = !context.can_undo(change.at);
     if change.guild != community || change.undone || too_late || now != change.after {
         return Err(UserError::AlreadyDone(Already::Setting).into());
     }

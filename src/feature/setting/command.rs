@@ -62,7 +62,7 @@ fn export(call: &Call<'_>) -> Result<Reply, Fail> {
 
 fn undo(call: &Call<'_>) -> Result<Reply, Fail> {
     let change = act::undo(&call.context, call.object()?)?;
-    Ok(Reply::Replace(reply::undone(call.context.language, &change)))
+    Ok(Reply::Replace(reply::undone(call, &change)))
 }
 
 /// Begins where something is missing, so that the wizard can be left and taken up again.

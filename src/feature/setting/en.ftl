@@ -45,6 +45,7 @@ ask-role-secretariat = Which role does the secretariat have?
 ask-role-moderation = Which role do the people who moderate have?
 ask-role-referente = Which role do the trusted contacts, who will receive the reports, have?
 ask-role-membre = Which role do members have?
+ask-channel-coordination = In which channel does the coordination want my requests and news?
 ask-channel-exploitation = In which channel should I alert the people who run me?
 ask-channel-annonces = In which channel are announcements posted?
 

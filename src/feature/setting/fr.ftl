@@ -45,6 +45,7 @@ ask-role-secretariat = Quel rôle ont les personnes du secrétariat ?
 ask-role-moderation = Quel rôle ont les personnes qui modèrent ?
 ask-role-referente = Quel rôle ont les personnes de confiance, qui recevront les signalements ?
 ask-role-membre = Quel rôle ont les membres ?
+ask-channel-coordination = Dans quel salon la coordination veut-elle recevoir mes demandes et mes nouveautés ?
 ask-channel-exploitation = Dans quel salon dois-je prévenir l'équipe technique ?
 ask-channel-annonces = Dans quel salon se publient les annonces ?
 

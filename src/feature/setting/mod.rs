@@ -12,14 +12,16 @@ pub static FEATURE: Feature = Feature {
     switch: None,
     commands: &[command::CONFIG],
     additions: &[],
+    menus: &[],
     presses: command::PRESSES,
+    approvals: &[],
     due: &[],
     deferred: &[],
     posts: None,
     stories: &[],
     tables: &[
         Table { name: "guild_setting", kept: Kept::WhileUsed, personal: Personal::No },
-        Table { name: "guild_change", kept: act::KEPT, personal: Personal::By("person") },
+        Table { name: "guild_change", kept: act::KEPT, personal: Personal::By(&["person"]) },
     ],
     forget: act::forget,
 };

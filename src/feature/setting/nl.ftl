@@ -45,6 +45,7 @@ ask-role-secretariat = Welke rol hebben de mensen van het secretariaat?
 ask-role-moderation = Welke rol hebben de mensen die modereren?
 ask-role-referente = Welke rol hebben de vertrouwenspersonen, die de meldingen zullen krijgen?
 ask-role-membre = Welke rol hebben de leden?
+ask-channel-coordination = In welk kanaal wil de coördinatie mijn vragen en nieuws krijgen?
 ask-channel-exploitation = In welk kanaal moet ik de mensen verwittigen die mij beheren?
 ask-channel-annonces = In welk kanaal komen de aankondigingen?
 

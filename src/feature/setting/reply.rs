@@ -1,7 +1,8 @@
 //! Sentences about settings.
 
 use crate::app::Call;
-use crate::app::setting::Change;
+use crate::app::feature::Starts;
+use crate::app::setting::{Change, OFF, ON};
 use crate::domain::fold::shorten;
 use crate::domain::guild::{CHANNELS, ROLES};
 use crate::domain::language::Language;
@@ -34,7 +35,7 @@ pub(super) fn wizard(call: &Call<'_>, step: usize, settings: &[(String, String)]
     let skip = call.button("config-pas", &(step + 1).to_string(), "button-skip", Weight::Plain);
     let end = call.button("config-fin", &id, "button-end", Weight::Plain);
     Message::text(text)
-        .selection(Selection { id: call.keys.sign(action, &id), pick, hint: plain(language, "wizard-hint") })
+        .selection(Selection { id: call.keys.sign(action, &id), pick, hint: plain(language, "wizard-hint"), count: (1, 1) })
         .row(vec![skip, end])
 }
 
@@ -55,8 +56,8 @@ fn setting_name(name: &str, language: Language) -> String {
 
 fn setting_value(name: &str, value: Option<&str>, language: Language) -> String {
     match (name.split_once('.').map(|(kind, _)| kind), value) {
-        (Some("module"), None) => plain(language, "setting-on"),
-        (Some("module"), Some(_)) => plain(language, "setting-off"),
+        (Some("module"), Some(OFF)) => plain(language, "setting-off"),
+        (Some("module"), Some(_)) => plain(language, "setting-on"),
         (Some("role"), Some(id)) => format!("<@&{id}>"),
         (Some("channel"), Some(id)) => format!("<#{id}>"),
         (_, Some(text)) => text.to_owned(),
@@ -66,17 +67,23 @@ fn setting_value(name: &str, value: Option<&str>, language: Language) -> String 
 
 /// A changed setting, before and after, with the way back.
 pub(super) fn changed(call: &Call<'_>, change: &Change) -> Message {
-    let undo = call.button("config-annuler", &change.id.to_string(), "button-undo", Weight::Plain);
-    Message::text(sentence(call.context.language, "setting-changed", change)).row(vec![undo])
+    let undo = call.undo("config-annuler", &change.id.to_string());
+    Message::text(sentence(call, "setting-changed", change)).row(vec![undo])
 }
 
 /// A change that was undone.
-pub(super) fn undone(language: Language, change: &Change) -> Message {
-    Message::text(sentence(language, "setting-undone", change))
+pub(super) fn undone(call: &Call<'_>, change: &Change) -> Message {
+    Message::text(sentence(call, "setting-undone", change))
 }
 
-fn sentence(language: Language, key: &str, change: &Change) -> String {
-    let value = |value: &Option<String>| setting_value(&change.name, value.as_deref(), language);
+fn sentence(call: &Call<'_>, key: &str, change: &Change) -> String {
+    let language = call.context.language;
+    // A switch that nobody has touched stands as its feature says.
+    let untouched = change.name.strip_prefix("module.").map(|switch| match call.features.starts(switch) {
+        Starts::On => ON,
+        Starts::Off => OFF,
+    });
+    let value = |value: &Option<String>| setting_value(&change.name, value.as_deref().or(untouched), language);
     say(
         language,
         key,

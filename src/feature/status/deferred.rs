@@ -41,7 +41,7 @@ pub(super) fn health(services: Arc<Services>, work: &Deferred) -> Doing {
     Box::pin(async move {
         let (health, facts) = (services.get::<State>()?, facts?);
         let picture = tokio::task::spawn_blocking(move || health.full_picture()).await.ok()?;
-        Some(reply::health(facts.language, &picture))
+        Some(reply::health(facts.language, &picture).into())
     })
 }
 
@@ -50,6 +50,6 @@ pub(super) fn diagnosis(services: Arc<Services>, work: &Deferred) -> Doing {
     Box::pin(async move {
         let (doctor, facts) = (services.get::<Doctor>()?, facts?);
         let findings = (doctor.0)(facts.guild).await;
-        Some(finding::findings(facts.language, &findings))
+        Some(finding::findings(facts.language, &findings).into())
     })
 }

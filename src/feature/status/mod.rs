@@ -16,7 +16,9 @@ pub static FEATURE: Feature = Feature {
     switch: None,
     commands: &[command::STATUT],
     additions: &[Addition { command: "bot", subs: command::OF_OPERATORS }],
+    menus: &[],
     presses: &[],
+    approvals: &[],
     due: &[],
     deferred: &[
         DeferredWork { kind: deferred::HEALTH, waits: false, perform: deferred::health },

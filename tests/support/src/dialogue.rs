@@ -32,11 +32,15 @@ pub fn says(message: &Value, what: &str) -> bool {
 
 /// The id of the button whose action is this, in the data of an answer or a message.
 pub fn button(holder: &Value, action: &str) -> String {
+    buttons(holder, action).into_iter().next().unwrap_or_else(|| panic!("no {action} in {holder}"))
+}
+
+/// The ids of all buttons and selections whose action is this, in their order.
+pub fn buttons(holder: &Value, action: &str) -> Vec<String> {
     let wanted = format!("v1:{action}:");
-    let rows = holder["components"].as_array().unwrap_or_else(|| panic!("no components in {holder}"));
-    let parts = rows.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
-    let found = parts.filter_map(|part| part["custom_id"].as_str()).find(|id| id.starts_with(&wanted));
-    found.unwrap_or_else(|| panic!("no {action} in {holder}")).to_owned()
+    let rows = holder["components"].as_array().into_iter().flatten();
+    let parts = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
+    parts.filter_map(|part| part["custom_id"].as_str()).filter(|id| id.starts_with(&wanted)).map(str::to_owned).collect()
 }
 
 /// A moment at least so many seconds from now, as a person would paste it: Discord's form knows whole seconds only.

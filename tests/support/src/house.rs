@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::process::{Child, Command};
 
 use crate::dialogue::{all_answered, all_valid};
-use crate::program::BOT;
+use crate::program::{BOT, SPECIMEN};
 
 /// Longest wait for anything; only a failing test waits this long.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,17 +36,17 @@ pub struct Bot {
 impl House {
     /// A house without a bot yet.
     pub fn empty(options: Options) -> Self {
-        Self::make(options, false)
+        Self::make(&BOT, options, false)
     }
 
-    fn make(mut options: Options, driven: bool) -> Self {
+    fn make(program: &Path, mut options: Options, driven: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let drives = driven.then(|| folder.path().join("time"));
         options.time.clone_from(&drives);
         for name in ["state", "credentials"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }
-        std::os::unix::fs::symlink(&*BOT, folder.path().join("ffj-bot")).unwrap();
+        std::os::unix::fs::symlink(program, folder.path().join("ffj-bot")).unwrap();
         let double = Double::start(options);
         let house = Self { double, folder, bots: Vec::new(), extra: String::new(), drives };
         house.write_token(&house.double.token());
@@ -56,17 +56,22 @@ impl House {
 
     /// A house with so many processes on one database, ready.
     pub async fn with(bots: usize) -> Self {
-        Self::inhabited(bots, false).await
+        Self::inhabited(&BOT, bots, false).await
     }
 
     /// A house whose time is driven, with so many processes, ready: the double of Discord and all processes agree about it.
     pub async fn driven(bots: usize) -> Self {
-        Self::inhabited(bots, true).await
+        Self::inhabited(&BOT, bots, true).await
     }
 
-    async fn inhabited(bots: usize, driven: bool) -> Self {
+    /// [`House::driven`] with the bot that has a feature of the tests.
+    pub async fn specimen(bots: usize) -> Self {
+        Self::inhabited(&SPECIMEN, bots, true).await
+    }
+
+    async fn inhabited(program: &Path, bots: usize, driven: bool) -> Self {
         let options = Options { identify_interval: Duration::from_millis(1), ..Options::default() };
-        let mut house = Self::make(options, driven);
+        let mut house = Self::make(program, options, driven);
         for _ in 0..bots {
             house.start().await;
         }

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 pub static BOT: LazyLock<PathBuf> = LazyLock::new(|| built("ffj-bot"));
 /// The deployer.
 pub static DEPLOY: LazyLock<PathBuf> = LazyLock::new(|| built("ffj-deploy"));
+/// The bot with a feature that only tests contain.
+pub static SPECIMEN: LazyLock<PathBuf> = LazyLock::new(|| built("specimen"));
 /// The bot with a fault that is written behind it.
 pub static FAULTY: LazyLock<PathBuf> = LazyLock::new(|| built("faulty-release"));
 

@@ -5,11 +5,11 @@ use jiff::Timestamp;
 
 use super::Router;
 use crate::adapter::discord::invocation::Invocation;
-use crate::app::feature::{Command, Contexts, Feature};
+use crate::app::feature::{Contexts, Feature};
 use crate::app::live::LiveSettings;
 use crate::app::{Call, Context, Fail, Input, StoreError, Tx, language, setting};
 use crate::domain::error::UserError;
-use crate::domain::guild::Asker;
+use crate::domain::guild::{Asker, Who};
 use crate::domain::id::{ChannelId, GuildId};
 use crate::domain::language::Language;
 
@@ -72,20 +72,10 @@ impl Router {
 }
 
 /// Who may, where, and whether the feature is on.
-pub(in crate::adapter::discord) fn permit(call: &Call<'_>, command: &Command, feature: &Feature) -> Result<(), Fail> {
-    if command.contexts == Contexts::Community && call.context.guild.is_none() {
+pub(in crate::adapter::discord) fn permit(call: &Call<'_>, who: Who, contexts: Contexts, feature: &Feature) -> Result<(), Fail> {
+    if contexts == Contexts::Community && call.context.guild.is_none() {
         return Err(UserError::GuildOnly.into());
     }
-    is_on(call, feature)?;
-    setting::allow(&call.context, command.who)
-}
-
-/// Whether the feature is on here.
-pub(super) fn is_on(call: &Call<'_>, feature: &Feature) -> Result<(), Fail> {
-    match feature.switch {
-        Some(switch) if !setting::switched_on(call.context.tx, call.context.guild, Some(switch))? => {
-            Err(UserError::SwitchedOff(switch).into())
-        }
-        _ => Ok(()),
-    }
+    setting::is_on(&call.context, feature.switch)?;
+    setting::allow(&call.context, who)
 }

@@ -3,16 +3,17 @@
 use jiff::Timestamp;
 
 use super::Router;
-use super::call::{Actor, is_on, permit};
+use super::call::{Actor, permit};
 use crate::adapter::discord::invocation::{Act, Invocation};
 use crate::adapter::discord::render::render;
+use crate::app::feature::MenuOn;
 use crate::app::ledger::Decided;
 use crate::app::live::LiveSettings;
 use crate::app::refusal::{incident, reference, refused};
 use crate::app::{Call, Durability, Fail, Input, StoreError, Tx, setting};
 use crate::domain::error::UserError;
 use crate::text::journal;
-use crate::ui::Reply;
+use crate::ui::{Reply, Target};
 
 impl Router {
     /// Within the transaction: what to answer.
@@ -52,12 +53,18 @@ impl Router {
             Act::Command(slash) => {
                 let (command, sub) = self.parts.features.find(&slash.path).ok_or(UserError::OldButton)?;
                 let call = call(Input { given: &slash.given, ..nothing });
-                permit(&call, command, sub.feature)?;
+                permit(&call, command.who, command.contexts, sub.feature)?;
                 (sub.what.run)(&call)
             }
-            Act::Press { id, values } => {
+            Act::Menu { name, target } => {
+                let found = self.parts.features.menu(name, menu_on(target)).ok_or(UserError::OldButton)?;
+                let call = call(Input { target: Some(target), ..nothing });
+                permit(&call, found.what.who, found.what.contexts, found.feature)?;
+                (found.what.run)(&call)
+            }
+            Act::Press { id, values, given } => {
                 let pressed = self.parts.keys.read(id).map_err(|_| UserError::OldButton)?;
-                self.press(&call(Input { id: &pressed.id, values, ..nothing }), &pressed.action)
+                self.press(&call(Input { id: &pressed.id, values, given, ..nothing }), &pressed.action)
             }
             Act::Form { id, fields } => {
                 let pressed = self.parts.keys.read(id).map_err(|_| UserError::OldButton)?;
@@ -68,19 +75,29 @@ impl Router {
     }
 
     fn press(&self, call: &Call<'_>, action: &str) -> Result<Reply, Fail> {
-        let press = self.parts.features.press(action).ok_or(UserError::OldButton)?;
-        is_on(call, press.feature)?;
-        setting::allow(&call.context, press.what.who)?;
-        (press.what.run)(call)
+        let (feature, press) = self.parts.features.press(action).ok_or(UserError::OldButton)?;
+        setting::is_on(&call.context, feature.and_then(|feature| feature.switch))?;
+        setting::allow(&call.context, press.who)?;
+        (press.run)(call)
     }
 
     /// How far the commit must have come before the answer. Buttons and forms change something; commands say for themselves.
     pub(super) fn durability(&self, act: &Act) -> Durability {
         match act {
             Act::Command(slash) => self.parts.features.find(&slash.path).map_or(Durability::System, |(command, _)| command.durability),
+            Act::Menu { name, target } => {
+                self.parts.features.menu(name, menu_on(target)).map_or(Durability::System, |found| found.what.durability)
+            }
             Act::Press { .. } | Act::Form { .. } => Durability::Disk,
             Act::Typing { .. } | Act::Other(_) => Durability::System,
         }
+    }
+}
+
+const fn menu_on(target: &Target) -> MenuOn {
+    match target {
+        Target::Person(_) => MenuOn::Person,
+        Target::Message(_) => MenuOn::Message,
     }
 }
 
@@ -103,7 +120,9 @@ const fn kind_of(error: &UserError) -> &'static str {
         | UserError::NotConfirmed
         | UserError::FurtherBack
         | UserError::TooMany { .. } => "E8",
-        UserError::AlreadyDone(_) => "E9",
+        UserError::AlreadyDone(_) | UserError::Decided { .. } => "E9",
+        UserError::SamePerson => "same-person",
+        UserError::TooLateToDecide => "too-late",
         UserError::NotStored | UserError::DeployerAway | UserError::OrdersClosed => "E10",
         UserError::ClockWrong => "E12",
         UserError::OldButton => "old-button",

@@ -97,7 +97,7 @@ impl Router {
                 }
                 false
             }
-            Act::Command(_) | Act::Press { .. } | Act::Form { .. } | Act::Other(_) => {
+            Act::Command(_) | Act::Menu { .. } | Act::Press { .. } | Act::Form { .. } | Act::Other(_) => {
                 let event = Event { id: invocation.event, deadline, position };
                 self.act(invocation, event, received);
                 true

@@ -42,7 +42,7 @@ impl Router {
         let actor = Actor::of(tx, invocation, settings)?;
         let input = Input { given: &slash.given, ..Input::none(invocation.own_permissions) };
         let call = self.call(tx, &actor, settings, now, input);
-        permit(&call, command, sub.feature)?;
+        permit(&call, command.who, command.contexts, sub.feature)?;
         suggest(&call, typed)
     }
 }

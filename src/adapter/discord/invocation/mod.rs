@@ -1,13 +1,15 @@
 //! What somebody did, read from Discord's event. Own types, because serenity's lose the values of today's forms.
 
+mod wire;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::Value;
 
+use self::wire::{Data, MESSAGE, USER, Wire};
 use crate::app::AnswerTo;
 use crate::domain::id::{ChannelId, EventId, GuildId, RoleId, UserId};
-use crate::ui::Given;
+use crate::ui::{Given, Target};
 
 /// What somebody did.
 #[derive(Debug, Clone)]
@@ -54,6 +56,15 @@ pub enum Act {
         id: String,
         /// What was selected.
         values: Vec<String>,
+        /// What Discord says of what was selected.
+        given: Given,
+    },
+    /// A command of the menu of a person or a message.
+    Menu {
+        /// Its name, in the base language.
+        name: String,
+        /// On what it was opened.
+        target: Target,
     },
     /// A filled-in form.
     Form {
@@ -73,104 +84,6 @@ pub struct Slash {
     pub path: Vec<String>,
     /// What was given with it.
     pub given: Given,
-}
-
-#[derive(Deserialize)]
-struct Wire {
-    id: EventId,
-    application_id: String,
-    token: String,
-    #[serde(rename = "type")]
-    kind: u64,
-    #[serde(default)]
-    data: Data,
-    guild_id: Option<GuildId>,
-    channel_id: Option<ChannelId>,
-    member: Option<Member>,
-    user: Option<User>,
-    locale: Option<String>,
-    #[serde(default)]
-    app_permissions: Bits,
-}
-
-#[derive(Deserialize)]
-struct Member {
-    user: User,
-    #[serde(default)]
-    roles: Vec<RoleId>,
-    #[serde(default)]
-    permissions: Bits,
-}
-
-#[derive(Deserialize)]
-struct User {
-    id: UserId,
-}
-
-#[derive(Deserialize, Default)]
-struct Data {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    options: Vec<Opt>,
-    #[serde(default)]
-    custom_id: String,
-    #[serde(default)]
-    values: Vec<String>,
-    #[serde(default)]
-    components: Vec<Component>,
-    #[serde(default)]
-    resolved: Resolved,
-}
-
-#[derive(Deserialize, Default)]
-struct Resolved {
-    #[serde(default)]
-    channels: BTreeMap<String, ResolvedChannel>,
-}
-
-#[derive(Deserialize)]
-struct ResolvedChannel {
-    #[serde(default)]
-    permissions: Bits,
-}
-
-#[derive(Deserialize)]
-struct Opt {
-    name: String,
-    #[serde(default)]
-    value: Value,
-    #[serde(default)]
-    focused: bool,
-    #[serde(default)]
-    options: Vec<Opt>,
-    #[serde(rename = "type")]
-    kind: u64,
-}
-
-/// A part of a filled-in form: today's label with one component inside, yesterday's row with several, or a field itself.
-#[derive(Deserialize)]
-struct Component {
-    custom_id: Option<String>,
-    value: Option<Value>,
-    #[serde(default)]
-    values: Vec<String>,
-    component: Option<Box<Component>>,
-    #[serde(default)]
-    components: Vec<Component>,
-}
-
-/// Permission bits, which travel as text.
-#[derive(Default, Clone, Copy)]
-struct Bits(u64);
-
-impl<'de> Deserialize<'de> for Bits {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        // Wider than today's 64 bits, so that a new permission does not make every interaction unreadable.
-        let bits: u128 = text.parse().map_err(serde::de::Error::custom)?;
-        Ok(Self(u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(0)))
-    }
 }
 
 /// Reads only what is needed to answer.
@@ -214,55 +127,28 @@ pub fn read(payload: &str) -> Result<Invocation, serde_json::Error> {
 }
 
 fn act(kind: u64, data: Data) -> Act {
-    match kind {
-        2 => Act::Command(slash(data).0),
-        3 => Act::Press { id: data.custom_id, values: data.values },
-        4 => {
-            let (slash, focused) = slash(data);
+    match (kind, data.kind) {
+        (2, USER | MESSAGE) => {
+            let name = data.name.clone();
+            data.target().map_or(Act::Other(kind), |target| Act::Menu { name, target })
+        }
+        (2, _) => Act::Command(data.slash().0),
+        (3, _) => {
+            let given = data.resolved.given();
+            Act::Press { id: data.custom_id, values: data.values, given }
+        }
+        (4, _) => {
+            let (slash, focused) = data.slash();
             let (option, typed) = focused.unwrap_or_default();
             Act::Typing { slash, option, typed }
         }
-        5 => {
+        (5, _) => {
             let mut fields = BTreeMap::new();
-            data.components.into_iter().for_each(|component| collect(component, &mut fields));
+            data.components.into_iter().for_each(|component| component.collect(&mut fields));
             Act::Form { id: data.custom_id, fields }
         }
-        other => Act::Other(other),
+        (other, _) => Act::Other(other),
     }
-}
-
-/// Follows sub-commands down to the options. Second: the option being typed, if any.
-fn slash(data: Data) -> (Slash, Option<(String, String)>) {
-    const SUB_COMMAND: u64 = 1;
-    const GROUP: u64 = 2;
-    let mut path = vec![data.name];
-    let mut options = data.options;
-    while let [only] = options.as_mut_slice()
-        && matches!(only.kind, SUB_COMMAND | GROUP)
-    {
-        path.push(std::mem::take(&mut only.name));
-        options = std::mem::take(&mut only.options);
-    }
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let focused = options.iter().find(|option| option.focused).map(|option| (option.name.clone(), text(&option.value)));
-    let channels = data.resolved.channels.into_iter().map(|(id, channel)| (id, channel.permissions.0)).collect();
-    let options = options.into_iter().map(|option| (option.name, option.value)).collect();
-    (Slash { path, given: Given { options, channels } }, focused)
-}
-
-fn collect(component: Component, fields: &mut BTreeMap<String, String>) {
-    if let Some(id) = component.custom_id {
-        let value = match component.value {
-            Some(Value::String(text)) => text,
-            Some(value) => value.to_string(),
-            None => component.values.join(","),
-        };
-        fields.insert(id, value);
-    }
-    if let Some(inner) = component.component {
-        collect(*inner, fields);
-    }
-    component.components.into_iter().for_each(|inner| collect(inner, fields));
 }
 
 #[cfg(test)]
@@ -285,6 +171,23 @@ mod tests {
         assert_eq!(slash.path, ["rappel", "moi"]);
         assert_eq!((slash.given.options["quand"].as_str(), slash.given.options["n"].as_i64()), (Some("demain"), Some(3)));
         assert_eq!((read.person, read.permissions, read.own_permissions), (UserId(4), 32, 3072));
+    }
+
+    #[test]
+    fn people_files_and_what_a_menu_points_at_are_read() {
+        let data = r#"{"id":"9","name":"tache","type":1,"options":[{"name":"qui","type":6,"value":"7"},{"name":"fichier","type":11,"value":"8"}],
+            "resolved":{"users":{"7":{"id":"7","username":"emma","global_name":"Emma"}},"members":{"7":{"nick":null,"roles":["5"]}},
+            "attachments":{"8":{"id":"8","filename":"pv.pdf","size":12,"url":"https://cdn/pv.pdf"}}}}"#;
+        let Act::Command(slash) = read(&envelope(2, data)).unwrap().act else { panic!("not a command") };
+        let emma = &slash.given.people["7"];
+        assert_eq!((emma.name.as_str(), &emma.roles, emma.bot), ("Emma", &Some(vec![RoleId(5)]), false));
+        assert_eq!((slash.given.files["8"].name.as_str(), slash.given.files["8"].size), ("pv.pdf", 12));
+        let data = r#"{"id":"9","name":"Signaler","type":3,"target_id":"6","resolved":{"messages":{"6":{"id":"6","channel_id":"3",
+            "author":{"id":"7","username":"emma"},"content":"bonjour"}}}}"#;
+        let Act::Menu { target: Target::Message(pointed), .. } = read(&envelope(2, data)).unwrap().act else { panic!("not a menu") };
+        assert_eq!((pointed.author, pointed.channel, pointed.content.as_str()), (UserId(7), ChannelId(3), "bonjour"));
+        let gone = r#"{"id":"9","name":"Signaler","type":3,"target_id":"6"}"#;
+        assert!(matches!(read(&envelope(2, gone)).unwrap().act, Act::Other(2)), "what Discord does not tell is not invented");
     }
 
     #[test]

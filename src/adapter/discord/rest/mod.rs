@@ -2,6 +2,8 @@
 //! address, waits without bound while holding a lock, keeps a bucket for every interaction for ever, and lets other tasks run
 //! into a global limit.
 
+mod body;
+
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -12,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serenity::http::{LightMethod, Request, Route};
 use tokio::sync::Notify;
 
+pub use self::body::Body;
 use super::limit::{Limits, Told};
 use crate::app::clock::{Asking, Clock};
 
@@ -145,8 +148,8 @@ impl Rest {
     ///
     /// # Errors
     /// See [`RestError`].
-    pub async fn ask<T: DeserializeOwned>(&self, route: Route<'_>, method: LightMethod, body: Option<String>) -> Result<T, RestError> {
-        let bytes = self.limited(route, method, body, None).await?;
+    pub async fn ask<T: DeserializeOwned>(&self, route: Route<'_>, method: LightMethod, body: impl Into<Body>) -> Result<T, RestError> {
+        let bytes = self.limited(route, method, body.into(), None).await?;
         serde_json::from_slice(&bytes).map_err(|_| RestError::Unreadable)
     }
 
@@ -155,7 +158,7 @@ impl Rest {
     /// # Errors
     /// See [`RestError`].
     pub async fn query<T: DeserializeOwned>(&self, route: Route<'_>, params: Vec<(&'static str, String)>) -> Result<T, RestError> {
-        let bytes = self.limited(route, LightMethod::Get, None, Some(params)).await?;
+        let bytes = self.limited(route, LightMethod::Get, Body::default(), Some(params)).await?;
         serde_json::from_slice(&bytes).map_err(|_| RestError::Unreadable)
     }
 
@@ -163,17 +166,16 @@ impl Rest {
     ///
     /// # Errors
     /// See [`RestError`].
-    pub async fn tell(&self, route: Route<'_>, method: LightMethod, body: Option<String>) -> Result<(), RestError> {
-        self.limited(route, method, body, None).await.map(|_| ())
+    pub async fn tell(&self, route: Route<'_>, method: LightMethod, body: impl Into<Body>) -> Result<(), RestError> {
+        self.limited(route, method, body.into(), None).await.map(|_| ())
     }
 
     /// Tells at once, outside the limits: for answers to interactions, which have none of their own.
     ///
     /// # Errors
     /// See [`RestError`].
-    pub async fn answer(&self, route: Route<'_>, method: LightMethod, body: String, patience: Duration) -> Result<(), RestError> {
-        let request = Request::new(route, method).body(Some(body.into_bytes()));
-        self.send(request, patience.min(TOTAL)).await?;
+    pub async fn answer(&self, route: Route<'_>, method: LightMethod, body: impl Into<Body>, patience: Duration) -> Result<(), RestError> {
+        self.send(body.into().request(route, method), patience.min(TOTAL)).await?;
         Ok(())
     }
 
@@ -181,7 +183,7 @@ impl Rest {
         &self,
         route: Route<'_>,
         method: LightMethod,
-        body: Option<String>,
+        body: Body,
         params: Option<Vec<(&'static str, String)>>,
     ) -> Result<Vec<u8>, RestError> {
         let bucket = route.ratelimiting_bucket();
@@ -195,7 +197,7 @@ impl Rest {
                 tokio::time::sleep(wait).await;
                 continue;
             }
-            let request = Request::new(route, method).body(body.clone().map(String::into_bytes)).params(params.clone());
+            let request = body.clone().request(route, method).params(params.clone());
             match self.send(request, TOTAL).await {
                 Ok((bytes, told)) => {
                     self.limits().learn(bucket, told, Instant::now());

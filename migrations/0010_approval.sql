@@ -1,0 +1,21 @@
+-- readable from: 1
+-- What wants a second person; and which new features a community was told of.
+
+CREATE TABLE approval (
+    id         INTEGER PRIMARY KEY,
+    guild      TEXT    NOT NULL,
+    kind       TEXT    NOT NULL,           -- which feature it is of
+    object     TEXT    NOT NULL,           -- what it is about, in that feature's words
+    asked_by   TEXT    NOT NULL,
+    asked_at   INTEGER NOT NULL,           -- ms since 1970
+    decided_by TEXT,                       -- NULL: not decided
+    decided_at INTEGER,
+    approved   INTEGER
+) STRICT;
+
+CREATE TABLE arrival (
+    guild   TEXT    NOT NULL,
+    switch  TEXT    NOT NULL,
+    told_at INTEGER NOT NULL,              -- ms since 1970
+    PRIMARY KEY (guild, switch)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,200 @@
+//! Each word of `ui`, on a feature that only tests contain, with one process and with two.
+
+use discord_double::Answer;
+use serde_json::{Value, json};
+
+use support::dialogue::{answered, button, buttons, says};
+use support::house::{House, eventually};
+
+/// The message of the card that tells of the new feature, once it is there.
+async fn arrival(house: &House) -> Value {
+    let card = || house.double.messages("annonces").into_iter().find(|one| says(one, "nouvelle fonction"));
+    eventually("the card", || card().is_some()).await;
+    card().unwrap()
+}
+
+/// A house in which the coordination has switched the specimen on.
+async fn house(bots: usize) -> House {
+    let house = House::specimen(bots).await;
+    let owner = house.double.user("proprietaire");
+    answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "annonces" }))).await;
+    let card = arrival(&house).await;
+    answered(&owner.click(&card, &button(&card, "arrivee-activer"))).await;
+    house
+}
+
+async fn specimen(house: &House, who: &str, what: &str) -> Answer {
+    answered(&house.double.user(who).slash("general", &format!("specimen {what}"), json!({}))).await
+}
+
+#[tokio::test]
+async fn a_new_feature_arrives_switched_off_and_the_coordination_is_told_once() {
+    for bots in [1, 2] {
+        let house = House::specimen(bots).await;
+        let off = specimen(&house, "alice", "liste").await;
+        assert!(off.content().contains("coupée"), "{}", off.content());
+        assert_eq!(house.double.messages("annonces"), Vec::<Value>::new(), "nobody has said where");
+        let owner = house.double.user("proprietaire");
+        answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "annonces" }))).await;
+        let card = arrival(&house).await;
+        let refused = answered(&house.double.user("alice").click(&card, &button(&card, "arrivee-activer"))).await;
+        assert!(refused.ephemeral() && refused.content().contains("réservée"), "{}", refused.content());
+        let chloe = house.double.user("chloe");
+        let on = answered(&chloe.click(&card, &button(&card, "arrivee-activer"))).await;
+        assert!(on.content().contains("on") && buttons(&on.data, "arrivee-activer").is_empty(), "{}", on.content());
+        let works = specimen(&house, "alice", "liste").await;
+        assert!(works.content().contains("objet-a 1"), "{}", works.content());
+        // What is set again tells nobody again.
+        answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "general" }))).await;
+        assert_eq!(house.query::<i64>("SELECT count(*) FROM outbox WHERE cause LIKE 'arrived:%'"), 1);
+        house.end();
+    }
+}
+
+#[tokio::test]
+async fn options_of_every_kind_reach_the_feature_and_what_is_out_of_bounds_does_not_leave_the_client() {
+    for bots in [1, 2] {
+        let house = house(bots).await;
+        let alice = house.double.user("alice");
+        let all = json!({
+            "quoi": "le PV", "combien": 3, "poids": 0.5, "personne": "bruno", "role": "coordination", "salon": "annonces",
+            "fichier": { "filename": "pv.pdf", "size": 1200 },
+        });
+        let said = answered(&alice.slash("general", "specimen options", all)).await;
+        for part in
+            ["quoi=le PV combien=3", "poids=0.5", "personne=Bruno Lefèvre 1 roles bot=false", "role=<@&", "salon=<#", "fichier=pv.pdf 1200"]
+        {
+            assert!(said.content().contains(part), "{part}: {}", said.content());
+        }
+        for (combien, poids) in [(51, 0.5), (0, 0.5), (1, 1.5)] {
+            let given = json!({ "quoi": "x", "combien": combien, "poids": poids });
+            assert!(alice.try_slash("general", "specimen options", given).is_err(), "{combien} {poids}");
+        }
+        house.end();
+    }
+}
+
+#[tokio::test]
+async fn menus_say_on_whom_and_on_what_they_were_opened() {
+    for bots in [1, 2] {
+        let house = house(bots).await;
+        let (alice, bruno) = (house.double.user("alice"), house.double.user("bruno"));
+        let person = answered(&alice.context_menu("general", "Specimen personne", "bruno")).await;
+        assert_eq!(person.content(), format!("personne=Bruno Lefèvre <@{}>", bruno.id()));
+        let message = bruno.say("general", "On se voit mardi ?");
+        let pointed = answered(&alice.context_menu("general", "Specimen message", &message)).await;
+        assert!(pointed.content().starts_with(&format!("message de <@{}>", bruno.id())), "{}", pointed.content());
+        assert!(pointed.content().ends_with("On se voit mardi ?"), "{}", pointed.content());
+        house.end();
+    }
+}
+
+#[tokio::test]
+async fn selections_give_what_was_chosen() {
+    for bots in [1, 2] {
+        let house = house(bots).await;
+        let alice = house.double.user("alice");
+        let table: [(usize, &[&str], &str); 4] = [
+            (0, &["garance", "amazone"], "liste=garance+amazone"),
+            (1, &["emma"], "Emma"),
+            (2, &["coordination"], "role="),
+            (3, &["general"], "salon="),
+        ];
+        for (at, values, expected) in table {
+            let offered = specimen(&house, "alice", "choix").await;
+            let id = &buttons(&offered.data, "specimen-choisi")[at];
+            let chosen = answered(&alice.select(&offered, id, values)).await;
+            assert!(chosen.content().contains(expected), "{}", chosen.content());
+        }
+        let offered = specimen(&house, "alice", "choix").await;
+        let id = &buttons(&offered.data, "specimen-choisi")[0];
+        assert!(alice.try_select(&offered, id, &["garance", "amazone", "vie-feminine"]).is_err(), "two at most");
+        house.end();
+    }
+}
+
+#[tokio::test]
+async fn a_long_list_has_pages_that_say_so() {
+    for bots in [1, 2] {
+        let house = house(bots).await;
+        let alice = house.double.user("alice");
+        let mut page = specimen(&house, "alice", "liste").await;
+        for (line, last, turns) in
+            [("Page 1 de 3 · 23", "objet-a 10", 1), ("Page 2 de 3 · 23", "objet-a 20", 2), ("Page 3 de 3 · 23", "objet-a 23", 1)]
+        {
+            assert!(page.content().contains(line) && page.content().contains(last), "{}", page.content());
+            let turn = buttons(&page.data, "specimen-page");
+            assert_eq!(turn.len(), turns, "{line}");
+            page = answered(&alice.click(&page, turn.last().unwrap())).await;
+        }
+        assert!(page.content().contains("Page 2 de 3"), "the last one leads back: {}", page.content());
+        house.end();
+    }
+}
+
+#[tokio::test]
+async fn a_picture_comes_with_its_words_as_a_result_and_as_a_post() {
+    for bots in [1, 2] {
+        let house = house(bots).await;
+        let shown = |message: &Value| {
+            let (file, card) = (&message["attachments"][0], &message["embeds"][0]);
+            assert_eq!((file["filename"].as_str(), file["description"].as_str()), (Some("specimen.png"), Some("Un point")), "{message}");
+            assert_eq!(house.double.attachment(file["id"].as_str().unwrap()).unwrap()[1..4], *b"PNG");
+            assert_eq!((card["title"].as_str(), card["fields"][1]["value"].as_str()), (Some("Vote"), Some("9")), "{message}");
+        };
+        let asked = house.double.user("alice").slash("general", "specimen image", json!({}));
+        answered(&asked).await;
+        eventually("the result", || asked.original().is_some_and(|message| says(&message, "voici"))).await;
+        shown(&asked.original().unwrap());
+        specimen(&house, "alice", "publier").await;
+        let posted = || house.double.messages("general").into_iter().find(|one| says(one, "publication"));
+        eventually("the post", || posted().is_some()).await;
+        shown(&posted().unwrap());
+        house.end();
+    }
+}
+
+#[tokio::test]
+async fn what_was_done_can_be_undone_for_ten_minutes() {
+    for bots in [1, 2] {
+        let house = house(bots).await;
+        let alice = house.double.user("alice");
+        let done = specimen(&house, "alice", "defaire").await;
+        house.travel(jiff::SignedDuration::from_mins(9));
+        let undone = answered(&alice.click(&done, &button(&done.data, "specimen-defaire"))).await;
+        assert_eq!(undone.content(), "défait");
+        let done = specimen(&house, "alice", "defaire").await;
+        house.travel(jiff::SignedDuration::from_mins(11));
+        let late = answered(&alice.click(&done, &button(&done.data, "specimen-defaire"))).await;
+        assert!(late.content().contains("Réf."), "{}", late.content());
+        house.end();
+    }
+}
+
+#[tokio::test]
+async fn what_wants_a_second_person_is_decided_by_another_one_once_and_in_time() {
+    for bots in [1, 2] {
+        let house = house(bots).await;
+        let (alice, bruno, david) = (house.double.user("alice"), house.double.user("bruno"), house.double.user("david"));
+        let card = specimen(&house, "alice", "accord").await;
+        assert!(!card.ephemeral());
+        let yes = button(&card.data, "approbation-oui");
+        let own = answered(&alice.click(&card, &yes)).await;
+        assert!(own.ephemeral() && own.content().contains("deuxième personne"), "{}", own.content());
+        let done = answered(&bruno.click(&card, &yes)).await;
+        assert_eq!(done.content(), format!("la salle : accordé par <@{}> à <@{}>", bruno.id(), alice.id()));
+        // Somebody pressed on what they still saw.
+        let card = specimen(&house, "alice", "accord").await;
+        let (yes, no) = (button(&card.data, "approbation-oui"), button(&card.data, "approbation-non"));
+        let (first, second) = (bruno.click(&card, &no), david.click(&card, &yes));
+        let (first, second) = (answered(&first).await, answered(&second).await);
+        assert_eq!(first.content(), "la salle : refusé");
+        assert!(second.content().contains(&format!("<@{}>", bruno.id())), "{}", second.content());
+        let card = specimen(&house, "alice", "accord").await;
+        house.travel(jiff::SignedDuration::from_mins(61));
+        let late = answered(&bruno.click(&card, &button(&card.data, "approbation-oui"))).await;
+        assert!(late.content().contains("délai"), "{}", late.content());
+        assert_eq!(house.query::<i64>("SELECT count(*) FROM approval WHERE decided_by IS NOT NULL"), 2);
+        house.end();
+    }
+}
