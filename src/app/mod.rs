@@ -25,7 +25,7 @@ pub mod services;
 pub mod setting;
 pub mod story;
 
-use crate::domain::error::UserError;
+use crate::domain::error::{Refusal, UserError};
 
 pub use context::{Call, Context, Input};
 
@@ -44,6 +44,12 @@ pub enum Fail {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<Refusal> for Fail {
+    fn from(refusal: Refusal) -> Self {
+        Self::User(refusal.into())
+    }
 }
 
 impl From<UserError> for Fail {

@@ -1,6 +1,6 @@
 //! Refusals: why not, and what to do instead.
 
-use crate::domain::error::UserError;
+use crate::domain::error::{Refusal, UserError};
 use crate::domain::id::EventId;
 use crate::domain::language::Language;
 use crate::text::show::moment;
@@ -41,15 +41,7 @@ pub fn refused(language: Language, error: &UserError, reference: &str) -> Messag
         UserError::UnknownDate(_) => plain(l, "error-unknown-date"),
         UserError::NoSuchDate(_) => plain(l, "error-no-such-date"),
         UserError::ImpossibleDate => plain(l, "error-impossible-date"),
-        UserError::UnknownRepeat => plain(l, "error-unknown-repeat"),
-        UserError::UnknownDelay => plain(l, "error-unknown-delay"),
         UserError::TooLong { length, most } => say(l, "error-too-long", &[("length", (*length).into()), ("most", (*most).into())]),
-        UserError::Empty => plain(l, "error-empty"),
-        UserError::NoReason => plain(l, "error-no-reason"),
-        UserError::NotConfirmed => plain(l, "error-not-confirmed"),
-        UserError::FurtherBack => plain(l, "error-further-back"),
-        UserError::TooMany { most } => say(l, "error-too-many", &[("most", (*most).into())]),
-        UserError::AlreadyDone(what) => plain(l, &format!("error-already-{}", what.key())),
         UserError::Decided { by, approved } => {
             let key = if *approved { "error-decided-approved" } else { "error-decided-refused" };
             say(l, key, &[("person", format!("<@{by}>").into())])
@@ -57,12 +49,14 @@ pub fn refused(language: Language, error: &UserError, reference: &str) -> Messag
         UserError::SamePerson => plain(l, "error-same-person"),
         UserError::TooLateToDecide => plain(l, "error-too-late-to-decide"),
         UserError::NotStored => plain(l, "error-not-stored"),
-        UserError::DeployerAway => plain(l, "error-deployer-away"),
-        UserError::OrdersClosed => plain(l, "error-orders-closed"),
         UserError::ClockWrong => plain(l, "error-clock"),
         UserError::OldButton => plain(l, "error-old-button"),
         UserError::SwitchedOff(switch) => say(l, "error-module-off", &[("module", plain(l, &format!("choice-{switch}")).into())]),
         UserError::GuildOnly => plain(l, "error-guild-only"),
+        UserError::Own(Refusal { key, values, .. }) => {
+            let values: Vec<_> = values.iter().map(|(name, value)| (*name, (*value).into())).collect();
+            say(l, key, &values)
+        }
         UserError::Incident => plain(l, "error-incident"),
     };
     Message::text(format!("{sentence}\n-# {}", say(l, "reference", &[("reference", reference.into())])))
@@ -77,7 +71,7 @@ pub fn incident(language: Language, reference: &str) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::error::{Already, Thing};
+    use crate::domain::error::Thing;
     use crate::domain::id::{ChannelId, RoleId, UserId};
     use jiff::Timestamp;
 
@@ -100,21 +94,12 @@ mod tests {
             UserError::UnknownDate(vec![]),
             UserError::NoSuchDate(vec![]),
             UserError::ImpossibleDate,
-            UserError::UnknownRepeat,
-            UserError::UnknownDelay,
             UserError::TooLong { length: 2001, most: 1700 },
-            UserError::Empty,
-            UserError::NoReason,
-            UserError::NotConfirmed,
-            UserError::FurtherBack,
-            UserError::TooMany { most: 25 },
             UserError::Decided { by: UserId(1), approved: true },
             UserError::Decided { by: UserId(1), approved: false },
             UserError::SamePerson,
             UserError::TooLateToDecide,
             UserError::NotStored,
-            UserError::DeployerAway,
-            UserError::OrdersClosed,
             UserError::ClockWrong,
             UserError::OldButton,
             UserError::SwitchedOff("rappel"),
@@ -122,7 +107,6 @@ mod tests {
             UserError::Incident,
         ];
         refusals.extend(Thing::ALL.map(UserError::Gone));
-        refusals.extend(Already::ALL.map(UserError::AlreadyDone));
         for language in Language::ALL {
             for refusal in &refusals {
                 let text = refused(language, refusal, "K7Q2").text;

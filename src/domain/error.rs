@@ -4,70 +4,55 @@ use jiff::Timestamp;
 
 use super::id::{ChannelId, RoleId, UserId};
 
-/// What something was about that is gone.
+/// What something was about that is gone, and that every feature knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
-    /// A reminder.
-    Reminder,
     /// A channel.
     Channel,
     /// A role.
     Role,
-    /// A setting.
-    Setting,
-    /// A release of the bot.
-    Release,
 }
 
 impl Thing {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Reminder, Self::Channel, Self::Role, Self::Setting, Self::Release];
+    pub const ALL: [Self; 2] = [Self::Channel, Self::Role];
 
     /// Key of its sentence, below `error-gone-`.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
-            Self::Reminder => "reminder",
             Self::Channel => "channel",
             Self::Role => "role",
-            Self::Setting => "setting",
-            Self::Release => "release",
         }
     }
 }
 
-/// What was done already, or is not to be done yet.
+/// A refusal that one feature knows. Made by [`refusals!`], so that none is left out of the list that tests walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Already {
-    /// A reminder waits to be confirmed.
-    Draft,
-    /// A reminder is confirmed.
-    Active,
-    /// A reminder was delivered.
-    Done,
-    /// A reminder was removed.
-    Removed,
-    /// A setting was changed again.
-    Setting,
-    /// An order is on its way.
-    Order,
+pub struct Refusal {
+    /// Which of E1 to E12 it is, for the journal.
+    pub code: &'static str,
+    /// Key of its sentence.
+    pub key: &'static str,
+    /// Values of the sentence.
+    pub values: &'static [(&'static str, usize)],
 }
 
-impl Already {
-    /// All of them.
-    pub const ALL: [Self; 6] = [Self::Draft, Self::Active, Self::Done, Self::Removed, Self::Setting, Self::Order];
+/// The refusals of a feature: a constant each, and `REFUSALS`, all of them.
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $key:literal $(, $value:literal: $number:expr)*;)+) => {
+        $($(#[$doc])* pub const $name: $crate::domain::error::Refusal =
+            $crate::domain::error::Refusal { code: $code, key: $key, values: &[$(($value, $number)),*] };)+
 
-    /// Key of its sentence, below `error-already-`.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Active => "active",
-            Self::Done => "done",
-            Self::Removed => "removed",
-            Self::Setting => "setting",
-            Self::Order => "order",
-        }
+        /// All of them.
+        pub const REFUSALS: &[$crate::domain::error::Refusal] = &[$($name),+];
+    };
+}
+pub(crate) use refusals;
+
+impl From<Refusal> for UserError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Own(refusal)
     }
 }
 
@@ -105,10 +90,6 @@ pub enum UserError {
     NoSuchDate(Vec<Timestamp>),
     /// E7: the date is too far away.
     ImpossibleDate,
-    /// E7: the repetition was not understood.
-    UnknownRepeat,
-    /// E7: the duration was not understood, or is too short or too long.
-    UnknownDelay,
     /// E8: the text is too long.
     TooLong {
         /// Its length.
@@ -116,21 +97,6 @@ pub enum UserError {
         /// What Discord or the feature allows.
         most: usize,
     },
-    /// E8: nothing was written.
-    Empty,
-    /// E8: an order was given without a reason.
-    NoReason,
-    /// E8: what was typed to confirm is not what was to be confirmed.
-    NotConfirmed,
-    /// A release that is kept, and further back than one step.
-    FurtherBack,
-    /// E8: the person has as many as allowed.
-    TooMany {
-        /// What is allowed.
-        most: usize,
-    },
-    /// E9: it was already done.
-    AlreadyDone(Already),
     /// E9: somebody has decided it.
     Decided {
         /// Who.
@@ -144,10 +110,6 @@ pub enum UserError {
     TooLateToDecide,
     /// E10: nothing could be stored.
     NotStored,
-    /// E10: the deployer is not installed here, or has not said anything yet.
-    DeployerAway,
-    /// E10: the deployer takes no orders: its folder cannot be written.
-    OrdersClosed,
     /// E12: the clock cannot be trusted.
     ClockWrong,
     /// The button belongs to another version or is not ours.
@@ -156,6 +118,8 @@ pub enum UserError {
     SwitchedOff(&'static str),
     /// Only within a community.
     GuildOnly,
+    /// What only one feature refuses.
+    Own(Refusal),
     /// Anything unforeseen: an incident, with its reference in the journal.
     Incident,
 }

@@ -138,6 +138,18 @@ fn the_definitions_are_complete_in_all_languages() {
 }
 
 #[test]
+fn every_refusal_of_a_feature_has_its_sentence_in_all_languages() {
+    for refusal in FEATURES.all().flat_map(|feature| feature.refusals) {
+        assert!(refusal.code.strip_prefix('E').is_some_and(|number| (1..=12).contains(&number.parse().unwrap())), "{}", refusal.code);
+        for language in Language::ALL {
+            assert!(has(language, refusal.key), "{language:?} {}", refusal.key);
+            let said = crate::app::refusal::refused(language, &(*refusal).into(), "K7Q2").text;
+            assert!(!said.contains("{$"), "{said}");
+        }
+    }
+}
+
+#[test]
 fn the_definitions_keep_discords_limits_in_every_language() {
     fn check(one: &Value) {
         let names = one["name_localizations"].as_object().into_iter().flat_map(|map| map.values()).chain([&one["name"]]);

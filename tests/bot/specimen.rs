@@ -166,7 +166,7 @@ async fn what_was_done_can_be_undone_for_ten_minutes() {
         let done = specimen(&house, "alice", "defaire").await;
         house.travel(jiff::SignedDuration::from_mins(11));
         let late = answered(&alice.click(&done, &button(&done.data, "specimen-defaire"))).await;
-        assert!(late.content().contains("Réf."), "{}", late.content());
+        assert!(late.content().contains("dix minutes"), "{}", late.content());
         house.end();
     }
 }

@@ -17,6 +17,7 @@ pub use table::{ENGINE, Kept, Personal, Table};
 pub use work::{DeferredWork, Doing, DueWork, Lines, Story};
 
 use super::{Fail, Tx};
+use crate::domain::error::Refusal;
 
 /// A feature.
 pub struct Feature {
@@ -34,6 +35,8 @@ pub struct Feature {
     pub presses: &'static [Press],
     /// What wants a second person.
     pub approvals: &'static [Approval],
+    /// What it alone refuses.
+    pub refusals: &'static [Refusal],
     /// Its work that is due at a time.
     pub due: &'static [DueWork],
     /// Its work that takes longer than Discord waits.

@@ -10,10 +10,11 @@ use super::act::Deployments;
 use super::deferred;
 use super::model::moment;
 use super::model::order::{LONGEST_WHY, freeze};
+use super::model::refusal::{DEPLOYER_AWAY, FURTHER_BACK, GONE, NOT_CONFIRMED};
 use super::reply::{self, Plan};
 use crate::app::feature::{Command, Contexts, Press, Sub};
 use crate::app::{Call, Durability, Fail};
-use crate::domain::error::{Thing, UserError};
+use crate::domain::error::UserError;
 use crate::domain::fold::matches_prefix;
 use crate::domain::guild::Who;
 use crate::ui::{Opt, Reply, Suggested, Text};
@@ -50,20 +51,20 @@ fn service(call: &Call<'_>) -> Result<Arc<Deployments>, UserError> {
 
 fn deployments(call: &Call<'_>) -> Result<Reply, Fail> {
     let deployments = service(call)?;
-    let status = deployments.status().ok_or(UserError::DeployerAway)?;
+    let status = deployments.status().ok_or(DEPLOYER_AWAY)?;
     Ok(Reply::Whisper(reply::deployments(call.context.language, &status, deployments.forge_away_since())))
 }
 
 fn staged<'a>(status: &'a Status, version: &str) -> Result<&'a str, UserError> {
-    status.staged.as_deref().filter(|staged| *staged == version).ok_or(UserError::Gone(Thing::Release))
+    status.staged.as_deref().filter(|staged| *staged == version).ok_or(UserError::from(GONE))
 }
 
 /// The release before, and only that one: further back is for whoever is at the machine.
 fn before<'a>(status: &'a Status, version: &str) -> Result<&'a str, UserError> {
     match status.before.as_deref() {
         Some(before) if before == version => Ok(before),
-        _ if reply::kept(status).any(|kept| kept == version) => Err(UserError::FurtherBack),
-        _ => Err(UserError::Gone(Thing::Release)),
+        _ if reply::kept(status).any(|kept| kept == version) => Err(FURTHER_BACK.into()),
+        _ => Err(GONE.into()),
     }
 }
 
@@ -108,7 +109,7 @@ fn install(call: &Call<'_>) -> Result<Reply, Fail> {
     let status = service(call)?.ready()?;
     let version = staged(&status, call.input.id)?;
     if call.field(VERSION.spec) != Some(version) {
-        return Err(UserError::NotConfirmed.into());
+        return Err(NOT_CONFIRMED.into());
     }
     order(call, Wish::Activate { version: number(version)?, force: false })
 }
@@ -130,7 +131,7 @@ fn unfreeze(call: &Call<'_>) -> Result<Reply, Fail> {
 
 /// The version that the deployer named.
 fn number(version: &str) -> Result<Version, UserError> {
-    version.parse().map_err(|_| UserError::Gone(Thing::Release))
+    version.parse().map_err(|_| GONE.into())
 }
 
 /// Stores the order with the claim; the deployer's answer follows.

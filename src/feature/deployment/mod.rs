@@ -24,6 +24,7 @@ pub static FEATURE: Feature = Feature {
     menus: &[],
     presses: command::PRESSES,
     approvals: &[],
+    refusals: model::refusal::REFUSALS,
     due: &[],
     deferred: &[DeferredWork { kind: deferred::ORDER, waits: true, perform: deferred::order }],
     posts: Some(Posts {

@@ -14,6 +14,7 @@ pub static FEATURE: Feature = Feature {
     menus: &[],
     presses: &[],
     approvals: &[],
+    refusals: &[],
     due: &[],
     deferred: &[],
     posts: None,

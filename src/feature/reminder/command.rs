@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::act::{self, Outcome, Snooze, Wish};
-use super::model::{LONGEST, Reminder};
+use super::model::{GONE, LONGEST, Reminder};
 use super::{due, reply};
 use crate::app::feature::{Command, Contexts, Press, Sub};
 use crate::app::{Call, Durability, Fail, setting};
-use crate::domain::error::{Thing, UserError};
+use crate::domain::error::UserError;
 use crate::domain::fold::matches_prefix;
 use crate::domain::guild::Who;
 use crate::domain::id::ChannelId;
@@ -47,6 +47,7 @@ pub(super) const PRESSES: &[Press] = &[
     Press { action: "rappel-corriger", who: Who::All, run: correct },
     Press { action: "rappel-corrige", who: Who::All, run: corrected },
     Press { action: "rappel-abandonner", who: Who::All, run: discard },
+    Press { action: "rappel-page", who: Who::All, run: turn },
     Press { action: "rappel-retablir", who: Who::All, run: restore },
     Press { action: "rappel-plus-10", who: Who::All, run: |call| snooze(call, Snooze::Minutes) },
     Press { action: "rappel-plus-60", who: Who::All, run: |call| snooze(call, Snooze::Hour) },
@@ -82,11 +83,18 @@ fn drafted(call: &Call<'_>, outcome: Outcome) -> Message {
 fn list(call: &Call<'_>) -> Result<Reply, Fail> {
     let reminders = act::list(&call.context)?;
     let lost = due::lost(call.context.tx, call.context.person()?)?;
-    Ok(Reply::Whisper(reply::list(call.context.language, &reminders, &lost)))
+    Ok(Reply::Whisper(reply::list(call, &reminders, 0, Some(lost))))
+}
+
+/// Another page of the list; what was lost is on the first one.
+fn turn(call: &Call<'_>) -> Result<Reply, Fail> {
+    let (_, page) = call.wanted_page()?;
+    let reminders = act::list(&call.context)?;
+    Ok(Reply::Replace(reply::list(call, &reminders, page, None)))
 }
 
 fn remove(call: &Call<'_>) -> Result<Reply, Fail> {
-    let id = call.get(&WHICH)?.parse().map_err(|_| UserError::Gone(Thing::Reminder))?;
+    let id = call.get(&WHICH)?.parse().map_err(|_| GONE)?;
     let removed = act::remove(&call.context, id)?;
     Ok(Reply::Whisper(reply::removed(call, &removed)))
 }

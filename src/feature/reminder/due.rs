@@ -1,6 +1,7 @@
 //! What is due goes out, once; what cannot be delivered is told to those who can do something about it.
 
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use super::model::{State, fire as firing};
 use super::{post, store};
@@ -90,11 +91,17 @@ pub(super) fn undelivered(tx: &Tx<'_>, row: &Undelivered<'_>) -> Result<(), Fail
     }
 }
 
-/// Texts of the person's reminders that could not be delivered anywhere, newest first.
+/// Texts of the person's reminders that could not be delivered anywhere, nor what was to be told of it, newest first; and whether there
+/// are more.
 ///
 /// # Errors
 /// Those of the database.
-pub(super) fn lost(tx: &Tx<'_>, person: UserId) -> Result<Vec<String>, Fail> {
-    let given_up = outbox::given_up(tx, post::REMINDER, person, MOST_LOST)?;
-    Ok(given_up.iter().filter_map(|post| post.facts::<post::Reminder>()).map(|facts| facts.content).collect())
+pub(super) fn lost(tx: &Tx<'_>, person: UserId) -> Result<(Vec<String>, bool), Fail> {
+    #[derive(Deserialize)]
+    struct Said {
+        content: String,
+    }
+    let given_up = outbox::given_up(tx, &[post::REMINDER, post::UNDELIVERED], person, MOST_LOST + 1)?;
+    let said = given_up.iter().take(MOST_LOST).filter_map(|post| post.facts::<Said>()).map(|facts| facts.content);
+    Ok((said.collect(), given_up.len() > MOST_LOST))
 }

@@ -43,7 +43,8 @@ reminder-count = { $count ->
     [one] You have one reminder:
    *[other] You have { $count } reminders:
 }
-reminder-lost = I could not deliver this to you, your direct messages are closed:
+reminder-lost = I could not deliver this: your direct messages are closed, or the channel was.
+reminder-lost-more = -# … and others, older.
 reminder-thread = Reminder
 reminder-undelivered-gone = The channel { $channel } no longer exists; your reminder could not be posted there. Create it again with `/reminder channel`.
     { $content }

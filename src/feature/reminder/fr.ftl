@@ -43,7 +43,8 @@ reminder-count = { $count ->
     [one] Tu as un rappel :
    *[other] Tu as { $count } rappels :
 }
-reminder-lost = Je n'ai pas pu te remettre ceci, tes messages privés sont fermés :
+reminder-lost = Je n'ai pas pu te remettre ceci : tes messages privés sont fermés, ou le salon l'était.
+reminder-lost-more = -# … et d'autres, plus anciens.
 reminder-thread = Rappel
 reminder-undelivered-gone = Le salon { $channel } n'existe plus ; ton rappel n'a pas pu y être publié. Recrée-le avec `/rappel salon`.
     { $content }

@@ -20,6 +20,7 @@ pub static FEATURE: Feature = Feature {
     menus: &[],
     presses: command::PRESSES,
     approvals: &[],
+    refusals: model::REFUSALS,
     due: &[DueWork { table: "reminder", next: store::next_due, run: due::fire }],
     deferred: &[],
     posts: Some(Posts {

@@ -2,12 +2,31 @@
 
 use jiff::Timestamp;
 
-use crate::domain::error::{Already, UserError};
+use crate::domain::error::{Refusal, UserError, refusals};
 use crate::domain::fold::length;
 use crate::domain::id::{ChannelId, GuildId, UserId};
 use crate::domain::language::Language;
 use crate::domain::schedule::Rule;
 use crate::domain::undo::UNDO_SECONDS;
+
+refusals! {
+    /// There is no such reminder, or it is somebody else's.
+    GONE = "E4", "error-gone-reminder";
+    /// The repetition was not understood.
+    UNKNOWN_REPEAT = "E7", "error-unknown-repeat";
+    /// Nothing was written.
+    EMPTY = "E8", "error-empty";
+    /// The person has as many as allowed.
+    TOO_MANY = "E8", "error-too-many", "most": MOST_PER_PERSON;
+    /// It waits to be confirmed.
+    STILL_DRAFT = "E9", "error-already-draft";
+    /// It is confirmed.
+    ALREADY_ACTIVE = "E9", "error-already-active";
+    /// It was delivered.
+    ALREADY_DONE = "E9", "error-already-done";
+    /// It was removed.
+    ALREADY_REMOVED = "E9", "error-already-removed";
+}
 
 /// Most reminders a person may have at once.
 pub const MOST_PER_PERSON: usize = 25;
@@ -44,12 +63,12 @@ impl State {
     }
 
     /// What a person is told who wants what does not fit this state.
-    const fn already(self) -> Already {
+    const fn already(self) -> Refusal {
         match self {
-            Self::Draft => Already::Draft,
-            Self::Active => Already::Active,
-            Self::Done => Already::Done,
-            Self::Removed => Already::Removed,
+            Self::Draft => STILL_DRAFT,
+            Self::Active => ALREADY_ACTIVE,
+            Self::Done => ALREADY_DONE,
+            Self::Removed => ALREADY_REMOVED,
         }
     }
 
@@ -81,14 +100,14 @@ pub enum Act {
 /// The life cycle.
 ///
 /// # Errors
-/// [`UserError::AlreadyDone`] when the act does not fit the state.
+/// E9 when the act does not fit the state.
 pub fn step(state: State, act: Act) -> Result<State, UserError> {
     match (state, act) {
         (State::Draft, Act::Confirm) => Ok(State::Active),
         (State::Draft, Act::Discard) | (State::Active, Act::Remove) => Ok(State::Removed),
         (State::Removed, Act::Restore { since }) if since <= UNDO_SECONDS => Ok(State::Active),
         (State::Active | State::Done, Act::Snooze) => Ok(State::Active),
-        (state, _) => Err(UserError::AlreadyDone(state.already())),
+        (state, _) => Err(state.already().into()),
     }
 }
 
@@ -143,7 +162,7 @@ pub fn fire(due_at: Timestamp, rule: Option<&Rule>, now: Timestamp) -> Firing {
 /// When it is empty or too long; the lengths are told.
 pub fn check_content(content: &str) -> Result<(), UserError> {
     if content.trim().is_empty() {
-        return Err(UserError::Empty);
+        return Err(EMPTY.into());
     }
     let length = length(content);
     if length > LONGEST { Err(UserError::TooLong { length, most: LONGEST }) } else { Ok(()) }
@@ -155,7 +174,7 @@ mod tests {
 
     #[test]
     fn the_life_cycle_is_a_table() {
-        let refused = |state: State| Err(UserError::AlreadyDone(state.already()));
+        let refused = |state: State| Err(state.already().into());
         let table = [
             (State::Draft, Act::Confirm, Ok(State::Active)),
             (State::Draft, Act::Discard, Ok(State::Removed)),
@@ -184,7 +203,7 @@ mod tests {
     #[test]
     fn two_thousand_and_one_characters_are_counted_and_refused() {
         assert_eq!(check_content(&"a".repeat(2001)), Err(UserError::TooLong { length: 2001, most: LONGEST }));
-        assert_eq!(check_content("  "), Err(UserError::Empty));
+        assert_eq!(check_content("  "), Err(EMPTY.into()));
         assert_eq!(check_content(&"é".repeat(LONGEST)), Ok(()));
     }
 }

@@ -43,7 +43,8 @@ reminder-count = { $count ->
     [one] Je hebt één herinnering:
    *[other] Je hebt { $count } herinneringen:
 }
-reminder-lost = Ik kon je dit niet bezorgen, je privéberichten staan dicht:
+reminder-lost = Dit kon ik niet bezorgen: je privéberichten staan uit, of het kanaal was gesloten.
+reminder-lost-more = -# … en andere, oudere.
 reminder-thread = Herinnering
 reminder-undelivered-gone = Het kanaal { $channel } bestaat niet meer; je herinnering kon er niet geplaatst worden. Maak ze opnieuw met `/herinnering kanaal`.
     { $content }

@@ -7,13 +7,16 @@ use super::command::{REPEAT, WHAT, WHEN};
 use super::model::Reminder;
 use crate::app::Call;
 use crate::app::feature::option_key;
-use crate::domain::error::UserError;
+use crate::domain::error::{Refusal, UserError};
 use crate::domain::fold::shorten;
 use crate::domain::language::Language;
 use crate::domain::when::Adjusted;
 use crate::text::show::{moment, quoted, short_moment};
 use crate::text::{plain, say};
-use crate::ui::{Button, Field, Form, Message, Spec, Weight};
+use crate::ui::{Button, Field, Form, Message, Page, Spec, Weight};
+
+/// Reminders on a page of the list: with ten lost ones before them, the longest lines still fit into a message.
+const ON_A_PAGE: usize = 10;
 
 /// A reminder echoed back before it is promised.
 pub(super) fn draft(call: &Call<'_>, draft: &Reminder, adjusted: Option<Adjusted>) -> Message {
@@ -41,7 +44,7 @@ pub(super) fn unclear(call: &Call<'_>, draft: &Reminder, why: &UserError) -> Mes
         UserError::PastDate { read_as, .. } => say(language, "error-past-date", &[("date", moment(*read_as).into())]),
         UserError::AmbiguousDate(_) => plain(language, "error-ambiguous-date"),
         UserError::NoSuchDate(_) => plain(language, "error-no-such-date"),
-        UserError::UnknownRepeat => plain(language, "error-unknown-repeat"),
+        UserError::Own(Refusal { key, .. }) => plain(language, key),
         _ => plain(language, "error-unknown-date"),
     };
     let choices = proposals(why).iter().map(|at| Button {
@@ -89,24 +92,28 @@ pub(super) fn removed(call: &Call<'_>, removed: &Reminder) -> Message {
     Message::text(line(call.context.language, removed, "reminder-removed")).row(vec![undo])
 }
 
-/// `/rappel liste`.
-pub(super) fn list(language: Language, reminders: &[Reminder], lost: &[String]) -> Message {
+/// A page of `/rappel liste`, with what could not be delivered.
+pub(super) fn list(call: &Call<'_>, reminders: &[Reminder], page: usize, lost: Option<(Vec<String>, bool)>) -> Message {
+    let language = call.context.language;
+    let page = Page::of(reminders, page, ON_A_PAGE);
     let mut lines = Vec::new();
-    if !lost.is_empty() {
+    if let Some((lost, more)) = lost.filter(|(lost, _)| !lost.is_empty()) {
         lines.push(plain(language, "reminder-lost"));
-        lines.extend(lost.iter().map(|content| format!("- {}", shorten(content, 80))));
+        lines.extend(lost.iter().map(|content| format!("- {}", shorten(&content.replace('\n', " "), 60))));
+        lines.extend(more.then(|| plain(language, "reminder-lost-more")));
     }
     if reminders.is_empty() {
         lines.push(plain(language, "reminder-none"));
     } else {
         lines.push(say(language, "reminder-count", &[("count", reminders.len().into())]));
     }
-    lines.extend(reminders.iter().map(|one| {
+    lines.extend(page.items.iter().map(|one| {
         let target = one.channel.map(|channel| format!(" <#{channel}>")).unwrap_or_default();
         let repeats = if one.rule.is_some() { " 🔁" } else { "" };
         format!("- <t:{}:f>{target}{repeats} · {}", one.due_at.as_second(), shorten(&one.content.replace('\n', " "), 50))
     }));
-    Message::text(lines.join("\n"))
+    lines.extend(call.page_line(&page));
+    Message::text(lines.join("\n")).row(call.page_buttons("rappel-page", "liste", &page))
 }
 
 /// A line for the suggestions while typing.

@@ -5,12 +5,19 @@ use jiff::Timestamp;
 use crate::app::feature::Kept;
 use crate::app::setting::{self, Change, OFF, ON};
 use crate::app::{Context, Fail, Tx};
-use crate::domain::error::{Already, Thing, UserError};
+use crate::domain::error::refusals;
 use crate::domain::guild::{CHANNELS, ROLES, SWITCHES};
 use crate::domain::id::{ChannelId, RoleId};
 
 /// Hours for which it is kept who changed what (product: audit, three years).
 pub(super) const KEPT: Kept = Kept::Hours(3 * 366 * 24);
+
+refusals! {
+    /// There is no such setting.
+    UNKNOWN = "E4", "error-gone-setting";
+    /// It was changed again since, or ten minutes have passed.
+    CHANGED_SINCE = "E9", "error-already-setting";
+}
 
 /// What can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +41,7 @@ pub(super) fn set(context: &Context<'_>, wanted: Setting<'_>) -> Result<Change, 
         Setting::Switch(switch, on) => (format!("module.{switch}"), (if on { ON } else { OFF }).to_owned(), SWITCHES.contains(&switch)),
     };
     if !known {
-        return Err(UserError::Gone(Thing::Setting).into());
+        return Err(UNKNOWN.into());
     }
     Ok(setting::set(context.tx, context.community()?, &name, Some(&value), context.person()?, context.now_ms())?)
 }
@@ -44,12 +51,12 @@ pub(super) fn set(context: &Context<'_>, wanted: Setting<'_>) -> Result<Change, 
 /// # Errors
 /// When it cannot be undone any more.
 pub(super) fn undo(context: &Context<'_>, id: i64) -> Result<Change, Fail> {
-    let change = setting::change(context.tx, id)?.ok_or(UserError::Gone(Thing::Setting))?;
+    let change = setting::change(context.tx, id)?.ok_or(UNKNOWN)?;
     let community = context.community()?;
     let now = setting::get(context.tx, community, &change.name)?;
     let too_late = !context.can_undo(change.at);
     if change.guild != community || change.undone || too_late || now != change.after {
-        return Err(UserError::AlreadyDone(Already::Setting).into());
+        return Err(CHANGED_SINCE.into());
     }
     setting::mark_undone(context.tx, id, context.now_ms())?;
     Ok(setting::set(context.tx, community, &change.name, change.before.as_deref(), context.person()?, context.now_ms())?)

@@ -15,6 +15,7 @@ pub static FEATURE: Feature = Feature {
     menus: &[],
     presses: command::PRESSES,
     approvals: &[],
+    refusals: act::REFUSALS,
     due: &[],
     deferred: &[],
     posts: None,

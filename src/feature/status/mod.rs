@@ -19,6 +19,7 @@ pub static FEATURE: Feature = Feature {
     menus: &[],
     presses: &[],
     approvals: &[],
+    refusals: &[],
     due: &[],
     deferred: &[
         DeferredWork { kind: deferred::HEALTH, waits: false, perform: deferred::health },

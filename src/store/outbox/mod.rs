@@ -119,18 +119,19 @@ pub fn forget(tx: &Tx<'_>, before: i64) -> Result<usize, StoreError> {
     Ok(tx.sql().execute("DELETE FROM outbox WHERE state <> 'waiting' AND sent_at < ?1", [before])?)
 }
 
-/// Posts of a kind that were given up and name this person as their owner, newest first; not those for a channel.
+/// Posts of these kinds that were given up and name this person as their owner, newest first; not those for a channel.
 ///
 /// # Errors
 /// Those of the database.
-pub fn given_up(tx: &Tx<'_>, kind: &str, owner: UserId, most: usize) -> Result<Vec<Post>, StoreError> {
+pub fn given_up(tx: &Tx<'_>, kinds: &[&str], owner: UserId, most: usize) -> Result<Vec<Post>, StoreError> {
     let mut statement = tx.sql().prepare_cached(
         "SELECT post FROM outbox
-         WHERE state = 'failed' AND kind = ?1 AND owner = ?2 AND target ->> 'channel' IS NULL
+         WHERE state = 'failed' AND kind IN (SELECT value FROM json_each(?1)) AND owner = ?2 AND target ->> 'channel' IS NULL
          ORDER BY sent_at DESC LIMIT ?3",
     )?;
+    let kinds = serde_json::Value::from(kinds.to_vec()).to_string();
     let rows =
-        statement.query_map(params![kind, owner.to_string(), i64::try_from(most).unwrap_or(i64::MAX)], |row| row.get::<_, String>(0))?;
+        statement.query_map(params![kinds, owner.to_string(), i64::try_from(most).unwrap_or(i64::MAX)], |row| row.get::<_, String>(0))?;
     rows.map(|row| Ok(Post::read(&row?)?)).collect()
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::proxy::Proxy;
 use super::telling::{offer, raw_command, raw_reminder};
-use support::dialogue::{answered, button, confirm, in_seconds, remind, says, wish};
+use support::dialogue::{answered, button, buttons, confirm, in_seconds, remind, says, wish};
 use support::house::{House, PATIENCE};
 
 /// A day that is to come, with the name of the day after it.
@@ -94,6 +94,50 @@ async fn the_twenty_sixth_reminder_is_refused() {
             "{}",
             refused.content()
         );
+    })
+    .await;
+}
+
+/// What repeats goes on, so that putting one of it off is one more.
+#[tokio::test]
+async fn putting_off_what_repeats_does_not_slip_past_the_limit() {
+    for bots in [1, 2] {
+        let house = House::driven(bots).await;
+        let alice = house.double.user("alice");
+        let ask = json!({ "quand": "demain 9h", "quoi": "réunion", "repetition": "chaque jour" });
+        let draft = answered(&alice.slash("general", "rappel moi", ask)).await;
+        confirm(&alice, &draft).await;
+        house.travel(jiff::SignedDuration::from_hours(48));
+        let delivered = house.double.wait_message("dm:alice", |message| says(message, "réunion"), PATIENCE).await.unwrap();
+        for n in 0..24 {
+            let echo = wish(&alice, "dans 10 jours", &format!("eau {n}")).await;
+            confirm(&alice, &echo).await;
+        }
+        let refused = answered(&alice.click(&delivered, &button(&delivered, "rappel-plus-10"))).await;
+        assert!(refused.content().contains("Tu as déjà 25 rappels"), "{}", refused.content());
+        assert_eq!(house.query::<i64>("SELECT count(*) FROM reminder WHERE state = 'active'"), 25);
+        house.end();
+    }
+}
+
+#[tokio::test]
+async fn a_full_list_has_three_pages_on_which_each_is_once() {
+    House::each(async |house| {
+        let alice = house.double.user("alice");
+        for n in 0..25 {
+            remind(&alice, 86_400 + n, &format!("{n:02} {}", "long ".repeat(60))).await;
+        }
+        let mut page = answered(&alice.slash("general", "rappel liste", json!({}))).await;
+        let mut seen = String::new();
+        for number in 1..=3 {
+            assert!(page.content().contains(&format!("Page {number} de 3 · 25 en tout")), "{}", page.content());
+            seen += page.content();
+            if number < 3 {
+                page = answered(&alice.click(&page, buttons(&page.data, "rappel-page").last().unwrap())).await;
+            }
+        }
+        let missing: Vec<u32> = (0..25).filter(|n| seen.matches(&format!("· {n:02} long")).count() != 1).collect();
+        assert_eq!(missing, Vec::<u32>::new(), "{seen}");
     })
     .await;
 }

@@ -78,6 +78,24 @@ async fn where_no_thread_can_be_opened_the_list_keeps_what_was_not_delivered() {
 }
 
 #[tokio::test]
+async fn a_reminder_for_a_channel_of_which_nothing_could_be_told_is_in_the_list_too() {
+    House::each(async |house| {
+        let draft = drafted_for_a_channel(house, "annonces").await;
+        let owner = house.double.user("proprietaire");
+        owner.set_dm_closed(true);
+        house.double.world(|world| {
+            let id = world.find_channel("annonces").map(|channel| channel.id);
+            id.and_then(|id| world.channels.remove(&id))
+        });
+        confirm(&owner, &draft).await;
+        eventually("both rows to be given up", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'failed'") == 2).await;
+        let list = answered(&owner.slash("general", "rappel liste", json!({}))).await;
+        assert_eq!(list.content().matches("réunion à 18 h").count(), 1, "{}", list.content());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_lost_answer_while_writing_in_a_thread_does_not_say_it_twice() {
     House::each(async |house| {
         let_open_threads(house);

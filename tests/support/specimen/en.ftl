@@ -33,3 +33,4 @@ specimen-hint = Choose
 specimen-alt = A dot
 specimen-title = Vote
 specimen-text = { $count } votes
+specimen-late = The ten minutes are over.

@@ -10,7 +10,7 @@ use ffj_bot::app::feature::{
 use ffj_bot::app::outbox::{give_up, post};
 use ffj_bot::app::services::Services;
 use ffj_bot::app::{Call, Durability, Fail, StoreError};
-use ffj_bot::domain::error::{Already, UserError};
+use ffj_bot::domain::error::{Refusal, UserError};
 use ffj_bot::domain::guild::Who;
 use ffj_bot::domain::language::Language;
 use ffj_bot::domain::outbox::{Lane, Post, Target};
@@ -34,6 +34,9 @@ const WHO: Maybe<Person> = Opt::person("personne").optional();
 const ROLE: Maybe<Role> = Opt::role("role").optional();
 const CHANNEL: Maybe<Channel> = Opt::channel("salon").optional();
 const FILE: Maybe<Attachment> = Opt::attachment("fichier").optional();
+
+/// The ten minutes are over.
+const TOO_LATE: Refusal = Refusal { code: "E9", key: "specimen-late", values: &[] };
 
 /// What is done by a second person.
 const CONSENT: Approval = Approval { kind: "specimen", who: Who::All, hours: 1, approved, refused };
@@ -94,6 +97,7 @@ pub static FEATURE: Feature = Feature {
         Press { action: "specimen-defaire", who: Who::All, run: undone },
     ],
     approvals: &[CONSENT],
+    refusals: &[TOO_LATE],
     due: &[],
     deferred: &[DeferredWork { kind: "specimen", waits: false, perform: draw }],
     posts: Some(Posts { kinds: &[PostKind { kind: "specimen", render }], undelivered: give_up }),
@@ -212,7 +216,7 @@ fn undoable(call: &Call<'_>) -> Result<Reply, Fail> {
 
 fn undone(call: &Call<'_>) -> Result<Reply, Fail> {
     if !call.context.can_undo(call.object()?) {
-        return Err(UserError::AlreadyDone(Already::Setting).into());
+        return Err(TOO_LATE.into());
     }
     Ok(Reply::Replace(Message::text("défait")))
 }

@@ -33,3 +33,4 @@ specimen-hint = Choisis
 specimen-alt = Un point
 specimen-title = Vote
 specimen-text = { $count } voix
+specimen-late = Les dix minutes sont passées.

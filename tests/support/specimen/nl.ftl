@@ -33,3 +33,4 @@ specimen-hint = Kies
 specimen-alt = Een punt
 specimen-title = Stemming
 specimen-text = { $count } stemmen
+specimen-late = De tien minuten zijn voorbij.

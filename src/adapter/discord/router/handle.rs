@@ -111,23 +111,17 @@ const fn kind_of(error: &UserError) -> &'static str {
         | UserError::AmbiguousDate(_)
         | UserError::UnknownDate(_)
         | UserError::NoSuchDate(_)
-        | UserError::ImpossibleDate
-        | UserError::UnknownRepeat
-        | UserError::UnknownDelay => "E7",
-        UserError::TooLong { .. }
-        | UserError::Empty
-        | UserError::NoReason
-        | UserError::NotConfirmed
-        | UserError::FurtherBack
-        | UserError::TooMany { .. } => "E8",
-        UserError::AlreadyDone(_) | UserError::Decided { .. } => "E9",
+        | UserError::ImpossibleDate => "E7",
+        UserError::TooLong { .. } => "E8",
+        UserError::Decided { .. } => "E9",
         UserError::SamePerson => "same-person",
         UserError::TooLateToDecide => "too-late",
-        UserError::NotStored | UserError::DeployerAway | UserError::OrdersClosed => "E10",
+        UserError::NotStored => "E10",
         UserError::ClockWrong => "E12",
         UserError::OldButton => "old-button",
         UserError::SwitchedOff(_) => "switched-off",
         UserError::GuildOnly => "guild-only",
+        UserError::Own(refusal) => refusal.code,
         UserError::Incident => "incident",
     }
 }

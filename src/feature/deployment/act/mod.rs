@@ -9,6 +9,7 @@ use ffj_base::contract::order::Wish;
 use ffj_base::contract::status::Status;
 use jiff::{SignedDuration, Timestamp};
 
+use super::model::refusal::{ALREADY_ORDERED, DEPLOYER_AWAY, ORDERS_CLOSED};
 use super::model::{self, Bulletin, News};
 use super::post;
 use super::store;
@@ -18,7 +19,7 @@ use crate::app::feature::Kept;
 use crate::app::ledger::Ledger;
 use crate::app::port::{DeployFolder, Stamp};
 use crate::app::{Context, Fail, StoreError, Tx, outbox, setting};
-use crate::domain::error::{Already, UserError};
+use crate::domain::error::UserError;
 use crate::domain::language::Language;
 use crate::domain::outbox::{Lane, Target};
 use crate::text::journal;
@@ -79,8 +80,8 @@ impl Deployments {
     /// # Errors
     /// When it is not installed, or does not take orders from this process.
     pub fn ready(&self) -> Result<Arc<Status>, UserError> {
-        let status = self.status().ok_or(UserError::DeployerAway)?;
-        if self.folder.takes_orders() { Ok(status) } else { Err(UserError::OrdersClosed) }
+        let status = self.status().ok_or(DEPLOYER_AWAY)?;
+        if self.folder.takes_orders() { Ok(status) } else { Err(ORDERS_CLOSED.into()) }
     }
 
     /// Stores an order of the person, to be handed over after the commit. Returns its id.
@@ -95,7 +96,7 @@ impl Deployments {
             wanted.as_object().is_some_and(|wanted| wanted.iter().all(|(key, value)| open[key.as_str()] == *value))
         };
         if order::open(context.tx, context.now_ms())?.into_iter().any(same) {
-            return Err(UserError::AlreadyDone(Already::Order).into());
+            return Err(ALREADY_ORDERED.into());
         }
         let kind = wish.name();
         let made = model::order::of(format!("{:024x}", rand::random::<u128>() >> 32), context.person()?, wish);

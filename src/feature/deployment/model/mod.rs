@@ -3,6 +3,7 @@
 
 pub mod changelog;
 pub mod order;
+pub mod refusal;
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 use ffj_base::contract::order::{Order, Wish};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
+use super::refusal::{NO_REASON, UNKNOWN_DELAY};
 use crate::domain::error::UserError;
 use crate::domain::fold::length;
 use crate::domain::id::UserId;
@@ -47,7 +48,7 @@ pub fn of(id: String, person: UserId, wish: Wish) -> Order {
 pub fn freeze(duration: &str, why: &str, now: &Zoned) -> Result<Wish, UserError> {
     let why = why.trim();
     if why.is_empty() {
-        return Err(UserError::NoReason);
+        return Err(NO_REASON.into());
     }
     if length(why) > usize::from(LONGEST_WHY) {
         return Err(UserError::TooLong { length: length(why), most: usize::from(LONGEST_WHY) });
@@ -59,11 +60,11 @@ pub fn freeze(duration: &str, why: &str, now: &Zoned) -> Result<Wish, UserError>
 /// « 2 h » as well as « demain 18h ».
 fn seconds(text: &str, now: &Zoned) -> Result<u64, UserError> {
     let read = |text: &str| when::read(text, now).ok().map(|read| read.at);
-    let until: Timestamp = read(&format!("dans {text}")).or_else(|| read(text)).ok_or(UserError::UnknownDelay)?;
+    let until: Timestamp = read(&format!("dans {text}")).or_else(|| read(text)).ok_or(UserError::from(UNKNOWN_DELAY))?;
     // Whole seconds: people's moments have no others.
     let wait = SignedDuration::from_secs(until.as_second() - now.timestamp().as_second());
     let fits = (SHORTEST_FREEZE..=LONGEST_FREEZE).contains(&wait);
-    u64::try_from(wait.as_secs()).ok().filter(|_| fits).ok_or(UserError::UnknownDelay)
+    u64::try_from(wait.as_secs()).ok().filter(|_| fits).ok_or(UserError::from(UNKNOWN_DELAY))
 }
 
 #[cfg(test)]
@@ -87,9 +88,9 @@ mod tests {
             assert_eq!(for_seconds, Some(expected), "{text}");
         }
         for text in ["longtemps", "", "1 seconde", "8 jours", "2 ans"] {
-            assert_eq!(freeze(text, "congrès", &now()), Err(UserError::UnknownDelay), "{text}");
+            assert_eq!(freeze(text, "congrès", &now()), Err(UNKNOWN_DELAY.into()), "{text}");
         }
-        assert_eq!(freeze("2 h", "  ", &now()), Err(UserError::NoReason));
+        assert_eq!(freeze("2 h", "  ", &now()), Err(NO_REASON.into()));
         assert_eq!(freeze("2 h", &"x".repeat(201), &now()), Err(UserError::TooLong { length: 201, most: 200 }));
         assert_eq!(freeze("2 h", " vote ", &now()), Ok(Wish::Freeze { for_seconds: Some(7_200), why: "vote".into() }));
     }

@@ -4,11 +4,11 @@ mod wish;
 
 use jiff::{Timestamp, ToSpan as _};
 
-use super::model::{Act, DRAFT_LIVES_SECONDS, MOST_PER_PERSON, Reminder, State, step};
+use super::model::{Act, DRAFT_LIVES_SECONDS, GONE, MOST_PER_PERSON, Reminder, State, TOO_MANY, step};
 use super::store;
 use crate::app::feature::Kept;
 use crate::app::{Context, Fail, Tx};
-use crate::domain::error::{Thing, UserError};
+use crate::domain::error::UserError;
 use crate::domain::id::UserId;
 use crate::domain::schedule::Rule;
 
@@ -33,8 +33,8 @@ pub enum Snooze {
 /// # Errors
 /// When it is gone or somebody else's; the two are not told apart.
 pub fn own(context: &Context<'_>, id: i64) -> Result<Reminder, Fail> {
-    let found = store::get(context.tx, id)?.ok_or(UserError::Gone(Thing::Reminder))?;
-    if Some(found.owner) == context.asker.id { Ok(found) } else { Err(UserError::Gone(Thing::Reminder).into()) }
+    let found = store::get(context.tx, id)?.ok_or(GONE)?;
+    if Some(found.owner) == context.asker.id { Ok(found) } else { Err(GONE.into()) }
 }
 
 /// Confirms a draft. One whose time has come meanwhile is delivered at once, as late.
@@ -101,16 +101,19 @@ pub fn restore(context: &Context<'_>, id: i64) -> Result<Reminder, Fail> {
 /// Puts off a delivered reminder. A repeating one keeps its rule; the snooze becomes a reminder of its own.
 ///
 /// # Errors
-/// When it is gone or not the person's.
+/// When it is gone or not the person's, or they have as many as allowed.
 pub fn snooze(context: &Context<'_>, id: i64, by: Snooze) -> Result<Reminder, Fail> {
     let found = own(context, id)?;
     let at = snoozed_until(context, by)?;
+    let state = step(found.state, Act::Snooze)?;
+    if found.rule.is_some() || found.state != State::Active {
+        room(context, found.owner)?;
+    }
     if found.rule.is_some() {
         let mut once = Reminder { rule: None, repeat: None, due_at: at, state: State::Active, changed_at: context.now, ..found };
         once.id = store::insert(context.tx, &once)?;
         return Ok(once);
     }
-    let state = step(found.state, Act::Snooze)?;
     store::change(context.tx, id, state, at, context.now)?;
     Ok(Reminder { state, due_at: at, ..found })
 }
@@ -139,7 +142,7 @@ fn advance(context: &Context<'_>, id: i64, act: Act) -> Result<Reminder, Fail> {
 
 /// The person has room for one more.
 fn room(context: &Context<'_>, owner: UserId) -> Result<(), Fail> {
-    if store::of(context.tx, owner)?.len() < MOST_PER_PERSON { Ok(()) } else { Err(UserError::TooMany { most: MOST_PER_PERSON }.into()) }
+    if store::of(context.tx, owner)?.len() < MOST_PER_PERSON { Ok(()) } else { Err(TOO_MANY.into()) }
 }
 
 fn snoozed_until(context: &Context<'_>, by: Snooze) -> Result<Timestamp, Fail> {

@@ -8,7 +8,7 @@ use crate::domain::error::UserError;
 use crate::domain::id::ChannelId;
 use crate::domain::schedule::{self, Rule};
 use crate::domain::when::{self, Adjusted, WhenError};
-use crate::feature::reminder::model::{Reminder, State, check_content};
+use crate::feature::reminder::model::{EMPTY, Reminder, State, UNKNOWN_REPEAT, check_content};
 use crate::feature::reminder::store;
 
 /// What a person asks for.
@@ -102,9 +102,9 @@ pub fn proposals(why: &UserError) -> &[Timestamp] {
 /// Reads a repetition whose first occurrence is `first`.
 fn rule(context: &Context<'_>, text: &str, first: Timestamp) -> Result<Rule, Fail> {
     let start = first.to_zoned(context.zone.clone()).datetime();
-    let repeat = schedule::read_repeat(text, start.date()).map_err(|_| UserError::UnknownRepeat)?;
+    let repeat = schedule::read_repeat(text, start.date()).map_err(|_| UNKNOWN_REPEAT)?;
     let zone = context.zone.iana_name().unwrap_or("UTC");
-    Rule::new(repeat, start, zone).map_err(|_| Fail::User(UserError::UnknownRepeat))
+    Rule::new(repeat, start, zone).map_err(|_| Fail::from(UNKNOWN_REPEAT))
 }
 
 /// The refusal that a person reads for a date.
@@ -115,6 +115,6 @@ fn refusal(error: &WhenError) -> UserError {
         WhenError::NotUnderstood { suggestions } => UserError::UnknownDate(suggestions.to_vec()),
         WhenError::InvalidDate { suggestions, .. } => UserError::NoSuchDate(suggestions.to_vec()),
         WhenError::TooFar { .. } => UserError::ImpossibleDate,
-        WhenError::Empty => UserError::Empty,
+        WhenError::Empty => EMPTY.into(),
     }
 }
