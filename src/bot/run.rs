@@ -106,7 +106,9 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         store: ledger.store().clone(),
         message_content: settings.discord.message_content,
     };
-    let services = Services::default().with(Arc::clone(&health)).with(Arc::clone(&deployments)).with(Arc::new(looking.doctor()));
+    let store = Arc::new(ledger.store().clone());
+    let services =
+        Services::default().with(store).with(Arc::clone(&health)).with(Arc::clone(&deployments)).with(Arc::new(looking.doctor()));
     let live = Arc::new(Live::new(reload::live(settings).map_err(anyhow::Error::from)?));
     let deferred =
         DeferredRunner { rest: Arc::clone(&rest), ledger: ledger.clone(), features, services: Arc::new(services), live: Arc::clone(&live) };

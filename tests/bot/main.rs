@@ -19,6 +19,7 @@ mod mail;
 mod order;
 mod refusals;
 mod reminder;
+mod report;
 mod setting;
 mod smtp;
 mod specimen;

@@ -4,13 +4,11 @@ use discord_double::Answer;
 use serde_json::{Value, json};
 
 use support::dialogue::{answered, button, buttons, says};
-use support::house::{House, eventually};
+use support::house::{House, PATIENCE};
 
 /// The message of the card that tells of the new feature, once it is there.
 async fn arrival(house: &House) -> Value {
-    let card = || house.double.messages("annonces").into_iter().find(|one| says(one, "nouvelle fonction"));
-    eventually("the card", || card().is_some()).await;
-    card().unwrap()
+    house.double.wait_message("annonces", |message| says(message, "nouvelle fonction"), PATIENCE).await.unwrap()
 }
 
 /// A house in which the coordination has switched the specimen on.
@@ -144,12 +142,11 @@ async fn a_picture_comes_with_its_words_as_a_result_and_as_a_post() {
         };
         let asked = house.double.user("alice").slash("general", "specimen image", json!({}));
         answered(&asked).await;
-        eventually("the result", || asked.original().is_some_and(|message| says(&message, "voici"))).await;
-        shown(&asked.original().unwrap());
+        let result = asked.edited(PATIENCE).await.unwrap();
+        assert!(says(&result, "voici"), "{result}");
+        shown(&result);
         specimen(&house, "alice", "publier").await;
-        let posted = || house.double.messages("general").into_iter().find(|one| says(one, "publication"));
-        eventually("the post", || posted().is_some()).await;
-        shown(&posted().unwrap());
+        shown(&house.double.wait_message("general", |message| says(message, "publication"), PATIENCE).await.unwrap());
         house.end();
     }
 }

@@ -34,3 +34,5 @@ specimen-alt = A dot
 specimen-title = Vote
 specimen-text = { $count } votes
 specimen-late = The ten minutes are over.
+cmd-specimen-rapport = rapport
+    .about = See a specimen : rapport

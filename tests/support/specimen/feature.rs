@@ -9,16 +9,19 @@ use ffj_bot::app::feature::{
 };
 use ffj_bot::app::outbox::{give_up, post};
 use ffj_bot::app::services::Services;
-use ffj_bot::app::{Call, Durability, Fail, StoreError};
+use ffj_bot::app::{Call, Durability, Fail, Store, StoreError};
 use ffj_bot::domain::error::{Refusal, UserError};
 use ffj_bot::domain::guild::Who;
+use ffj_bot::domain::id::UserId;
 use ffj_bot::domain::language::Language;
 use ffj_bot::domain::outbox::{Lane, Post, Target};
+use ffj_bot::feature::reminder;
 use ffj_bot::text::{plain, say};
 use ffj_bot::ui::{
     Attachment, Channel, Choosable, Deferred, Done, Embed, Integer, Maybe, Message, Number, Opt, Page, Person, Pick, Picture, Reply, Role,
     Selection, Text,
 };
+use serde::{Deserialize, Serialize};
 
 /// The smallest picture: one pixel.
 const PIXEL: &[u8] = &[
@@ -60,6 +63,7 @@ const SPECIMEN: Command = Command {
         sub("choix", choices),
         sub("liste", list),
         sub("image", picture),
+        sub("rapport", report),
         sub("publier", publish),
         sub("defaire", undoable),
         sub("accord", consent),
@@ -99,7 +103,10 @@ pub static FEATURE: Feature = Feature {
     approvals: &[CONSENT],
     refusals: &[TOO_LATE],
     due: &[],
-    deferred: &[DeferredWork { kind: "specimen", waits: false, perform: draw }],
+    deferred: &[
+        DeferredWork { kind: "specimen", waits: false, perform: draw },
+        DeferredWork { kind: "specimen-report", waits: false, perform: read },
+    ],
     posts: Some(Posts { kinds: &[PostKind { kind: "specimen", render }], undelivered: give_up }),
     stories: &[],
     tables: &[],
@@ -190,6 +197,29 @@ fn draw(_: Arc<Services>, work: &Deferred) -> Doing {
     Box::pin(async move {
         let language: Language = language?;
         Some(Done { message: Message::text("voici").embed(card(language)), picture: Some(pixel(language)) })
+    })
+}
+
+/// Whose reminders the report is about.
+#[derive(Serialize, Deserialize)]
+struct Report {
+    owner: UserId,
+    language: Language,
+}
+
+fn report(call: &Call<'_>) -> Result<Reply, Fail> {
+    let facts = Report { owner: call.context.person()?, language: call.context.language };
+    Ok(Reply::Later(Deferred::new("specimen-report", &facts).map_err(StoreError::from)?))
+}
+
+/// Reads all of somebody's reminders, however many they are: beside the writer.
+fn read(services: Arc<Services>, work: &Deferred) -> Doing {
+    let facts = work.facts::<Report>();
+    Box::pin(async move {
+        let (store, Report { owner, .. }) = (services.get::<Store>()?, facts?);
+        let all = store.read(move |tx| reminder::store::of(tx, owner)).await.ok()?;
+        let letters: usize = all.iter().map(|one| one.content.len()).sum();
+        Some(Message::text(format!("rapport : {} rappels, {letters} lettres", all.len())).into())
     })
 }
 

@@ -34,3 +34,5 @@ specimen-alt = Un point
 specimen-title = Vote
 specimen-text = { $count } voix
 specimen-late = Les dix minutes sont passées.
+cmd-specimen-rapport = rapport
+    .about = Voir un spécimen : rapport

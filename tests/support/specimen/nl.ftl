@@ -34,3 +34,5 @@ specimen-alt = Een punt
 specimen-title = Stemming
 specimen-text = { $count } stemmen
 specimen-late = De tien minuten zijn voorbij.
+cmd-specimen-rapport = rapport
+    .about = Zie een specimen : rapport
