@@ -19,7 +19,7 @@ async fn a_conversation_that_answers_slowly_holds_up_only_itself() {
         let (slow, quick) = (house.double.user("alice"), house.double.user("proprietaire"));
         // Opens both conversations, so that only posting is slow.
         for person in [&slow, &quick] {
-            remind(person, 2, "premier").await;
+            house.remind(person, "premier").await;
         }
         for name in ["dm:alice", "dm:proprietaire"] {
             let came = house.double.wait_message(name, |message| says(message, "premier"), PATIENCE).await;
@@ -27,11 +27,12 @@ async fn a_conversation_that_answers_slowly_holds_up_only_itself() {
         }
         let channel = house.double.messages("dm:alice")[0]["channel_id"].as_str().unwrap().to_owned();
         let path = format!("/channels/{channel}/messages");
-        house.double.rest_fault(RestFault::next(&path, RestAction::Delay(Duration::from_secs(2))).times(6));
+        house.double.rest_fault(RestFault::next(&path, RestAction::Delay(Duration::from_millis(700))).times(6));
         for number in 0..6 {
-            remind(&slow, 4, &format!("lent {number}")).await;
+            remind(&slow, 60, &format!("lent {number}")).await;
         }
-        remind(&quick, 4, "vite").await;
+        remind(&quick, 60, "vite").await;
+        house.travel(jiff::SignedDuration::from_secs(62));
         house.double.wait_message("dm:proprietaire", |message| says(message, "vite"), PATIENCE).await.unwrap();
         let there = house.double.messages("dm:alice").iter().filter(|message| says(message, "lent")).count();
         assert!(there < 6, "they all came before the one that should not have waited for them");

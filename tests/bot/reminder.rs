@@ -61,7 +61,7 @@ async fn in_a_community_that_removed_the_bot_nothing_is_posted_until_it_is_back(
         let guild = world.first_guild().map(|guild| guild.id).unwrap();
         (guild, world.find_channel("annonces").map(|channel| channel.id).unwrap())
     });
-    let wanted = json!({ "salon": channel.to_string(), "quand": in_seconds(5), "quoi": "réunion" });
+    let wanted = json!({ "salon": channel.to_string(), "quand": in_seconds(&owner, 5), "quoi": "réunion" });
     let echo = answered(&owner.slash("general", "rappel salon", wanted)).await;
     confirm(&owner, &echo).await;
     house.double.emit("GUILD_DELETE", &json!({ "id": guild.to_string(), "unavailable": true }));

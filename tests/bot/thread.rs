@@ -12,7 +12,7 @@ use support::house::{House, PATIENCE};
 async fn a_confirmed_reminder_survives_a_kill_and_is_delivered_once() {
     let mut house = House::with(1).await;
     let alice = house.double.user("alice");
-    let echo = wish(&alice, &in_seconds(2), "relire le PV").await;
+    let echo = wish(&alice, &in_seconds(&alice, 2), "relire le PV").await;
     assert!(echo.ephemeral() && echo.content().contains("relire le PV"), "{}", echo.content());
     let confirmed = confirm(&alice, &echo).await;
     assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());

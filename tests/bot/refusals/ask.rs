@@ -72,9 +72,10 @@ async fn a_text_of_the_greatest_length_is_taken_and_shown_with_its_buttons() {
         let form = answered(&alice.click(&echo, &button(&echo.data, "rappel-corriger"))).await;
         // Many short lines: each is set apart with two more characters.
         let lines = "a\n".repeat(848) + "fin";
-        let echo = answered(&alice.submit(&form, json!({ "quand": in_seconds(1), "quoi": lines, "repetition": "" }))).await;
+        let echo = answered(&alice.submit(&form, json!({ "quand": in_seconds(&alice, 20), "quoi": lines, "repetition": "" }))).await;
         assert!(echo.content().contains("a\n> a") && echo.content().chars().count() <= 2_000, "{}", echo.content());
         confirm(&alice, &echo).await;
+        house.travel(jiff::SignedDuration::from_secs(22));
         let delivered = house.double.wait_message("dm:alice", |_| true, PATIENCE).await.unwrap();
         assert!(delivered["content"].as_str().unwrap().ends_with("fin"), "{delivered}");
     })

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::proxy::Proxy;
 use super::telling::{offer, raw_reminder};
-use support::dialogue::{answered, button, confirm, in_seconds, remind, says};
+use support::dialogue::{answered, button, confirm, in_seconds, says};
 use support::house::{House, PATIENCE, eventually};
 
 const SEND_MESSAGES: u64 = 1 << 11;
@@ -34,8 +34,14 @@ fn threads(house: &House) -> Vec<(u64, Option<u64>)> {
 /// A person who manages the community has a reminder drafted for a channel; the answer with its buttons.
 async fn drafted_for_a_channel(house: &House, channel: &str) -> discord_double::Answer {
     let owner = house.double.user("proprietaire");
-    let ask = json!({ "salon": channel, "quand": in_seconds(1), "quoi": "réunion à 18 h" });
+    let ask = json!({ "salon": channel, "quand": in_seconds(&owner, 20), "quoi": "réunion à 18 h" });
     answered(&owner.slash("general", "rappel salon", ask)).await
+}
+
+/// Has that person confirm it, and moves the time to when it is due.
+async fn confirmed(house: &House, who: &discord_double::Actor, draft: &discord_double::Answer) {
+    confirm(who, draft).await;
+    house.travel(jiff::SignedDuration::from_secs(22));
 }
 
 /// What that person is told when it cannot be delivered.
@@ -49,7 +55,7 @@ async fn who_takes_no_direct_messages_gets_a_private_thread_where_they_asked() {
         let_open_threads(house);
         let emma = house.double.user("emma");
         let general = house.double.world(|world| world.find_channel("general").map(|channel| channel.id));
-        remind(&emma, 1, "relire le PV").await;
+        house.remind(&emma, "relire le PV").await;
         eventually("a thread", || !threads(house).is_empty()).await;
         let (thread, parent) = threads(house)[0];
         assert_eq!(parent, general);
@@ -68,7 +74,7 @@ async fn who_takes_no_direct_messages_gets_a_private_thread_where_they_asked() {
 async fn where_no_thread_can_be_opened_the_list_keeps_what_was_not_delivered() {
     House::each(async |house| {
         let emma = house.double.user("emma");
-        remind(&emma, 1, "relire le PV").await;
+        house.remind(&emma, "relire le PV").await;
         eventually("the row to be given up", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'failed'") == 1).await;
         let list = answered(&emma.slash("general", "rappel liste", json!({}))).await;
         assert!(list.content().contains("pas pu te remettre") && list.content().contains("relire le PV"), "{}", list.content());
@@ -87,7 +93,7 @@ async fn a_reminder_for_a_channel_of_which_nothing_could_be_told_is_in_the_list_
             let id = world.find_channel("annonces").map(|channel| channel.id);
             id.and_then(|id| world.channels.remove(&id))
         });
-        confirm(&owner, &draft).await;
+        confirmed(house, &owner, &draft).await;
         eventually("both rows to be given up", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'failed'") == 2).await;
         let list = answered(&owner.slash("general", "rappel liste", json!({}))).await;
         assert_eq!(list.content().matches("réunion à 18 h").count(), 1, "{}", list.content());
@@ -102,7 +108,7 @@ async fn a_lost_answer_while_writing_in_a_thread_does_not_say_it_twice() {
         // While the thread is being opened, the fault for what follows is put in its place.
         let slow = RestAction::Delay(Duration::from_millis(300));
         house.double.rest_fault(RestFault::next("/channels/{channel_id}/threads", slow));
-        remind(&house.double.user("emma"), 1, "relire le PV").await;
+        house.remind(&house.double.user("emma"), "relire le PV").await;
         house.double.wait_report(PATIENCE, |report| report.injected == 1).await.unwrap();
         house.double.rest_fault(RestFault::next("/channels/{channel_id}/messages", RestAction::DropAfter).method("POST"));
         eventually("the row to be sent", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'sent'") == 1).await;
@@ -121,7 +127,7 @@ async fn a_channel_deleted_before_delivery_is_told_to_who_asked() {
             let id = world.find_channel("annonces").map(|channel| channel.id);
             id.and_then(|id| world.channels.remove(&id))
         });
-        confirm(&house.double.user("proprietaire"), &draft).await;
+        confirmed(house, &house.double.user("proprietaire"), &draft).await;
         let told = told(house).await;
         assert!(says(&told, "n'existe plus") && says(&told, "/rappel salon"), "{told}");
     })
@@ -136,7 +142,7 @@ async fn a_channel_closed_to_the_bot_is_told_to_who_asked_with_the_way_to_open_i
             let (channel, bot) = (world.find_channel("annonces").map(|channel| channel.id).unwrap_or_default(), world.bot);
             world.overwrite(channel, bot, true, 0, SEND_MESSAGES);
         });
-        confirm(&house.double.user("proprietaire"), &draft).await;
+        confirmed(house, &house.double.user("proprietaire"), &draft).await;
         let told = told(house).await;
         assert!(says(&told, "Je ne peux pas écrire dans") && says(&told, "Modifier le salon → Permissions"), "{told}");
         assert_eq!(house.double.messages("annonces").len(), 0);
@@ -149,7 +155,7 @@ async fn a_channel_closed_to_the_bot_is_told_to_who_asked_with_the_way_to_open_i
 async fn a_channel_the_bot_may_only_read_is_told_to_who_asked() {
     Proxy::each(async |house, proxy| {
         let owner = house.double.user("proprietaire");
-        let draft = proxy.answered(house, &raw_reminder(house, &owner, "lecture-seule", &in_seconds(1), "réunion à 18 h")).await;
+        let draft = proxy.answered(house, &raw_reminder(house, &owner, "lecture-seule", &in_seconds(&owner, 1), "réunion à 18 h")).await;
         let confirm = button(&draft, "rappel-confirmer");
         let shown = offer(house, "general", &[&confirm]).await;
         answered(&owner.click(&shown, &confirm)).await;

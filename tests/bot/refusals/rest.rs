@@ -6,7 +6,7 @@ use discord_double::{GatewayFault, RestAction, RestFault};
 use serde_json::json;
 
 use super::telling::{quick, start, still_answers};
-use support::dialogue::{answered, confirm, remind, says, wish};
+use support::dialogue::{answered, confirm, says, wish};
 use support::house::{House, PATIENCE, eventually};
 
 const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
@@ -83,7 +83,7 @@ async fn whatever_happens_to_a_message_it_is_posted_exactly_once() {
         for (number, fault) in faults().into_iter().enumerate() {
             let what = format!("rappel numéro {number}");
             house.double.rest_fault(RestFault::next("/channels/{channel_id}/messages", fault.clone()).method("POST"));
-            remind(&alice, 1, &what).await;
+            house.remind(&alice, &what).await;
             house.double.wait_message("dm:alice", |message| says(message, &what), PATIENCE).await.unwrap();
             eventually("the row to be noted as sent", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'waiting'") == 0)
                 .await;
@@ -107,7 +107,7 @@ async fn whatever_happens_while_a_conversation_is_opened_the_message_arrives_onc
             RestAction::GlobalRateLimit(SHORT),
         ]) {
             house.double.rest_fault(RestFault::next("/users/@me/channels", fault.clone()));
-            remind(&house.double.user(who), 1, "eau").await;
+            house.remind(&house.double.user(who), "eau").await;
             let place = format!("dm:{who}");
             house.double.wait_message(&place, |message| says(message, "eau"), PATIENCE).await.unwrap();
             assert_eq!(house.double.messages(&place).len(), 1, "{fault:?}");

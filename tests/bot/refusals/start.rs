@@ -149,7 +149,7 @@ async fn a_single_401_by_mistake_does_not_silence_the_bot() {
     House::each(async |house| {
         let refused = RestAction::Json(401, json!({ "message": "401: Unauthorized", "code": 0 }));
         house.double.rest_fault(RestFault::next("/users/@me/channels", refused));
-        remind(&house.double.user("alice"), 1, "eau").await;
+        house.remind(&house.double.user("alice"), "eau").await;
         let injected = house.double.wait_report(PATIENCE, |report| report.injected == 1).await;
         injected.unwrap();
         still_answers(house).await;

@@ -38,6 +38,11 @@ impl Actor {
         self.user
     }
 
+    /// What the clock on the wall says, ms since 1970: the double's.
+    pub fn now_ms(&self) -> u64 {
+        self.shared.clock.now()
+    }
+
     /// Refuses, or takes again, direct messages from the bot.
     pub fn set_dm_closed(&self, closed: bool) {
         self.shared.with(|state| {

@@ -68,13 +68,13 @@ async fn drive(service: &Service) -> Vec<String> {
         interaction
     };
     answered(&ask(alice.slash("general", "aide", json!({})))).await;
-    let echo = answered(&ask(alice.slash("general", "rappel moi", json!({ "quand": in_seconds(1), "quoi": WORDS })))).await;
+    let echo = answered(&ask(alice.slash("general", "rappel moi", json!({ "quand": in_seconds(&alice, 1), "quoi": WORDS })))).await;
     answered(&ask(alice.click(&echo, &button(&echo.data, "rappel-confirmer")))).await;
     // Delivered, then one that Discord refuses because emma's direct messages are closed.
     let fits = |message: &Value| message["content"].as_str().unwrap_or("").contains(WORDS);
     double.wait_message("dm:alice", fits, PATIENCE).await.unwrap();
     let emma = double.user("emma");
-    let closed = answered(&ask(emma.slash("general", "rappel moi", json!({ "quand": in_seconds(1), "quoi": WORDS })))).await;
+    let closed = answered(&ask(emma.slash("general", "rappel moi", json!({ "quand": in_seconds(&emma, 1), "quoi": WORDS })))).await;
     answered(&ask(emma.click(&closed, &button(&closed.data, "rappel-confirmer")))).await;
     service.machine.until("journalctl -u ffj-bot MESSAGE_ID=6f0b6f0e5d0a4c9b9f1c6a4f1f6a000a | grep -q refused").await;
     // Refusals.

@@ -22,7 +22,7 @@ pub async fn confirm(who: &Actor, echo: &Answer) -> Answer {
 
 /// Asks for a reminder in so many seconds and confirms it; the answer to the confirmation.
 pub async fn remind(who: &Actor, seconds: i64, what: &str) -> Answer {
-    confirm(who, &wish(who, &in_seconds(seconds), what).await).await
+    confirm(who, &wish(who, &in_seconds(who, seconds), what).await).await
 }
 
 /// Whether a message says this.
@@ -44,8 +44,8 @@ pub fn buttons(holder: &Value, action: &str) -> Vec<String> {
 }
 
 /// A moment at least so many seconds from now, as a person would paste it: Discord's form knows whole seconds only.
-pub fn in_seconds(seconds: i64) -> String {
-    format!("<t:{}:F>", jiff::Timestamp::now().as_second() + 1 + seconds)
+pub fn in_seconds(who: &Actor, seconds: i64) -> String {
+    format!("<t:{}:F>", i64::try_from(who.now_ms() / 1000).unwrap() + 1 + seconds)
 }
 
 /// Asserts that everybody was answered, once; shows the log where not.

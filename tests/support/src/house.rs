@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use discord_double::{Double, Options};
+use discord_double::{Actor, Double, Options};
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
-use crate::dialogue::{all_answered, all_valid};
+use crate::dialogue::{all_answered, all_valid, remind};
 use crate::program::{BOT, SPECIMEN};
 
 /// Longest wait for anything; only a failing test waits this long.
@@ -95,10 +95,17 @@ impl House {
         self.drives = Some(own);
     }
 
-    /// Runs a test with one process, then with two.
+    /// Has somebody reminded of something, and moves the time of everybody to when it is due.
+    pub async fn remind(&self, who: &Actor, what: &str) {
+        const AHEAD: i64 = 20;
+        remind(who, AHEAD, what).await;
+        self.travel(jiff::SignedDuration::from_secs(AHEAD + 2));
+    }
+
+    /// Runs a test with one process, then with two. Their time is driven, so that nothing due is waited for.
     pub async fn each(test: impl AsyncFn(&mut Self)) {
         for bots in [1, 2] {
-            let mut house = Self::with(bots).await;
+            let mut house = Self::driven(bots).await;
             test(&mut house).await;
             house.end();
         }

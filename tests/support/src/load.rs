@@ -44,7 +44,7 @@ pub async fn load(double: Double, least: usize, enough: Arc<AtomicBool>) -> Vec<
         let person = double.user(&format!("membre-{}", number % PEOPLE));
         tasks.push(tokio::spawn(async move {
             let content = format!("rappel numéro {number}");
-            let echo = wish(&person, &in_seconds(3), &content).await;
+            let echo = wish(&person, &in_seconds(&person, 3), &content).await;
             assert!(echo.content().contains(&content), "{}", echo.content());
             let confirmed = confirm(&person, &echo).await;
             assert!(confirmed.content().contains("C'est noté"), "{}", confirmed.content());
