@@ -258,8 +258,10 @@ async fn fill(stage: &Stage) {
 async fn settled(stage: &Stage, what: &str) -> String {
     let machine = &stage.service.machine;
     machine.ask("rm -f /var/tmp/fill-*").await;
-    let at_rest = r#"! systemctl is-active --quiet ffj-deploy-apply.service && ! test -e /var/lib/ffj-deploy/probation &&
-        ! test -e /var/lib/ffj-deploy/incoming/request && systemctl is-active --quiet ffj-bot &&
+    // What runs once is « activating » while it works, which is-active does not count. The request first: it is taken by who works.
+    let at_rest = r#"! test -e /var/lib/ffj-deploy/incoming/request &&
+        systemctl show -P ActiveState ffj-deploy-apply.service | grep -qE '^(inactive|failed)$' &&
+        ! test -e /var/lib/ffj-deploy/probation && systemctl is-active --quiet ffj-bot &&
         ffj-deploy status --json | grep -qE '"phase":"(idle|confirmed|rolled_back)"'"#;
     machine.until(&format!("{{ {at_rest}; }}")).await;
     let report = stage.report().await;
