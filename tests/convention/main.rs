@@ -15,4 +15,5 @@ mod crates;
 mod layering;
 mod manual;
 mod migrations;
+mod new_feature;
 mod words;

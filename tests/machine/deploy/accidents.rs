@@ -6,7 +6,7 @@ use std::time::Instant;
 use support::dialogue::all_answered;
 use support::load::options;
 use support::machine::suite;
-use support::stage::Stage;
+use support::stage::{AT_REST, Stage};
 
 /// Waits for a phase without a pause: it may be over in some milliseconds.
 fn as_soon_as(phase: &str) -> String {
@@ -54,7 +54,7 @@ async fn stopped_while(stage: &Stage, version: &str, phase: &str) {
     stage.send(&stage.good(version, version)).await;
     machine.ask(&format!("{} && systemctl stop ffj-bot", as_soon_as(phase))).await;
     let began = Instant::now();
-    machine.until("! systemctl is-active --quiet ffj-deploy-apply.service || grep -q handed_over /var/lib/ffj-deploy/status.json").await;
+    machine.until(&format!("{AT_REST} || grep -q handed_over /var/lib/ffj-deploy/status.json")).await;
     assert_eq!(stage.service.show("ActiveState").await, "inactive", "started again although a person had stopped it");
     let shown = stage.shown().await;
     assert!(shown.contains("arrêté : « sudo systemctl start ffj-bot"), "{shown}");

@@ -12,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use support::load::options;
 use support::machine::suite;
-use support::stage::Stage;
+use support::stage::{AT_REST, Stage};
 
 /// How long a release is on trial here.
 const PROBATION: &str = "8s";
@@ -258,12 +258,10 @@ async fn fill(stage: &Stage) {
 async fn settled(stage: &Stage, what: &str) -> String {
     let machine = &stage.service.machine;
     machine.ask("rm -f /var/tmp/fill-*").await;
-    // What runs once is « activating » while it works, which is-active does not count. The request first: it is taken by who works.
-    let at_rest = r#"! test -e /var/lib/ffj-deploy/incoming/request &&
-        systemctl show -P ActiveState ffj-deploy-apply.service | grep -qE '^(inactive|failed)$' &&
-        ! test -e /var/lib/ffj-deploy/probation && systemctl is-active --quiet ffj-bot &&
+    // The request first: it is taken by who works.
+    let well = r#"! test -e /var/lib/ffj-deploy/probation && systemctl is-active --quiet ffj-bot &&
         ffj-deploy status --json | grep -qE '"phase":"(idle|confirmed|rolled_back)"'"#;
-    machine.until(&format!("{{ {at_rest}; }}")).await;
+    machine.until(&format!("{{ ! test -e /var/lib/ffj-deploy/incoming/request && {AT_REST} && {well}; }}")).await;
     let report = stage.report().await;
     let runs = stage.runs().await;
     assert_eq!((report["current"].as_str(), report["runs"].as_str()), (Some(&*runs), Some(&*runs)), "{what}: {report}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use support::load::options;
 use support::machine::suite;
-use support::stage::Stage;
+use support::stage::{AT_REST, Stage};
 
 /// Who is killed, and how.
 const VICTIMS: [(&str, &str); 3] = [
@@ -30,7 +30,7 @@ async fn whoever_is_killed_in_the_middle_the_release_arrives_or_the_former_one_s
         let _dead_already = stage.service.machine.shell(victim.1, &[], b"").await;
         let ended = format!(r#"grep -qE '"version":"{version}"[^}}]*"outcome":"(confirmed|rolled_back)"' /var/lib/ffj-deploy/status.json"#);
         stage.service.machine.until(&ended).await;
-        stage.service.machine.until("! systemctl is-active --quiet ffj-deploy-apply.service").await;
+        stage.service.machine.until(AT_REST).await;
         let report = stage.report().await;
         let runs = report["runs"].as_str().unwrap().to_owned();
         stage.sound(&runs).await;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use support::installed::{Installed, NEXT, Package};
 use support::machine::suite;
 use support::release::Signer;
+use support::stage::AT_REST;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_package_and_a_bundle_of_the_same_version_end_alike() {
@@ -30,7 +31,7 @@ async fn a_package_and_a_bundle_of_the_same_version_end_alike() {
             here.machine.write("/var/lib/ffj-deploy/incoming/request", r#"{"kind":"bundle","delivery":null,"time":1}"#).await;
         }
         here.machine.until(r#"grep -q '"outcome":"confirmed"' /var/lib/ffj-deploy/status.json"#).await;
-        here.machine.until("! systemctl is-active --quiet ffj-deploy-apply.service").await;
+        here.machine.until(AT_REST).await;
         here.online(NEXT).await;
         here.converse(NEXT).await;
         ends.push(end(&here).await);
