@@ -49,6 +49,7 @@ pub fn line(language: Language, picture: &Picture) -> String {
             let fault = plain(language, fault);
             return say(language, "line-store-fault", &[("fault", fault.into()), ("version", version.into())]);
         }
+        (.., Link::Online) if picture.commands_in_sync && !picture.clock_trusted => "line-clock-wrong",
         (.., Link::Online) if picture.commands_in_sync => "line-online",
         (.., Link::Online | Link::Starting) => "line-starting",
         (.., Link::Reconnecting | Link::Stopped) => "line-reconnecting",

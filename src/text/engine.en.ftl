@@ -39,6 +39,7 @@ waiting-count = { $count ->
 }
 unknown = ?
 line-online = Online · v{ $version } · { $waiting }
+line-clock-wrong = Online, but the clock is wrong: reminders wait · v{ $version } · { $waiting }
 line-starting = Starting · v{ $version }
 line-reconnecting = Cannot reach Discord, trying again · v{ $version } · { $waiting }
 line-waiting = Waiting: too many connections to Discord today · v{ $version }

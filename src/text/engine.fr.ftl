@@ -39,6 +39,7 @@ waiting-count = { $count ->
 }
 unknown = ?
 line-online = En ligne · v{ $version } · { $waiting }
+line-clock-wrong = En ligne, mais l'horloge n'est pas à l'heure : les rappels attendent · v{ $version } · { $waiting }
 line-starting = Démarrage · v{ $version }
 line-reconnecting = Discord injoignable, nouvel essai en cours · v{ $version } · { $waiting }
 line-waiting = En attente : trop de connexions à Discord aujourd'hui · v{ $version }

@@ -39,6 +39,7 @@ waiting-count = { $count ->
 }
 unknown = ?
 line-online = Online · v{ $version } · { $waiting }
+line-clock-wrong = Online, maar de klok staat verkeerd: herinneringen wachten · v{ $version } · { $waiting }
 line-starting = Start op · v{ $version }
 line-reconnecting = Discord onbereikbaar, nieuwe poging bezig · v{ $version } · { $waiting }
 line-waiting = In wacht: te veel verbindingen met Discord vandaag · v{ $version }

@@ -150,7 +150,10 @@ impl Health {
 
     /// Reports whether the clock can be trusted.
     pub fn clock(&self, trusted: bool) {
-        self.lock().clock_trusted = trusted;
+        let before = std::mem::replace(&mut self.lock().clock_trusted, trusted);
+        if before != trusted {
+            self.changed.send_replace(());
+        }
     }
 
     /// Reports whether the supply is too weak; returns whether that begins just now. Only beginnings are counted.

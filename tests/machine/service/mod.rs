@@ -6,3 +6,4 @@ mod handover;
 mod kills;
 mod life;
 mod secret;
+mod world;
