@@ -19,8 +19,8 @@ use crate::text::journal;
 /// How long notes wait for something else to be committed. Well below the time for which Discord would take a repetition for a first
 /// answer, and long enough that one command after the other costs one commit each.
 const NOTES_WAIT: Duration = Duration::from_secs(1);
-/// How long Discord takes follow-ups (Discord, Interactions, Receiving and Responding).
-const TOKEN_LIVES_MS: i64 = 15 * 60 * 1000;
+/// How long Discord takes follow-ups (Discord, Interactions, Receiving and Responding), less ten seconds for ours to get there.
+pub const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60 - 10);
 
 /// An event that causes something.
 #[derive(Debug, Clone)]
@@ -131,7 +131,12 @@ impl Ledger {
                 None => claim::close(tx, event.id, Outcome::Sent, now)?,
             }
             if let (Some(work), Some((to, _))) = (&decided.work, &decided.answer) {
-                let job = Job { event: event.id, to: to.clone(), work: work.clone(), ends_at: now + TOKEN_LIVES_MS };
+                let job = Job {
+                    event: event.id,
+                    to: to.clone(),
+                    work: work.clone(),
+                    ends_at: now.saturating_add(i64::try_from(TOKEN_LIVES.as_millis()).unwrap_or(i64::MAX)),
+                };
                 job::put(tx, &job, &run)?;
             }
             Ok(Claimed::Mine(decided))

@@ -92,7 +92,8 @@ impl DeferredRunner {
         };
         let Done { message, picture } = result;
         let edit = announce(render_edit(message), picture.as_ref());
-        let body = Body::with(edit.to_string(), picture);
+        let mut body = Body::with(edit.to_string(), picture);
+        let mut fell_back = false;
         for attempt in 1_u32.. {
             let application_id = serenity::model::id::ApplicationId::new(application.max(1));
             let route = Route::WebhookOriginalInteractionResponse { application_id, token: &to.token };
@@ -106,14 +107,23 @@ impl DeferredRunner {
                         code,
                         "Discord refuses the result of deferred work"
                     );
-                    return;
-                }
-                Err(RestError::Unauthorized) => {
-                    tracing::error!(message_id = journal::INCIDENT, ffj_ref = reference, "Discord refuses the result of deferred work");
-                    return;
+                    if std::mem::replace(&mut fell_back, true) {
+                        return;
+                    }
+                    // Whoever waits is not left with « is thinking ».
+                    body = render_edit(incident(self.live.now().language, &reference)).to_string().into();
                 }
                 Err(RestError::Limited(wait)) => tokio::time::sleep(wait).await,
-                Err(_) => tokio::time::sleep(back_off(attempt, rand::random())).await,
+                // The token of the bot is not what a result is taken by, so its refusal is a fault like another.
+                Err(
+                    RestError::Unauthorized
+                    | RestError::Refused { .. }
+                    | RestError::Fault(_)
+                    | RestError::Network { .. }
+                    | RestError::Unreadable,
+                ) => {
+                    tokio::time::sleep(back_off(attempt, rand::random())).await;
+                }
             }
         }
     }

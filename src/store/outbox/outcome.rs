@@ -104,7 +104,7 @@ pub fn redirect(tx: &Tx<'_>, id: i64, target: &Target, reason: &str, now: i64) -
     Ok(())
 }
 
-/// Makes rows due whose last attempt got no answer, and those that a release before could not read. Those that a rate limit holds
+/// Makes rows due whose last attempt got no answer from Discord, which is back, and those that a release before could not read. Those that a rate limit holds
 /// back keep their time.
 ///
 /// # Errors
@@ -112,7 +112,7 @@ pub fn redirect(tx: &Tx<'_>, id: i64, target: &Target, reason: &str, now: i64) -
 pub fn hurry(tx: &Tx<'_>, now: i64) -> Result<(), StoreError> {
     tx.sql().execute(
         "UPDATE outbox SET due_at = ?1 WHERE state = 'waiting' AND due_at > ?1 AND run IS NULL
-                AND (reason LIKE 'no answer%' OR reason = 'unreadable')",
+                AND ((way = 'chat' AND reason LIKE 'no answer%') OR reason = 'unreadable')",
         [now],
     )?;
     Ok(())

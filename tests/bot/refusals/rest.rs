@@ -63,6 +63,19 @@ async fn an_answer_that_discord_does_not_take_becomes_an_incident_with_its_refer
 }
 
 #[tokio::test]
+async fn a_result_that_discord_does_not_take_becomes_an_incident_in_place_of_thinking() {
+    House::each(async |house| {
+        let invalid = RestAction::Json(400, json!({ "message": "Invalid Form Body", "code": 50035, "errors": {} }));
+        house.double.rest_fault(RestFault::next("/webhooks/", invalid).method("PATCH"));
+        let asked = house.double.user("proprietaire").slash("general", "bot sante", json!({}));
+        answered(&asked).await;
+        let result = asked.edited(PATIENCE).await.unwrap();
+        assert!(says(&result, "Quelque chose a échoué de mon côté") && says(&result, "Réf."), "{result}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_given_in_time_is_given_up_and_the_next_one_is_given() {
     for bots in [1, 2] {
         let mut house = House::empty(quick());

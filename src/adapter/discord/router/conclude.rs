@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Router;
 use crate::adapter::discord::invocation::Invocation;
 use crate::adapter::discord::render::render;
-use crate::app::ledger::Claimed;
+use crate::app::ledger::{Claimed, TOKEN_LIVES};
 use crate::app::refusal::{reference, refused};
 use crate::app::{Outcome, StoreError};
 use crate::domain::error::UserError;
@@ -75,7 +75,6 @@ impl Router {
     }
 
     async fn finish(&self, invocation: &Invocation, work: &str) {
-        const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60 - 10);
         self.parts.deferred.finish(invocation.event, &invocation.to, work, TOKEN_LIVES).await;
     }
 
