@@ -39,6 +39,7 @@ pub struct Refusal {
 }
 
 /// The refusals of a feature: a constant each, and `REFUSALS`, all of them.
+#[cfg(feature = "bot")]
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $key:literal $(, $value:literal: $number:expr)*;)+) => {
         $($(#[$doc])* pub const $name: $crate::domain::error::Refusal =
@@ -48,6 +49,7 @@ macro_rules! refusals {
         pub const REFUSALS: &[$crate::domain::error::Refusal] = &[$($name),+];
     };
 }
+#[cfg(feature = "bot")]
 pub(crate) use refusals;
 
 impl From<Refusal> for UserError {

@@ -60,6 +60,8 @@ impl DeferredRunner {
     /// Does a piece of work and delivers its result. What cannot be delivered before the token ends is given up.
     pub async fn finish(&self, event: EventId, to: &AnswerTo, work: &str, time_left: Duration) {
         let ends = tokio::time::Instant::now() + time_left;
+        let reader = Deferred::read(work).ok().and_then(|work| work.facts::<Reader>());
+        let language = reader.map_or(self.live.now().language, |reader| reader.language);
         let result = match self.who_does(work) {
             Some((kind, work)) => {
                 let doing = (kind.perform)(Arc::clone(&self.services), &work);
@@ -69,13 +71,12 @@ impl DeferredRunner {
             None => None,
         };
         let result = result.unwrap_or_else(|| {
-            let (facts, reference) = (Deferred::read(work).ok(), reference(event));
-            let kind = facts.as_ref().map_or("?", Deferred::kind);
+            let (read, reference) = (Deferred::read(work).ok(), reference(event));
+            let kind = read.as_ref().map_or("?", Deferred::kind);
             tracing::error!(message_id = journal::INCIDENT, ffj_ref = reference, kind, "deferred work failed");
-            let reader = facts.as_ref().and_then(|facts| facts.facts::<Reader>());
-            incident(reader.map_or(self.live.now().language, |reader| reader.language), &reference).into()
+            incident(language, &reference).into()
         });
-        let delivered = tokio::time::timeout_at(ends, self.deliver(event, to, result)).await;
+        let delivered = tokio::time::timeout_at(ends, self.deliver(event, to, result, language)).await;
         if delivered.is_err() {
             tracing::warn!(ffj_ref = reference(event), "the result of deferred work could not be delivered in time");
         }
@@ -84,7 +85,7 @@ impl DeferredRunner {
         }
     }
 
-    async fn deliver(&self, event: EventId, to: &AnswerTo, result: Done) {
+    async fn deliver(&self, event: EventId, to: &AnswerTo, result: Done, language: Language) {
         let reference = reference(event);
         let Ok(application) = to.application.parse::<u64>() else {
             tracing::error!(message_id = journal::INCIDENT, ffj_ref = reference, "the result of deferred work has nowhere to go");
@@ -111,7 +112,7 @@ impl DeferredRunner {
                         return;
                     }
                     // Whoever waits is not left with « is thinking ».
-                    body = render_edit(incident(self.live.now().language, &reference)).to_string().into();
+                    body = render_edit(incident(language, &reference)).to_string().into();
                 }
                 Err(RestError::Limited(wait)) => tokio::time::sleep(wait).await,
                 // The token of the bot is not what a result is taken by, so its refusal is a fault like another.

@@ -96,8 +96,8 @@ impl Features {
     /// What wants a second person, of this kind.
     #[must_use]
     pub fn approval(self, kind: &str) -> Option<Found<Approval>> {
-        let all = self.all().flat_map(|feature| feature.approvals.iter().map(move |what| Found { feature, what }));
-        all.into_iter().find(|found| found.what.kind == kind)
+        let mut all = self.all().flat_map(|feature| feature.approvals.iter().map(move |what| Found { feature, what }));
+        all.find(|found| found.what.kind == kind)
     }
 
     /// Every switch.
