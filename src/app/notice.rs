@@ -80,8 +80,7 @@ fn intents_refused(_: &Post, rendering: &Rendering<'_>) -> Option<Rendered> {
 /// Those of the database.
 pub fn tell_intents_refused(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
     let told = Post::new(INTENTS_REFUSED, &serde_json::json!({})).map_err(StoreError::from)?;
-    for (guild, channel) in setting::everywhere(tx, "channel.exploitation")? {
-        let Ok(channel) = channel.parse() else { continue };
+    for (guild, channel) in setting::channels_everywhere(tx, "exploitation")? {
         let cause = format!("intents-refused:{guild}:{}", now.as_second() / 86_400);
         post(tx, Lane::Normal, &cause, &Target::Channel(channel), &told, now)?;
     }

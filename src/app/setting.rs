@@ -5,7 +5,7 @@ use super::{Context, Fail};
 use crate::domain::error::UserError;
 use crate::domain::guild::{Who, may};
 use crate::domain::id::{ChannelId, GuildId, RoleId};
-pub use crate::store::setting::{Change, change, everywhere, forget_changes, get, mark_undone, set};
+pub use crate::store::setting::{Change, change, forget_changes, get, mark_undone, set};
 use crate::store::{StoreError, Tx, setting};
 
 /// Value of a switch that somebody has switched on.
@@ -27,6 +27,15 @@ pub fn role(tx: &Tx<'_>, guild: GuildId, part: &str) -> Result<Option<RoleId>, S
 /// Those of the database.
 pub fn channel(tx: &Tx<'_>, guild: GuildId, purpose: &str) -> Result<Option<ChannelId>, StoreError> {
     Ok(setting::get(tx, guild, &format!("channel.{purpose}"))?.and_then(|id| id.parse().ok()))
+}
+
+/// The channel that serves a purpose in each community that has one.
+///
+/// # Errors
+/// Those of the database.
+pub fn channels_everywhere(tx: &Tx<'_>, purpose: &str) -> Result<Vec<(GuildId, ChannelId)>, StoreError> {
+    let all = setting::everywhere(tx, &format!("channel.{purpose}"))?;
+    Ok(all.into_iter().filter_map(|(guild, id)| Some((guild, id.parse().ok()?))).collect())
 }
 
 /// Whether the feature with this switch is on here. Outside a community everything is, and what has no switch.

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, meta};
 
 /// A session that can be resumed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,13 +122,12 @@ pub fn set_command_hash(tx: &Tx<'_>, application: &str, hash: &str, now: i64) ->
 /// # Errors
 /// Those of the database.
 pub fn kept_value(tx: &Tx<'_>, name: &str, make: impl FnOnce() -> Vec<u8>) -> Result<Vec<u8>, StoreError> {
-    let kept = tx.sql().query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).optional()?;
     // Read first: a database on a full disk must still be good enough to refuse politely.
-    if let Some(kept) = kept {
+    if let Some(kept) = meta::get(tx, name)? {
         return Ok(kept);
     }
     let made = make();
-    tx.sql().execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", params![name, made])?;
+    meta::set(tx, name, &made)?;
     Ok(made)
 }
 
@@ -140,8 +139,7 @@ const REFUSED: &str = "refused-intents";
 /// # Errors
 /// Those of the database.
 pub fn refused_intents(tx: &Tx<'_>) -> Result<u64, StoreError> {
-    let kept: Option<Vec<u8>> = tx.sql().query_row("SELECT value FROM meta WHERE name = ?1", [REFUSED], |row| row.get(0)).optional()?;
-    let bits = kept.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
+    let bits = meta::get(tx, REFUSED)?.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
     Ok(bits.map_or(0, u64::from_be_bytes))
 }
 
@@ -150,9 +148,5 @@ pub fn refused_intents(tx: &Tx<'_>) -> Result<u64, StoreError> {
 /// # Errors
 /// Those of the database.
 pub fn set_refused_intents(tx: &Tx<'_>, bits: u64) -> Result<(), StoreError> {
-    tx.sql().execute(
-        "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
-        params![REFUSED, bits.to_be_bytes()],
-    )?;
-    Ok(())
+    meta::set(tx, REFUSED, &bits.to_be_bytes())
 }

@@ -11,6 +11,7 @@ pub mod community;
 mod error;
 pub mod gateway;
 pub mod job;
+pub mod meta;
 mod migrate;
 pub mod outbox;
 pub mod person;

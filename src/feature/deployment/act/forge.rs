@@ -44,8 +44,7 @@ impl Deployments {
 fn alarm(tx: &Tx<'_>, since: Timestamp, audience: &Audience, now: Timestamp) -> Result<(), Fail> {
     let since = since.as_millisecond();
     let post = post::of_forge_away(since, audience.language)?;
-    for (guild, channel) in setting::everywhere(tx, "channel.exploitation")? {
-        let Ok(channel) = channel.parse() else { continue };
+    for (guild, channel) in setting::channels_everywhere(tx, "exploitation")? {
         let cause = format!("forge-away:{since}:{guild}");
         outbox::post(tx, Lane::Normal, &cause, &Target::Channel(channel), &post, now)?;
     }

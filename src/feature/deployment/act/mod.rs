@@ -133,8 +133,7 @@ fn tell(tx: &Tx<'_>, bulletin: &Bulletin, mail: bool, audience: &Audience, now: 
     let told = serde_json::to_string(bulletin).map_err(|_| StoreError::Unreadable("deployment.told"))?;
     store::note(tx, &bulletin.id, Some(&told), now.as_millisecond())?;
     let post = post::of_deployment(bulletin.clone(), audience.language)?;
-    for (guild, channel) in setting::everywhere(tx, "channel.exploitation")? {
-        let Ok(channel) = channel.parse() else { continue };
+    for (guild, channel) in setting::channels_everywhere(tx, "exploitation")? {
         let cause = format!("deploy:{}:{guild}", bulletin.id);
         outbox::replace(tx, Lane::Normal, &cause, &Target::Channel(channel), &post, now)?;
     }

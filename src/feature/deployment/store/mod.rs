@@ -4,9 +4,9 @@ pub(super) mod order;
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::params;
 
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, meta};
 
 /// Under this name `meta` holds that a status of the deployer was seen once.
 const SEEN: &str = "deployments-seen";
@@ -16,8 +16,7 @@ const SEEN: &str = "deployments-seen";
 /// # Errors
 /// Those of the database.
 pub fn known(tx: &Tx<'_>) -> Result<Option<BTreeMap<String, Option<String>>>, StoreError> {
-    let seen = tx.sql().query_row("SELECT 1 FROM meta WHERE name = ?1", [SEEN], |_| Ok(())).optional()?;
-    if seen.is_none() {
+    if meta::get(tx, SEEN)?.is_none() {
         return Ok(None);
     }
     let mut statement = tx.sql().prepare_cached("SELECT id, told FROM deployment")?;
@@ -30,8 +29,7 @@ pub fn known(tx: &Tx<'_>) -> Result<Option<BTreeMap<String, Option<String>>>, St
 /// # Errors
 /// Those of the database.
 pub fn note_sight(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.sql().execute("INSERT INTO meta (name, value) VALUES (?1, x'01') ON CONFLICT (name) DO NOTHING", [SEEN])?;
-    Ok(())
+    if meta::get(tx, SEEN)?.is_some() { Ok(()) } else { meta::set(tx, SEEN, &[1]) }
 }
 
 /// Notes what people are told of a deployment; none: nothing, ever.
