@@ -11,7 +11,7 @@ use crate::app::Session;
 use crate::domain::gateway::{Ended, is_zombie};
 use crate::text::journal;
 
-/// How often the heartbeat is looked at, at the least.
+/// Pause between two looks at the heartbeat, when there is a reason to look again.
 const LOOK: Duration = Duration::from_secs(5);
 /// How long a connection may take to say hello, and to resume or identify.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -34,6 +34,20 @@ pub(super) struct Connection {
 }
 
 impl Connection {
+    /// When there may be something wrong: not before, so that a connection with nothing to say costs next to nothing.
+    fn worth_a_look(&self) -> tokio::time::Instant {
+        let latency = self.shard.latency();
+        let at = match (self.interval.filter(|_| self.settled), latency.sent()) {
+            // Acknowledged: the next heartbeat is the one that may not be.
+            (Some(interval), Some(sent)) if latency.received().is_some() => sent + interval + patience(interval),
+            (Some(interval), Some(sent)) => sent + patience(interval),
+            // The first heartbeat comes within an interval.
+            (Some(interval), None) => Instant::now() + interval,
+            (None, _) => self.began + PATIENCE,
+        };
+        at.into()
+    }
+
     /// Notes that the session was resumed. The library opens a lost connection once more by itself, at once; when that goes on and
     /// on, what is decided here takes its place, which makes pauses.
     pub(super) fn resumed(&mut self) {
@@ -48,14 +62,15 @@ impl Gateway {
         // Kept across frames, so that a busy connection is looked at too.
         let mut looked = tokio::time::Instant::now();
         let ended = loop {
-            let look = connection.interval.map_or(LOOK, |interval| LOOK.min(interval / 10));
+            let pause = connection.interval.map_or(LOOK, |interval| LOOK.min(interval / 10));
+            let look = connection.worth_a_look().max(looked + pause);
             let step = tokio::select! {
                 biased;
                 _ = wish.changed() => {
                     farewell(&mut connection.shard).await;
                     break Ended::AskedToReconnect;
                 }
-                () = tokio::time::sleep_until(looked + look) => {
+                () = tokio::time::sleep_until(look) => {
                     looked = tokio::time::Instant::now();
                     self.look(&connection)
                 }
@@ -81,8 +96,7 @@ impl Gateway {
         }
         let latency = connection.shard.latency();
         let since_sent = latency.sent().map(|sent| sent.elapsed());
-        // Slightly less than the interval, because the next heartbeat starts the measurement anew.
-        let patience = connection.interval.map(|interval| interval.mul_f64(0.9))?;
+        let patience = connection.interval.map(patience)?;
         if is_zombie(since_sent, latency.received().is_some(), patience) {
             tracing::warn!("no acknowledgement of a heartbeat; the connection is dead");
             return Some(Ended::Zombie);
@@ -128,6 +142,11 @@ impl Gateway {
             }
         });
     }
+}
+
+/// How long an acknowledgement may take. Slightly less than the interval, because the next heartbeat starts the measurement anew.
+fn patience(interval: Duration) -> Duration {
+    interval.mul_f64(0.9)
 }
 
 /// Closes so that the session can be resumed, by us or by the process that follows.
