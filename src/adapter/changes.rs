@@ -77,7 +77,8 @@ impl Changes {
         let (told, renew) = tokio::select! {
             gone = read(receiver) => (true, gone || !own),
             // One that was made and taken away before it was watched is not told of.
-            () = tokio::time::sleep(longest) => (false, !own),
+            // Nothing is closed that can stay: the kernel takes milliseconds for it.
+            () = tokio::time::sleep(longest) => (false, !own && self.folder.exists()),
         };
         if renew {
             self.watching = None;

@@ -130,9 +130,15 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         health: Arc::clone(&health),
         clock: Arc::clone(&clock),
     });
+    let config = discord::gateway_config(setup.token.expose(), discord::intents(settings.discord.message_content));
+    // Each one that is made reads the certificates of the world.
+    let lean = match settings.discord.message_content {
+        true => discord::gateway_config(setup.token.expose(), discord::intents(false)),
+        false => config.clone(),
+    };
     let gateway = Gateway {
-        config: discord::gateway_config(setup.token.expose(), discord::intents(settings.discord.message_content)),
-        lean: discord::gateway_config(setup.token.expose(), discord::intents(false)),
+        config,
+        lean,
         rest: Arc::clone(&rest),
         router: router.clone(),
         ledger: ledger.clone(),

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::FEATURES;
 use crate::adapter::discord::sync::definitions;
-use crate::app::feature::{ENGINE, Features, Personal, Table, option_key};
+use crate::app::feature::{ENGINE, Features, Kept, Personal, Table, forgets_nothing, option_key};
+use crate::app::{Fail, Tx};
 use crate::domain::guild::SWITCHES;
 use crate::domain::language::Language;
 use crate::text::has;
@@ -85,6 +86,18 @@ fn every_table_is_kept_by_one_feature_or_by_the_engine() {
         };
         for column in named {
             assert!(columns[table.name].contains(*column), "{} has no column {column}", table.name);
+        }
+        let of_persons = |column: &&String| ["owner", "person", "author", "member"].contains(&column.as_str()) || column.ends_with("_by");
+        let unsaid: Vec<_> = columns[table.name].iter().filter(of_persons).filter(|_| table.personal == Personal::No).collect();
+        assert_eq!(unsaid, Vec::<&String>::new(), "{} says nothing of persons?", table.name);
+    }
+    let nothing: fn(&Tx<'_>, jiff::Timestamp) -> Result<(), Fail> = forgets_nothing;
+    for feature in FEATURES.all() {
+        let keeps_long = feature.tables.iter().any(|table| table.kept != Kept::WhileUsed);
+        let forgets = !std::ptr::fn_addr_eq(feature.forget, nothing);
+        assert!(forgets || !keeps_long, "{} says how long it keeps its rows, and forgets none", feature.name);
+        for work in feature.due {
+            assert!(feature.tables.iter().any(|table| table.name == work.table), "{}: {} is not its own", feature.name, work.table);
         }
     }
     for work in FEATURES.due() {

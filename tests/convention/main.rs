@@ -12,6 +12,7 @@ mod catalog;
 mod cli;
 mod configuration;
 mod crates;
+mod feature;
 mod layering;
 mod manual;
 mod migrations;
