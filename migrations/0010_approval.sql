@@ -6,10 +6,10 @@ CREATE TABLE approval (
     guild      TEXT    NOT NULL,
     kind       TEXT    NOT NULL,           -- which feature it is of
     object     TEXT    NOT NULL,           -- what it is about, in that feature's words
-    asked_by   TEXT    NOT NULL,
+    asked_by   TEXT,                       -- NULL: the person was erased
     asked_at   INTEGER NOT NULL,           -- ms since 1970
-    decided_by TEXT,                       -- NULL: not decided
-    decided_at INTEGER,
+    decided_by TEXT,                       -- NULL: not decided, or the person was erased
+    decided_at INTEGER,                    -- NULL: not decided
     approved   INTEGER
 ) STRICT;
 

@@ -77,7 +77,7 @@ impl Changes {
         let (told, renew) = tokio::select! {
             gone = read(receiver) => (true, gone || !own),
             // One that was made and taken away before it was watched is not told of.
-            // Nothing is closed that can stay: the kernel takes milliseconds for it.
+            // Closing an inotify handle takes milliseconds, so it is kept while the folder is not there.
             () = tokio::time::sleep(longest) => (false, !own && self.folder.exists()),
         };
         if renew {

@@ -34,18 +34,43 @@ pub const PRESSES: &[Press] = &[
 ];
 
 /// Asks for something on behalf of the person of the context. `object` is what it is about, in the words of the feature that asks.
-/// Returns the number for [`buttons`].
+/// Returns what [`buttons`] wants.
 ///
 /// # Errors
 /// Those of the database, or outside a community.
-pub fn ask(context: &Context<'_>, what: &Approval, object: &str) -> Result<i64, Fail> {
-    Ok(approval::put(context.tx, context.community()?, what.kind, object, context.person()?, context.now_ms())?)
+pub fn ask(context: &Context<'_>, what: &Approval, object: &str) -> Result<Request, Fail> {
+    let at = context.now_ms();
+    let id = approval::put(context.tx, context.community()?, what.kind, object, context.person()?, at)?;
+    Ok(Request { id, at })
+}
+
+/// Something that was asked for, as its card names it. With the time: numbers come again when a copy of the database is put back, and a
+/// card of before must not decide what was asked for since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    id: i64,
+    at: i64,
+}
+
+impl std::fmt::Display for Request {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}-{}", self.id, self.at)
+    }
+}
+
+impl std::str::FromStr for Request {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let parts = text.split_once('-').and_then(|(id, at)| Some((id.parse().ok()?, at.parse().ok()?)));
+        parts.map(|(id, at)| Self { id, at }).ok_or(())
+    }
 }
 
 /// The buttons of the card on which somebody else decides.
 #[must_use]
-pub fn buttons(call: &Call<'_>, id: i64) -> Vec<Button> {
-    let id = id.to_string();
+pub fn buttons(call: &Call<'_>, request: Request) -> Vec<Button> {
+    let id = request.to_string();
     vec![
         call.button("approbation-oui", &id, "button-approve", Weight::Main),
         call.button("approbation-non", &id, "button-refuse", Weight::Plain),
@@ -54,14 +79,17 @@ pub fn buttons(call: &Call<'_>, id: i64) -> Vec<Button> {
 
 fn decide(call: &Call<'_>, approved: bool) -> Result<Reply, Fail> {
     let context = &call.context;
-    let asked = approval::find(context.tx, call.object()?)?.filter(|asked| Some(asked.guild) == context.guild);
+    let request: Request = call.object()?;
+    let asked = approval::find(context.tx, request.id)?.filter(|asked| Some(asked.guild) == context.guild && asked.at == request.at);
     let asked = asked.ok_or(UserError::OldButton)?;
     let found = call.features.approval(&asked.kind).ok_or(UserError::OldButton)?;
     setting::is_on(context, found.feature.switch)?;
     setting::allow(context, found.what.who)?;
     let person = context.person()?;
     may_decide(&asked, found.what, person, context.now)?;
-    approval::decide(context.tx, asked.id, person, approved, context.now_ms())?;
+    if !approval::decide(context.tx, asked.id, person, approved, context.now_ms())? {
+        return Err(UserError::Incident.into());
+    }
     let say = if approved { found.what.approved } else { found.what.refused };
     Ok(Reply::Replace(say(call, &asked)?))
 }
@@ -71,7 +99,7 @@ fn may_decide(asked: &Asked, what: &Approval, person: UserId, now: Timestamp) ->
     if let Some(decided) = &asked.decided {
         return Err(UserError::Decided { by: decided.by, approved: decided.approved });
     }
-    if asked.by == person {
+    if asked.by == Some(person) {
         return Err(UserError::SamePerson);
     }
     let open = SignedDuration::from_hours(i64::from(what.hours));
@@ -104,11 +132,11 @@ mod tests {
         let what = Approval { kind: "x", who: Who::All, hours: 1, approved: nothing, refused: nothing };
         let (anna, emma) = (UserId(1), UserId(2));
         let at = |ms| Timestamp::from_millisecond(ms).unwrap();
-        let asked = Asked { id: 1, guild: GuildId(1), kind: "x".to_owned(), object: String::new(), by: anna, at: 0, decided: None };
+        let asked = Asked { id: 1, guild: GuildId(1), kind: "x".to_owned(), object: String::new(), by: Some(anna), at: 0, decided: None };
         assert_eq!(may_decide(&asked, &what, emma, at(3_600_000)), Ok(()));
         assert_eq!(may_decide(&asked, &what, emma, at(3_600_001)), Err(UserError::TooLateToDecide));
         assert_eq!(may_decide(&asked, &what, anna, at(1)), Err(UserError::SamePerson));
-        let decided = Asked { decided: Some(Decision { by: emma, approved: true }), ..asked };
-        assert_eq!(may_decide(&decided, &what, UserId(3), at(1)), Err(UserError::Decided { by: emma, approved: true }));
+        let decided = Asked { decided: Some(Decision { by: Some(emma), approved: true }), ..asked };
+        assert_eq!(may_decide(&decided, &what, UserId(3), at(1)), Err(UserError::Decided { by: Some(emma), approved: true }));
     }
 }

@@ -1,40 +1,44 @@
 //! New features arrive switched off: the coordination of each community is told once, on one card, and switches on what it wants.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
-use super::feature::{Features, PostKind, Posts, Press, Rendered, Rendering, Starts};
+use super::feature::{Features, PostKind, Posts, Press, Rendered, Rendering, Starts, Undelivered};
 use super::ledger::Ledger;
-use super::outbox::{give_up, post};
-use super::{Call, Fail, setting};
+use super::outbox::{give_up, post, redirect};
+use super::{Call, Fail, notice, setting};
 use crate::domain::error::UserError;
 use crate::domain::guild::Who;
 use crate::domain::id::{ChannelId, GuildId};
 use crate::domain::language::Language;
 use crate::domain::outbox::{Lane, Post, Target};
 use crate::store::{Durability, StoreError, Tx, arrival, community};
-use crate::text::{journal, known, plain, say};
+use crate::text::{journal, plain, say};
 use crate::ui::{Button, Message, Reply, Weight};
 
 /// Buttons in a row (Discord, Message Components, Action Row).
 const ROW: usize = 5;
-/// Most features on one card: five rows of buttons. What is beyond comes on the next.
-const MOST: usize = 25;
+/// Most features on one card, so that their lines fit into a message. What is beyond comes on the next.
+const MOST: usize = 10;
+/// Pause after a failure.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// The card.
 const ARRIVED: &str = "arrived";
 
 /// What is posted.
-pub const POSTS: Posts = Posts { kinds: &[PostKind { kind: ARRIVED, render: arrived }], undelivered: give_up };
+pub const POSTS: Posts = Posts { kinds: &[PostKind { kind: ARRIVED, render: arrived }], undelivered };
 
 /// The buttons of the card.
 pub const PRESSES: &[Press] = &[Press { action: "arrivee-activer", who: Who::Role(&["coordination"]), run: switch_on }];
 
 #[derive(Serialize, Deserialize)]
 struct Arrived {
+    guild: GuildId,
     switches: Vec<String>,
 }
 
@@ -48,11 +52,15 @@ pub async fn watch(ledger: Ledger, features: Features, clock: Arc<Clock>) -> Res
     clock.compared().await;
     loop {
         let now = clock.now();
-        if let Err(error) = ledger.store().write::<_, Fail>(Durability::System, move |tx| announce(tx, features, now)).await {
+        let told = ledger.store().write::<_, Fail>(Durability::System, move |tx| announce(tx, features, now)).await;
+        if let Err(error) = &told {
             tracing::warn!(message_id = journal::STORE_FAULT, error = %error, "cannot tell of new features");
         }
-        if set.changed().await.is_err() {
-            return std::future::pending().await;
+        tokio::select! {
+            changed = set.changed() => if changed.is_err() {
+                return std::future::pending().await;
+            },
+            () = tokio::time::sleep(AGAIN), if told.is_err() => {}
         }
     }
 }
@@ -63,21 +71,35 @@ fn announce(tx: &Tx<'_>, features: Features, now: Timestamp) -> Result<(), Fail>
     for guild in community::present(tx)? {
         let told = arrival::told(tx, guild)?;
         let mut new = Vec::new();
-        for switch in features.switches().filter(|switch| switch.starts == Starts::Off).take(MOST) {
+        for switch in features.switches().filter(|switch| switch.starts == Starts::Off) {
             let untouched = setting::get(tx, guild, &format!("module.{}", switch.key))?.is_none();
-            if untouched && !told.iter().any(|known| known == switch.key) {
+            if untouched && !told.iter().any(|one| one == switch.key) {
                 new.push(switch.key.to_owned());
             }
         }
         let Some(channel) = place(tx, guild)?.filter(|_| !new.is_empty()) else { continue };
-        for switch in &new {
-            arrival::tell(tx, guild, switch, now.as_millisecond())?;
+        // Each card has a moment of its own, by which its features are found again.
+        for (switches, at) in new.chunks(MOST).zip(now.as_millisecond()..) {
+            for switch in switches {
+                arrival::tell(tx, guild, switch, at)?;
+            }
+            let card = Post::new(ARRIVED, &Arrived { guild, switches: switches.to_vec() }).map_err(StoreError::from)?;
+            post(tx, Lane::Normal, &format!("arrived:{guild}:{at}"), &Target::Channel(channel), &card, now)?;
         }
-        let cause = format!("arrived:{guild}:{}", new.join(","));
-        let card = Post::new(ARRIVED, &Arrived { switches: new }).map_err(StoreError::from)?;
-        post(tx, Lane::Normal, &cause, &Target::Channel(channel), &card, now)?;
     }
     Ok(())
+}
+
+/// The channel is not there any more, or closed to the bot. Where another one was set meanwhile the card goes there; else the community
+/// is told again when it has set one.
+fn undelivered(tx: &Tx<'_>, row: &Undelivered<'_>) -> Result<(), Fail> {
+    let (Some(Arrived { guild, switches }), Target::Channel(channel)) = (row.post.facts(), row.target) else { return give_up(tx, row) };
+    if let Some(other) = place(tx, guild)?.filter(|other| other != channel) {
+        return redirect(tx, row, &Target::Channel(other));
+    }
+    give_up(tx, row)?;
+    switches.iter().try_for_each(|switch| arrival::untell(tx, guild, switch))?;
+    notice::tell_cannot_post(tx, guild, *channel, row.refusal, row.now)
 }
 
 fn place(tx: &Tx<'_>, guild: GuildId) -> Result<Option<ChannelId>, StoreError> {
@@ -88,7 +110,7 @@ fn place(tx: &Tx<'_>, guild: GuildId) -> Result<Option<ChannelId>, StoreError> {
 }
 
 fn arrived(post: &Post, rendering: &Rendering<'_>) -> Option<Rendered> {
-    let Arrived { switches } = post.facts()?;
+    let Arrived { switches, .. } = post.facts()?;
     let button = |switch: &str, label| Button { id: rendering.keys.sign("arrivee-activer", switch), label, weight: Weight::Plain };
     let off: Vec<(String, bool)> = switches.into_iter().map(|switch| (switch, false)).collect();
     Some(Rendered::message(card(rendering.language, &off, button)))
@@ -98,9 +120,9 @@ fn arrived(post: &Post, rendering: &Rendering<'_>) -> Option<Rendered> {
 fn card(language: Language, switches: &[(String, bool)], button: impl Fn(&str, String) -> Button) -> Message {
     let line = |(switch, on): &(String, bool)| {
         let name = plain(language, &format!("choice-{switch}"));
-        let about = format!("cmd-{switch}.about");
-        let about = if known(&about) { format!(" : {}", plain(language, &about)) } else { String::new() };
-        format!("- **{name}**{about} · {}", plain(language, if *on { "setting-on" } else { "setting-off" }))
+        let about = plain(language, &format!("cmd-{switch}.about"));
+        let state = plain(language, if *on { "setting-on" } else { "setting-off" });
+        say(language, "arrived-line", &[("name", name.into()), ("about", about.into()), ("state", state.into())])
     };
     let lines: Vec<String> = switches.iter().map(line).collect();
     let text = say(language, "arrived", &[("count", switches.len().into()), ("list", lines.join("\n").into())]);
@@ -128,11 +150,10 @@ fn switch_on(call: &Call<'_>) -> Result<Reply, Fail> {
     }
     let mut standing = Vec::new();
     for switch in arrival::told_with(context.tx, guild, wanted)? {
-        let known = call.features.switches().find(|one| one.key == switch);
-        if let Some(known) = known {
-            standing.push((switch, setting::switched_on(context.tx, Some(guild), Some(known))?));
+        if let Some(found) = call.features.switches().find(|one| one.key == switch) {
+            standing.push((switch, setting::switched_on(context.tx, Some(guild), Some(found))?));
         }
     }
     let button = |switch: &str, label| Button { id: call.keys.sign("arrivee-activer", switch), label, weight: Weight::Plain };
-    Ok(Reply::Replace(card(context.language, &standing, button)))
+    Ok(Reply::Replace(card(context.community_language, &standing, button)))
 }

@@ -38,6 +38,8 @@ pub struct Context<'a> {
     pub channel: Option<ChannelId>,
     /// Language of the person.
     pub language: Language,
+    /// Language of the community, for what everybody sees.
+    pub community_language: Language,
 }
 
 impl Context<'_> {

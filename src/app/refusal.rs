@@ -44,7 +44,8 @@ pub fn refused(language: Language, error: &UserError, reference: &str) -> Messag
         UserError::TooLong { length, most } => say(l, "error-too-long", &[("length", (*length).into()), ("most", (*most).into())]),
         UserError::Decided { by, approved } => {
             let key = if *approved { "error-decided-approved" } else { "error-decided-refused" };
-            say(l, key, &[("person", format!("<@{by}>").into())])
+            let person = by.map_or_else(|| plain(l, "somebody"), |by| format!("<@{by}>"));
+            say(l, key, &[("person", person.into())])
         }
         UserError::SamePerson => plain(l, "error-same-person"),
         UserError::TooLateToDecide => plain(l, "error-too-late-to-decide"),
@@ -95,8 +96,8 @@ mod tests {
             UserError::NoSuchDate(vec![]),
             UserError::ImpossibleDate,
             UserError::TooLong { length: 2001, most: 1700 },
-            UserError::Decided { by: UserId(1), approved: true },
-            UserError::Decided { by: UserId(1), approved: false },
+            UserError::Decided { by: Some(UserId(1)), approved: true },
+            UserError::Decided { by: None, approved: false },
             UserError::SamePerson,
             UserError::TooLateToDecide,
             UserError::NotStored,

@@ -101,8 +101,8 @@ pub enum UserError {
     },
     /// E9: somebody has decided it.
     Decided {
-        /// Who.
-        by: UserId,
+        /// Who, as long as that is known.
+        by: Option<UserId>,
         /// What.
         approved: bool,
     },

@@ -5,8 +5,8 @@ use super::id::{RoleId, UserId};
 
 /// Roles that the features know; each community says which of its own roles they are.
 pub const ROLES: [&str; 6] = ["coordination", "communication", "secretariat", "moderation", "referente", "membre"];
-/// Channels that the features know.
-pub const CHANNELS: [&str; 3] = ["coordination", "exploitation", "annonces"];
+/// Channels that the features know. New ones are added at the end: the buttons of the wizard name a step by its number.
+pub const CHANNELS: [&str; 3] = ["exploitation", "annonces", "coordination"];
 /// Keys of the features that can be switched off in a community.
 pub const SWITCHES: &[&str] = &["rappel"];
 

@@ -7,7 +7,8 @@
 //! 3. write the use cases in `act.rs`, what is due in `due.rs`; what they refuse is listed by `refusals!` in `model.rs`. A command that
 //!    stores something has `Durability::Disk`;
 //! 4. say it: `command.rs` reads what was given and calls one use case, `reply.rs` chooses the words (`tests/support/specimen` uses each
-//!    word of `ui` once); what is pressed is named in `presses`, what is sent in `posts`, with what becomes of it when it cannot be delivered;
+//!    word of `ui` once); what is pressed is named in `presses`, what is sent in `posts`, with what becomes of it when it cannot be
+//!    delivered;
 //! 5. write the words in `fr.ftl`, `en.ftl` and `nl.ftl`, and the conversation in `tests/bot/NAME.rs`.
 //!
 //! The compiler and the tests that walk the list say what is missing.

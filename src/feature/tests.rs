@@ -37,7 +37,8 @@ fn kinds_commands_and_names_are_there_once() {
     assert_eq!(FEATURES.all().map(|feature| feature.name).collect::<Vec<_>>(), crate::text::FEATURES);
     once(FEATURES.commands().map(|found| found.what.key).collect());
     once(FEATURES.all().flat_map(|feature| feature.deferred).map(|one| one.kind).collect());
-    let posts = FEATURES.all().filter_map(|feature| feature.posts.as_ref()).chain([&crate::app::notice::POSTS]);
+    let posts =
+        FEATURES.all().filter_map(|feature| feature.posts.as_ref()).chain([&crate::app::notice::POSTS, &crate::app::arrival::POSTS]);
     once(posts.flat_map(|posts| posts.kinds).map(|one| one.kind).collect());
     once(FEATURES.all().flat_map(|feature| feature.approvals).map(|one| one.kind).collect());
     once(FEATURES.menus().map(|found| found.what.key).collect());

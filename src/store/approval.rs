@@ -16,8 +16,8 @@ pub struct Asked {
     pub kind: String,
     /// What it is about, in that feature's words.
     pub object: String,
-    /// Who asked.
-    pub by: UserId,
+    /// Who asked; none: they were erased.
+    pub by: Option<UserId>,
     /// When, ms since 1970.
     pub at: i64,
     /// What was decided.
@@ -27,8 +27,8 @@ pub struct Asked {
 /// A decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
-    /// Who decided.
-    pub by: UserId,
+    /// Who decided; none: they were erased.
+    pub by: Option<UserId>,
     /// What.
     pub approved: bool,
 }
@@ -50,36 +50,35 @@ pub fn put(tx: &Tx<'_>, guild: GuildId, kind: &str, object: &str, by: UserId, no
 /// # Errors
 /// Those of the database.
 pub fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Asked>, StoreError> {
-    type Row = (String, String, String, String, i64, Option<String>, Option<bool>);
-    let columns = "guild, kind, object, asked_by, asked_at, decided_by, approved";
+    type Row = (String, String, String, Option<String>, i64, Option<String>, Option<i64>, Option<bool>);
+    let columns = "guild, kind, object, asked_by, asked_at, decided_by, decided_at, approved";
     let found: Option<Row> = tx
         .sql()
         .query_row(&format!("SELECT {columns} FROM approval WHERE id = ?1"), [id], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?))
         })
         .optional()?;
-    let Some((guild, kind, object, asked_by, at, decided_by, approved)) = found else { return Ok(None) };
+    let Some((guild, kind, object, asked_by, at, decided_by, decided_at, approved)) = found else { return Ok(None) };
     let guild = guild.parse().map_err(|_| StoreError::Unreadable("approval.guild"))?;
-    let by = asked_by.parse().map_err(|_| StoreError::Unreadable("approval.asked_by"))?;
-    let decided = match (decided_by, approved) {
-        (Some(by), Some(approved)) => {
-            Some(Decision { by: by.parse().map_err(|_| StoreError::Unreadable("approval.decided_by"))?, approved })
-        }
-        _ => None,
+    let person = |id: Option<String>, column| id.map(|id| id.parse().map_err(|_| StoreError::Unreadable(column))).transpose();
+    let by = person(asked_by, "approval.asked_by")?;
+    let decided = match decided_at {
+        Some(_) => Some(Decision { by: person(decided_by, "approval.decided_by")?, approved: approved.unwrap_or(false) }),
+        None => None,
     };
     Ok(Some(Asked { id, guild, kind, object, by, at, decided }))
 }
 
-/// Notes a decision.
+/// Notes a decision; false when there was one before.
 ///
 /// # Errors
 /// Those of the database.
-pub fn decide(tx: &Tx<'_>, id: i64, by: UserId, approved: bool, now: i64) -> Result<(), StoreError> {
-    tx.sql().execute(
-        "UPDATE approval SET decided_by = ?2, decided_at = ?3, approved = ?4 WHERE id = ?1 AND decided_by IS NULL",
+pub fn decide(tx: &Tx<'_>, id: i64, by: UserId, approved: bool, now: i64) -> Result<bool, StoreError> {
+    let changed = tx.sql().execute(
+        "UPDATE approval SET decided_by = ?2, decided_at = ?3, approved = ?4 WHERE id = ?1 AND decided_at IS NULL",
         params![id, by.to_string(), now, approved],
     )?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 /// Forgets what was asked for before `before`, ms since 1970.

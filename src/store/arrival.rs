@@ -39,3 +39,12 @@ pub fn told_with(tx: &Tx<'_>, guild: GuildId, switch: &str) -> Result<Vec<String
     let rows = statement.query_map(params![guild.to_string(), switch], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// Notes that what a community was told of a switch did not come.
+///
+/// # Errors
+/// Those of the database.
+pub fn untell(tx: &Tx<'_>, guild: GuildId, switch: &str) -> Result<(), StoreError> {
+    tx.sql().execute("DELETE FROM arrival WHERE guild = ?1 AND switch = ?2", params![guild.to_string(), switch])?;
+    Ok(())
+}

@@ -38,6 +38,7 @@ waiting-count = { $count ->
    *[other] { $count } messages waiting to be sent
 }
 unknown = ?
+somebody = somebody
 line-online = Online · v{ $version } · { $waiting }
 line-clock-wrong = Online, but the clock is wrong: reminders wait · v{ $version } · { $waiting }
 line-starting = Starting · v{ $version }
@@ -76,6 +77,7 @@ button-switch-on = Switch on: { $name }
 page-line = Page { $page } of { $of } · { $all } in all
 
 # New features
+arrived-line = - **{ $name }**: { $about } · { $state }
 arrived = { $count ->
     [one] A new feature is here, and off until the coordination switches it on:
    *[other] { $count } new features are here, and off until the coordination switches them on:
@@ -98,7 +100,7 @@ error-impossible-date = That is too far away: 5 years at most. Choose a closer d
 error-too-long = That is too long: { $length } characters, { $most } at most. Shorten it and send it again.
 error-decided-approved = This has been decided: { $person } approved.
 error-decided-refused = This has been decided: { $person } refused.
-error-same-person = It takes a second person: you asked for it yourself. Show this message to somebody else.
+error-same-person = It takes a second person: you asked for it yourself. Show the request to somebody else.
 error-too-late-to-decide = The time to decide has passed. It has to be asked for again.
 error-not-stored = Nothing was saved: I cannot write to my disk. The people who run me have been alerted; try again later.
 error-clock = My clock is not right, so I cannot promise a date. Try again in a few minutes.

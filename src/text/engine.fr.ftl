@@ -38,6 +38,7 @@ waiting-count = { $count ->
    *[other] { $count } envois en attente
 }
 unknown = ?
+somebody = quelqu'un
 line-online = En ligne · v{ $version } · { $waiting }
 line-clock-wrong = En ligne, mais l'horloge n'est pas à l'heure : les rappels attendent · v{ $version } · { $waiting }
 line-starting = Démarrage · v{ $version }
@@ -73,9 +74,10 @@ button-refuse = Refuser
 button-switch-on = Activer : { $name }
 
 # Listes
-page-line = Page { $page } de { $of } · { $all } en tout
+page-line = Page { $page } sur { $of } · { $all } en tout
 
 # Nouvelles fonctions
+arrived-line = - **{ $name }** : { $about } · { $state }
 arrived = { $count ->
     [one] Une nouvelle fonction est là, et coupée tant que la coordination ne l'active pas :
    *[other] { $count } nouvelles fonctions sont là, et coupées tant que la coordination ne les active pas :
@@ -98,7 +100,7 @@ error-impossible-date = C'est trop loin : 5 ans au plus. Choisis une date plus p
 error-too-long = C'est trop long : { $length } caractères, { $most } au plus. Raccourcis et renvoie.
 error-decided-approved = C'est déjà décidé : { $person } a approuvé.
 error-decided-refused = C'est déjà décidé : { $person } a refusé.
-error-same-person = Il faut une deuxième personne : c'est toi qui l'as demandé. Montre ce message à quelqu'un d'autre.
+error-same-person = Il faut une deuxième personne : c'est toi qui l'as demandé. Montre la demande à quelqu'un d'autre.
 error-too-late-to-decide = Le délai pour décider est passé. Il faut refaire la demande.
 error-not-stored = Rien n'a été enregistré : je ne peux pas écrire sur mon disque. La panne est notée pour l'équipe technique ; réessaie plus tard.
 error-clock = Mon horloge n'est pas à l'heure, je ne peux pas promettre une date. Réessaie dans quelques minutes.

@@ -38,6 +38,7 @@ waiting-count = { $count ->
    *[other] { $count } berichten wachten op verzending
 }
 unknown = ?
+somebody = iemand
 line-online = Online · v{ $version } · { $waiting }
 line-clock-wrong = Online, maar de klok staat verkeerd: herinneringen wachten · v{ $version } · { $waiting }
 line-starting = Start op · v{ $version }
@@ -76,6 +77,7 @@ button-switch-on = Aanzetten: { $name }
 page-line = Pagina { $page } van { $of } · { $all } in totaal
 
 # Nieuwe functies
+arrived-line = - **{ $name }**: { $about } · { $state }
 arrived = { $count ->
     [one] Er is een nieuwe functie; ze staat uit tot de coördinatie ze aanzet:
    *[other] Er zijn { $count } nieuwe functies; ze staan uit tot de coördinatie ze aanzet:
@@ -98,7 +100,7 @@ error-impossible-date = Dat is te ver weg: hoogstens 5 jaar. Kies een datum die 
 error-too-long = Dat is te lang: { $length } tekens, hoogstens { $most }. Maak het korter en stuur het opnieuw.
 error-decided-approved = Dit is al beslist: { $person } keurde het goed.
 error-decided-refused = Dit is al beslist: { $person } weigerde.
-error-same-person = Er is een tweede persoon nodig: je hebt het zelf gevraagd. Toon dit bericht aan iemand anders.
+error-same-person = Er is een tweede persoon nodig: je hebt het zelf gevraagd. Toon de vraag aan iemand anders.
 error-too-late-to-decide = De tijd om te beslissen is voorbij. De vraag moet opnieuw worden gesteld.
 error-not-stored = Er is niets bewaard: ik kan niet op mijn schijf schrijven. De mensen die mij beheren zijn verwittigd; probeer later opnieuw.
 error-clock = Mijn klok loopt niet juist, ik kan geen datum beloven. Probeer over enkele minuten opnieuw.

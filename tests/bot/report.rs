@@ -30,7 +30,7 @@ async fn house(rows: usize) -> House {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_report_over_many_rows_keeps_nobody_waiting() {
+async fn a_report_over_many_rows_is_read_beside_those_who_write() {
     let (rows, count) = (number("FFJ_ROWS", 2_000), number("FFJ_INTERACTIONS", 100));
     for reading in [false, true] {
         let house = house(rows).await;

@@ -4,7 +4,7 @@ use discord_double::Answer;
 use serde_json::{Value, json};
 
 use support::dialogue::{answered, button, buttons, says};
-use support::house::{House, PATIENCE};
+use support::house::{House, PATIENCE, eventually};
 
 /// The message of the card that tells of the new feature, once it is there.
 async fn arrival(house: &House) -> Value {
@@ -19,6 +19,15 @@ async fn house(bots: usize) -> House {
     let card = arrival(&house).await;
     answered(&owner.click(&card, &button(&card, "arrivee-activer"))).await;
     house
+}
+
+fn role(house: &House, name: &str) -> u64 {
+    let found = house.double.world(|world| world.find_role(world.first_guild()?.id, name).map(|role| role.id));
+    found.unwrap()
+}
+
+fn channel(house: &House, name: &str) -> u64 {
+    house.double.world(|world| world.find_channel(name).map(|channel| channel.id)).unwrap()
 }
 
 async fn specimen(house: &House, who: &str, what: &str) -> Answer {
@@ -39,14 +48,27 @@ async fn a_new_feature_arrives_switched_off_and_the_coordination_is_told_once() 
         assert!(refused.ephemeral() && refused.content().contains("réservée"), "{}", refused.content());
         let chloe = house.double.user("chloe");
         let on = answered(&chloe.click(&card, &button(&card, "arrivee-activer"))).await;
-        assert!(on.content().contains("on") && buttons(&on.data, "arrivee-activer").is_empty(), "{}", on.content());
+        assert!(on.content().contains("· activé") && buttons(&on.data, "arrivee-activer").is_empty(), "{}", on.content());
         let works = specimen(&house, "alice", "liste").await;
         assert!(works.content().contains("objet-a 1"), "{}", works.content());
-        // What is set again tells nobody again.
+        // What is set again tells nobody again; when something has passed the outbox since, a second card would be there too.
         answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "general" }))).await;
+        specimen(&house, "alice", "publier").await;
+        house.double.wait_message("general", |message| says(message, "publication"), PATIENCE).await.unwrap();
         assert_eq!(house.query::<i64>("SELECT count(*) FROM outbox WHERE cause LIKE 'arrived:%'"), 1);
         house.end();
     }
+}
+
+#[tokio::test]
+async fn a_card_that_cannot_be_delivered_is_sent_again_when_another_channel_is_set() {
+    let house = House::specimen(1).await;
+    let owner = house.double.user("proprietaire");
+    answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "lecture-seule" }))).await;
+    eventually("the card to be given up", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'failed'") >= 1).await;
+    answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "annonces" }))).await;
+    arrival(&house).await;
+    house.end();
 }
 
 #[tokio::test]
@@ -59,8 +81,10 @@ async fn options_of_every_kind_reach_the_feature_and_what_is_out_of_bounds_does_
             "fichier": { "filename": "pv.pdf", "size": 1200 },
         });
         let said = answered(&alice.slash("general", "specimen options", all)).await;
+        let (role, channel) = (role(&house, "coordination"), channel(&house, "annonces"));
+        let (role, channel) = (format!("role=<@&{role}>"), format!("salon=<#{channel}>"));
         for part in
-            ["quoi=le PV combien=3", "poids=0.5", "personne=Bruno Lefèvre 1 roles bot=false", "role=<@&", "salon=<#", "fichier=pv.pdf 1200"]
+            ["quoi=le PV combien=3", "poids=0.5", "personne=Bruno Lefèvre 1 roles bot=false", &role, &channel, "fichier=pv.pdf 1200"]
         {
             assert!(said.content().contains(part), "{part}: {}", said.content());
         }
@@ -92,11 +116,12 @@ async fn selections_give_what_was_chosen() {
     for bots in [1, 2] {
         let house = house(bots).await;
         let alice = house.double.user("alice");
+        let (role, channel) = (format!("role={} ", role(&house, "coordination")), format!("salon={} ", channel(&house, "general")));
         let table: [(usize, &[&str], &str); 4] = [
             (0, &["garance", "amazone"], "liste=garance+amazone"),
             (1, &["emma"], "Emma"),
-            (2, &["coordination"], "role="),
-            (3, &["general"], "salon="),
+            (2, &["coordination"], &role),
+            (3, &["general"], &channel),
         ];
         for (at, values, expected) in table {
             let offered = specimen(&house, "alice", "choix").await;
@@ -118,14 +143,14 @@ async fn a_long_list_has_pages_that_say_so() {
         let alice = house.double.user("alice");
         let mut page = specimen(&house, "alice", "liste").await;
         for (line, last, turns) in
-            [("Page 1 de 3 · 23", "objet-a 10", 1), ("Page 2 de 3 · 23", "objet-a 20", 2), ("Page 3 de 3 · 23", "objet-a 23", 1)]
+            [("Page 1 sur 3 · 23", "objet-a 10", 1), ("Page 2 sur 3 · 23", "objet-a 20", 2), ("Page 3 sur 3 · 23", "objet-a 23", 1)]
         {
             assert!(page.content().contains(line) && page.content().contains(last), "{}", page.content());
             let turn = buttons(&page.data, "specimen-page");
             assert_eq!(turn.len(), turns, "{line}");
             page = answered(&alice.click(&page, turn.last().unwrap())).await;
         }
-        assert!(page.content().contains("Page 2 de 3"), "the last one leads back: {}", page.content());
+        assert!(page.content().contains("Page 2 sur 3"), "the last one leads back: {}", page.content());
         house.end();
     }
 }

@@ -92,9 +92,11 @@ impl DeferredRunner {
             return;
         };
         let Done { message, picture } = result;
-        let edit = announce(render_edit(message), picture.as_ref());
-        let mut body = Body::with(edit.to_string(), picture);
-        let mut fell_back = false;
+        let words = render_edit(message);
+        let bare = picture.is_some().then(|| words.to_string());
+        let mut body = Body::with(announce(words, picture.as_ref()).to_string(), picture);
+        // Whoever waits is not left with « is thinking »: the words without the picture, then the incident.
+        let mut instead = bare.into_iter().chain([render_edit(incident(language, &reference)).to_string()]);
         for attempt in 1_u32.. {
             let application_id = serenity::model::id::ApplicationId::new(application.max(1));
             let route = Route::WebhookOriginalInteractionResponse { application_id, token: &to.token };
@@ -108,11 +110,8 @@ impl DeferredRunner {
                         code,
                         "Discord refuses the result of deferred work"
                     );
-                    if std::mem::replace(&mut fell_back, true) {
-                        return;
-                    }
-                    // Whoever waits is not left with « is thinking ».
-                    body = render_edit(incident(language, &reference)).to_string().into();
+                    let Some(next) = instead.next() else { return };
+                    body = next.into();
                 }
                 Err(RestError::Limited(wait)) => tokio::time::sleep(wait).await,
                 // The token of the bot is not what a result is taken by, so its refusal is a fault like another.

@@ -110,6 +110,11 @@ fn components(message: &Message) -> Vec<CreateActionRow> {
             }
         };
         let (least, most) = selection.count;
+        // Discord refuses a selection of which more can be chosen than it lists.
+        let most = match &selection.pick {
+            Pick::Of(options) => most.min(u8::try_from(options.len()).unwrap_or(most)),
+            Pick::Role | Pick::Channel | Pick::Person => most,
+        };
         let made = CreateSelectMenu::new(selection.id.clone(), kind).min_values(least).max_values(most);
         CreateActionRow::SelectMenu(made.placeholder(shorten(&selection.hint, 150)))
     });

@@ -104,8 +104,8 @@ pub fn redirect(tx: &Tx<'_>, id: i64, target: &Target, reason: &str, now: i64) -
     Ok(())
 }
 
-/// Makes rows due whose last attempt got no answer from Discord, which is back, and those that a release before could not read. Those that a rate limit holds
-/// back keep their time.
+/// Makes rows due whose last attempt got no answer from Discord, which is back, and those that a release before could not read. Those
+/// that a rate limit holds back keep their time.
 ///
 /// # Errors
 /// Those of the database.

@@ -131,7 +131,7 @@ async fn a_full_list_has_three_pages_on_which_each_is_once() {
         let mut page = answered(&alice.slash("general", "rappel liste", json!({}))).await;
         let mut seen = String::new();
         for number in 1..=3 {
-            assert!(page.content().contains(&format!("Page {number} de 3 · 25 en tout")), "{}", page.content());
+            assert!(page.content().contains(&format!("Page {number} sur 3 · 25 en tout")), "{}", page.content());
             seen += page.content();
             if number < 3 {
                 page = answered(&alice.click(&page, buttons(&page.data, "rappel-page").last().unwrap())).await;

@@ -252,12 +252,13 @@ fn undone(call: &Call<'_>) -> Result<Reply, Fail> {
 }
 
 fn consent(call: &Call<'_>) -> Result<Reply, Fail> {
-    let id = approval::ask(&call.context, &CONSENT, "la salle")?;
-    Ok(Reply::Public(Message::text("demande").row(approval::buttons(call, id))))
+    let request = approval::ask(&call.context, &CONSENT, "la salle")?;
+    Ok(Reply::Public(Message::text("demande").row(approval::buttons(call, request))))
 }
 
 fn approved(call: &Call<'_>, asked: &Asked) -> Result<Message, Fail> {
-    Ok(Message::text(format!("{} : accordé par <@{}> à <@{}>", asked.object, call.context.person()?, asked.by)))
+    let by = asked.by.map_or_else(String::new, |by| format!("<@{by}>"));
+    Ok(Message::text(format!("{} : accordé par <@{}> à {by}", asked.object, call.context.person()?)))
 }
 
 fn refused(_: &Call<'_>, asked: &Asked) -> Result<Message, Fail> {

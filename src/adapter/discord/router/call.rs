@@ -66,6 +66,7 @@ impl Router {
             guild: actor.guild,
             channel: actor.channel,
             language: actor.language,
+            community_language: settings.language,
         };
         Call { context, input, keys: &parts.keys, health: &parts.health, features: parts.features, services: &parts.deferred.services }
     }
