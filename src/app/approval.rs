@@ -1,6 +1,6 @@
 //! What wants a second person: one asks for it, another one decides. What is approved is done in the transaction that notes who did.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::feature::{Press, table};
 use super::{Call, Context, Fail, setting};
@@ -102,8 +102,7 @@ fn may_decide(asked: &Asked, what: &Approval, person: UserId, now: Timestamp) ->
     if asked.by == Some(person) {
         return Err(UserError::SamePerson);
     }
-    let open = SignedDuration::from_hours(i64::from(what.hours));
-    if now.as_millisecond() - asked.at > i64::try_from(open.as_millis()).unwrap_or(i64::MAX) {
+    if now.as_millisecond() - asked.at > i64::from(what.hours) * 3_600_000 {
         return Err(UserError::TooLateToDecide);
     }
     Ok(())

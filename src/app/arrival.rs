@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::clock::Clock;
 use super::feature::{Features, PostKind, Posts, Press, Rendered, Rendering, Starts, Undelivered};
 use super::ledger::Ledger;
+use super::notice::{self, Unposted};
 use super::outbox::{give_up, post, redirect};
-use super::{Call, Fail, notice, setting};
+use super::{Call, Fail, setting};
 use crate::domain::error::UserError;
 use crate::domain::guild::Who;
 use crate::domain::id::{ChannelId, GuildId};
@@ -99,7 +100,7 @@ fn undelivered(tx: &Tx<'_>, row: &Undelivered<'_>) -> Result<(), Fail> {
     }
     give_up(tx, row)?;
     switches.iter().try_for_each(|switch| arrival::untell(tx, guild, switch))?;
-    notice::tell_cannot_post(tx, guild, *channel, row.refusal, row.now)
+    notice::tell_cannot_post(tx, guild, *channel, Unposted::Feature, row.refusal, row.now)
 }
 
 fn place(tx: &Tx<'_>, guild: GuildId) -> Result<Option<ChannelId>, StoreError> {

@@ -37,6 +37,30 @@ struct Answer {
 struct CannotPost {
     channel: ChannelId,
     reason: Refusal,
+    /// Releases before wrote it of reminders alone.
+    #[serde(default)]
+    what: Unposted,
+}
+
+/// What could not be posted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unposted {
+    /// A reminder.
+    #[default]
+    Reminder,
+    /// The card that tells of a new feature.
+    Feature,
+}
+
+impl Unposted {
+    /// As the sentences know it.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Reminder => "reminder",
+            Self::Feature => "feature",
+        }
+    }
 }
 
 /// An answer to a written command, already in words.
@@ -53,19 +77,27 @@ fn answer(post: &Post, _: &Rendering<'_>) -> Option<Rendered> {
 }
 
 fn cannot_post(post: &Post, rendering: &Rendering<'_>) -> Option<Rendered> {
-    let CannotPost { channel, reason } = post.facts()?;
-    let values = [("channel", format!("<#{channel}>").into())];
-    Some(Rendered::message(Message::text(say(rendering.language, &format!("alert-cannot-post-{}", reason.key()), &values))))
+    let CannotPost { channel, reason, what } = post.facts()?;
+    let key = format!("alert-cannot-post-{}", reason.key());
+    let values = [("channel", format!("<#{channel}>").into()), ("what", what.key().into())];
+    Some(Rendered::message(Message::text(say(rendering.language, &key, &values))))
 }
 
 /// Tells the channel for operations, once a day and channel, that the bot cannot write somewhere (E2).
 ///
 /// # Errors
 /// Those of the database.
-pub fn tell_cannot_post(tx: &Tx<'_>, guild: GuildId, channel: ChannelId, reason: Refusal, now: Timestamp) -> Result<(), Fail> {
+pub fn tell_cannot_post(
+    tx: &Tx<'_>,
+    guild: GuildId,
+    channel: ChannelId,
+    what: Unposted,
+    reason: Refusal,
+    now: Timestamp,
+) -> Result<(), Fail> {
     let Some(operations) = setting::channel(tx, guild, "exploitation")? else { return Ok(()) };
     let cause = format!("cannot-post:{channel}:{}", now.as_second() / 86_400);
-    let told = Post::new(CANNOT_POST, &CannotPost { channel, reason }).map_err(StoreError::from)?;
+    let told = Post::new(CANNOT_POST, &CannotPost { channel, reason, what }).map_err(StoreError::from)?;
     post(tx, Lane::Normal, &cause, &Target::Channel(operations), &told, now)?;
     Ok(())
 }

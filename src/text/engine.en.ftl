@@ -122,10 +122,22 @@ reload-waiting = The configuration has been read again. This waits for a restart
 reload-refused = The configuration was not read again; the former one stays in use. { $problems }
 
 # Alerts for the technical team
-alert-cannot-post-forbidden = I cannot write in { $channel }: a reminder was not posted there. Edit Channel → Permissions → my role → View Channel and Send Messages.
-alert-cannot-post-closed = I cannot write in { $channel }: a reminder was not posted there. Edit Channel → Permissions → my role → View Channel and Send Messages.
-alert-cannot-post-gone = The channel { $channel } no longer exists: a reminder was not posted there. The person who asked for it has been told.
-alert-cannot-post-invalid = Discord did not accept a reminder for { $channel }. The person who asked for it has been told.
+alert-cannot-post-forbidden = I cannot write in { $channel }: { $what ->
+    [feature] a new feature was not announced there.
+   *[reminder] a reminder was not posted there.
+} Edit Channel → Permissions → my role → View Channel and Send Messages.
+alert-cannot-post-closed = I cannot write in { $channel }: { $what ->
+    [feature] a new feature was not announced there.
+   *[reminder] a reminder was not posted there.
+} Edit Channel → Permissions → my role → View Channel and Send Messages.
+alert-cannot-post-gone = The channel { $channel } no longer exists: { $what ->
+    [feature] a new feature was not announced there. Choose another one with `/config salon`.
+   *[reminder] a reminder was not posted there. The person who asked for it has been told.
+}
+alert-cannot-post-invalid = { $what ->
+    [feature] Discord did not accept the announcement of a new feature for { $channel }.
+   *[reminder] Discord did not accept a reminder for { $channel }. The person who asked for it has been told.
+}
 alert-intents-refused = Discord refuses me the intent “Message Content”: I no longer read commands written with a prefix. “/” commands and mentions work. Switch it on (developer portal → Bot → Privileged Gateway Intents) and restart me, or set message_content = false.
 
 # Updates of the bot

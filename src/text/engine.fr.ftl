@@ -122,10 +122,22 @@ reload-waiting = La configuration est relue. Ceci attend un redémarrage : { $ke
 reload-refused = La configuration n'est pas relue, l'ancienne reste en service. { $problems }
 
 # Alertes pour l'équipe technique
-alert-cannot-post-forbidden = Je ne peux pas écrire dans { $channel } : un rappel n'y a pas été publié. Modifier le salon → Permissions → mon rôle → « Voir le salon » et « Envoyer des messages ».
-alert-cannot-post-closed = Je ne peux pas écrire dans { $channel } : un rappel n'y a pas été publié. Modifier le salon → Permissions → mon rôle → « Voir le salon » et « Envoyer des messages ».
-alert-cannot-post-gone = Le salon { $channel } n'existe plus : un rappel n'y a pas été publié. La personne qui l'avait demandé est prévenue.
-alert-cannot-post-invalid = Discord n'a pas accepté un rappel pour { $channel }. La personne qui l'avait demandé est prévenue.
+alert-cannot-post-forbidden = Je ne peux pas écrire dans { $channel } : { $what ->
+    [feature] une nouvelle fonction n'y a pas été annoncée.
+   *[reminder] un rappel n'y a pas été publié.
+} Modifier le salon → Permissions → mon rôle → « Voir le salon » et « Envoyer des messages ».
+alert-cannot-post-closed = Je ne peux pas écrire dans { $channel } : { $what ->
+    [feature] une nouvelle fonction n'y a pas été annoncée.
+   *[reminder] un rappel n'y a pas été publié.
+} Modifier le salon → Permissions → mon rôle → « Voir le salon » et « Envoyer des messages ».
+alert-cannot-post-gone = Le salon { $channel } n'existe plus : { $what ->
+    [feature] une nouvelle fonction n'y a pas été annoncée. Choisis-en un autre avec `/config salon`.
+   *[reminder] un rappel n'y a pas été publié. La personne qui l'avait demandé est prévenue.
+}
+alert-cannot-post-invalid = { $what ->
+    [feature] Discord n'a pas accepté l'annonce d'une nouvelle fonction pour { $channel }.
+   *[reminder] Discord n'a pas accepté un rappel pour { $channel }. La personne qui l'avait demandé est prévenue.
+}
 alert-intents-refused = Discord me refuse l'intention « Message Content » : je ne lis plus les commandes écrites avec un préfixe. Les commandes « / » et les mentions marchent. Active-la (portail développeur → Bot → Privileged Gateway Intents) et relance-moi, ou mets message_content = false.
 
 # Mises à jour du bot

@@ -122,10 +122,22 @@ reload-waiting = De configuratie is opnieuw gelezen. Dit wacht op een herstart: 
 reload-refused = De configuratie is niet opnieuw gelezen; de vorige blijft in gebruik. { $problems }
 
 # Meldingen voor het technische team
-alert-cannot-post-forbidden = Ik kan niet schrijven in { $channel }: een herinnering is daar niet geplaatst. Kanaal bewerken → Rechten → mijn rol → Kanaal weergeven en Berichten versturen.
-alert-cannot-post-closed = Ik kan niet schrijven in { $channel }: een herinnering is daar niet geplaatst. Kanaal bewerken → Rechten → mijn rol → Kanaal weergeven en Berichten versturen.
-alert-cannot-post-gone = Het kanaal { $channel } bestaat niet meer: een herinnering is daar niet geplaatst. Wie erom vroeg, is verwittigd.
-alert-cannot-post-invalid = Discord aanvaardde een herinnering voor { $channel } niet. Wie erom vroeg, is verwittigd.
+alert-cannot-post-forbidden = Ik kan niet schrijven in { $channel }: { $what ->
+    [feature] een nieuwe functie is daar niet aangekondigd.
+   *[reminder] een herinnering is daar niet geplaatst.
+} Kanaal bewerken → Rechten → mijn rol → Kanaal weergeven en Berichten versturen.
+alert-cannot-post-closed = Ik kan niet schrijven in { $channel }: { $what ->
+    [feature] een nieuwe functie is daar niet aangekondigd.
+   *[reminder] een herinnering is daar niet geplaatst.
+} Kanaal bewerken → Rechten → mijn rol → Kanaal weergeven en Berichten versturen.
+alert-cannot-post-gone = Het kanaal { $channel } bestaat niet meer: { $what ->
+    [feature] een nieuwe functie is daar niet aangekondigd. Kies een ander met `/config salon`.
+   *[reminder] een herinnering is daar niet geplaatst. Wie erom vroeg, is verwittigd.
+}
+alert-cannot-post-invalid = { $what ->
+    [feature] Discord aanvaardde de aankondiging van een nieuwe functie voor { $channel } niet.
+   *[reminder] Discord aanvaardde een herinnering voor { $channel } niet. Wie erom vroeg, is verwittigd.
+}
 alert-intents-refused = Discord weigert mij de intent “Message Content”: ik lees geen commando's met een prefix meer. “/”-commando's en vermeldingen werken. Zet hem aan (developer portal → Bot → Privileged Gateway Intents) en herstart mij, of zet message_content = false.
 
 # Updates van de bot

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use discord_double::Load;
 use serde_json::json;
 
-use support::dialogue::{answered, button, says};
+use super::specimen;
+use support::dialogue::{answered, says};
 use support::house::{House, PATIENCE};
 use support::load::number;
 
@@ -15,11 +16,8 @@ const RATE: f64 = 50.0;
 
 /// A house in which alice has so many reminders for the far future, and the specimen is on.
 async fn house(rows: usize) -> House {
-    let house = House::specimen(1).await;
-    let (alice, owner) = (house.double.user("alice"), house.double.user("proprietaire"));
-    answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "annonces" }))).await;
-    let card = house.double.wait_message("annonces", |message| says(message, "nouvelle fonction"), PATIENCE).await.unwrap();
-    answered(&owner.click(&card, &button(&card, "arrivee-activer"))).await;
+    let house = specimen::house(1).await;
+    let alice = house.double.user("alice");
     let connection = rusqlite::Connection::open(house.database()).unwrap();
     connection.busy_timeout(PATIENCE).unwrap();
     let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)

@@ -3,7 +3,7 @@
 use discord_double::Answer;
 use serde_json::{Value, json};
 
-use support::dialogue::{answered, button, buttons, says};
+use support::dialogue::{answered, button, buttons, name_channel_for, says};
 use support::house::{House, PATIENCE, eventually};
 
 /// The message of the card that tells of the new feature, once it is there.
@@ -12,13 +12,21 @@ async fn arrival(house: &House) -> Value {
 }
 
 /// A house in which the coordination has switched the specimen on.
-async fn house(bots: usize) -> House {
+pub async fn house(bots: usize) -> House {
     let house = House::specimen(bots).await;
-    let owner = house.double.user("proprietaire");
-    answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "annonces" }))).await;
+    name_channel_for(&house, "coordination", "annonces").await;
     let card = arrival(&house).await;
-    answered(&owner.click(&card, &button(&card, "arrivee-activer"))).await;
+    answered(&house.double.user("proprietaire").click(&card, &button(&card, "arrivee-activer"))).await;
     house
+}
+
+/// Runs a test in such a house, with one process, then with two.
+async fn each(test: impl AsyncFn(&House)) {
+    for bots in [1, 2] {
+        let house = house(bots).await;
+        test(&house).await;
+        house.end();
+    }
 }
 
 fn role(house: &House, name: &str) -> u64 {
@@ -41,8 +49,7 @@ async fn a_new_feature_arrives_switched_off_and_the_coordination_is_told_once() 
         let off = specimen(&house, "alice", "liste").await;
         assert!(off.content().contains("coupée"), "{}", off.content());
         assert_eq!(house.double.messages("annonces"), Vec::<Value>::new(), "nobody has said where");
-        let owner = house.double.user("proprietaire");
-        answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "annonces" }))).await;
+        name_channel_for(&house, "coordination", "annonces").await;
         let card = arrival(&house).await;
         let refused = answered(&house.double.user("alice").click(&card, &button(&card, "arrivee-activer"))).await;
         assert!(refused.ephemeral() && refused.content().contains("réservée"), "{}", refused.content());
@@ -52,7 +59,7 @@ async fn a_new_feature_arrives_switched_off_and_the_coordination_is_told_once() 
         let works = specimen(&house, "alice", "liste").await;
         assert!(works.content().contains("objet-a 1"), "{}", works.content());
         // What is set again tells nobody again; when something has passed the outbox since, a second card would be there too.
-        answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "general" }))).await;
+        name_channel_for(&house, "coordination", "general").await;
         specimen(&house, "alice", "publier").await;
         house.double.wait_message("general", |message| says(message, "publication"), PATIENCE).await.unwrap();
         assert_eq!(house.query::<i64>("SELECT count(*) FROM outbox WHERE cause LIKE 'arrived:%'"), 1);
@@ -63,25 +70,23 @@ async fn a_new_feature_arrives_switched_off_and_the_coordination_is_told_once() 
 #[tokio::test]
 async fn a_card_that_cannot_be_delivered_is_sent_again_when_another_channel_is_set() {
     let house = House::specimen(1).await;
-    let owner = house.double.user("proprietaire");
-    answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "lecture-seule" }))).await;
+    name_channel_for(&house, "coordination", "lecture-seule").await;
     eventually("the card to be given up", || house.query::<i64>("SELECT count(*) FROM outbox WHERE state = 'failed'") >= 1).await;
-    answered(&owner.slash("general", "config salon", json!({ "usage": "coordination", "salon": "annonces" }))).await;
+    name_channel_for(&house, "coordination", "annonces").await;
     arrival(&house).await;
     house.end();
 }
 
 #[tokio::test]
 async fn options_of_every_kind_reach_the_feature_and_what_is_out_of_bounds_does_not_leave_the_client() {
-    for bots in [1, 2] {
-        let house = house(bots).await;
+    each(async |house| {
         let alice = house.double.user("alice");
         let all = json!({
             "quoi": "le PV", "combien": 3, "poids": 0.5, "personne": "bruno", "role": "coordination", "salon": "annonces",
             "fichier": { "filename": "pv.pdf", "size": 1200 },
         });
         let said = answered(&alice.slash("general", "specimen options", all)).await;
-        let (role, channel) = (role(&house, "coordination"), channel(&house, "annonces"));
+        let (role, channel) = (role(house, "coordination"), channel(house, "annonces"));
         let (role, channel) = (format!("role=<@&{role}>"), format!("salon=<#{channel}>"));
         for part in
             ["quoi=le PV combien=3", "poids=0.5", "personne=Bruno Lefèvre 1 roles bot=false", &role, &channel, "fichier=pv.pdf 1200"]
@@ -92,14 +97,13 @@ async fn options_of_every_kind_reach_the_feature_and_what_is_out_of_bounds_does_
             let given = json!({ "quoi": "x", "combien": combien, "poids": poids });
             assert!(alice.try_slash("general", "specimen options", given).is_err(), "{combien} {poids}");
         }
-        house.end();
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn menus_say_on_whom_and_on_what_they_were_opened() {
-    for bots in [1, 2] {
-        let house = house(bots).await;
+    each(async |house| {
         let (alice, bruno) = (house.double.user("alice"), house.double.user("bruno"));
         let person = answered(&alice.context_menu("general", "Specimen personne", "bruno")).await;
         assert_eq!(person.content(), format!("personne=Bruno Lefèvre <@{}>", bruno.id()));
@@ -107,16 +111,15 @@ async fn menus_say_on_whom_and_on_what_they_were_opened() {
         let pointed = answered(&alice.context_menu("general", "Specimen message", &message)).await;
         assert!(pointed.content().starts_with(&format!("message de <@{}>", bruno.id())), "{}", pointed.content());
         assert!(pointed.content().ends_with("On se voit mardi ?"), "{}", pointed.content());
-        house.end();
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn selections_give_what_was_chosen() {
-    for bots in [1, 2] {
-        let house = house(bots).await;
+    each(async |house| {
         let alice = house.double.user("alice");
-        let (role, channel) = (format!("role={} ", role(&house, "coordination")), format!("salon={} ", channel(&house, "general")));
+        let (role, channel) = (format!("role={} ", role(house, "coordination")), format!("salon={} ", channel(house, "general")));
         let table: [(usize, &[&str], &str); 4] = [
             (0, &["garance", "amazone"], "liste=garance+amazone"),
             (1, &["emma"], "Emma"),
@@ -124,24 +127,23 @@ async fn selections_give_what_was_chosen() {
             (3, &["general"], &channel),
         ];
         for (at, values, expected) in table {
-            let offered = specimen(&house, "alice", "choix").await;
+            let offered = specimen(house, "alice", "choix").await;
             let id = &buttons(&offered.data, "specimen-choisi")[at];
             let chosen = answered(&alice.select(&offered, id, values)).await;
             assert!(chosen.content().contains(expected), "{}", chosen.content());
         }
-        let offered = specimen(&house, "alice", "choix").await;
+        let offered = specimen(house, "alice", "choix").await;
         let id = &buttons(&offered.data, "specimen-choisi")[0];
         assert!(alice.try_select(&offered, id, &["garance", "amazone", "vie-feminine"]).is_err(), "two at most");
-        house.end();
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_long_list_has_pages_that_say_so() {
-    for bots in [1, 2] {
-        let house = house(bots).await;
+    each(async |house| {
         let alice = house.double.user("alice");
-        let mut page = specimen(&house, "alice", "liste").await;
+        let mut page = specimen(house, "alice", "liste").await;
         for (line, last, turns) in
             [("Page 1 sur 3 · 23", "objet-a 10", 1), ("Page 2 sur 3 · 23", "objet-a 20", 2), ("Page 3 sur 3 · 23", "objet-a 23", 1)]
         {
@@ -151,14 +153,13 @@ async fn a_long_list_has_pages_that_say_so() {
             page = answered(&alice.click(&page, turn.last().unwrap())).await;
         }
         assert!(page.content().contains("Page 2 sur 3"), "the last one leads back: {}", page.content());
-        house.end();
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_picture_comes_with_its_words_as_a_result_and_as_a_post() {
-    for bots in [1, 2] {
-        let house = house(bots).await;
+    each(async |house| {
         let shown = |message: &Value| {
             let (file, card) = (&message["attachments"][0], &message["embeds"][0]);
             assert_eq!((file["filename"].as_str(), file["description"].as_str()), (Some("specimen.png"), Some("Un point")), "{message}");
@@ -170,35 +171,33 @@ async fn a_picture_comes_with_its_words_as_a_result_and_as_a_post() {
         let result = asked.edited(PATIENCE).await.unwrap();
         assert!(says(&result, "voici"), "{result}");
         shown(&result);
-        specimen(&house, "alice", "publier").await;
+        specimen(house, "alice", "publier").await;
         shown(&house.double.wait_message("general", |message| says(message, "publication"), PATIENCE).await.unwrap());
-        house.end();
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_was_done_can_be_undone_for_ten_minutes() {
-    for bots in [1, 2] {
-        let house = house(bots).await;
+    each(async |house| {
         let alice = house.double.user("alice");
-        let done = specimen(&house, "alice", "defaire").await;
+        let done = specimen(house, "alice", "defaire").await;
         house.travel(jiff::SignedDuration::from_mins(9));
         let undone = answered(&alice.click(&done, &button(&done.data, "specimen-defaire"))).await;
         assert_eq!(undone.content(), "défait");
-        let done = specimen(&house, "alice", "defaire").await;
+        let done = specimen(house, "alice", "defaire").await;
         house.travel(jiff::SignedDuration::from_mins(11));
         let late = answered(&alice.click(&done, &button(&done.data, "specimen-defaire"))).await;
         assert!(late.content().contains("dix minutes"), "{}", late.content());
-        house.end();
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_wants_a_second_person_is_decided_by_another_one_once_and_in_time() {
-    for bots in [1, 2] {
-        let house = house(bots).await;
+    each(async |house| {
         let (alice, bruno, david) = (house.double.user("alice"), house.double.user("bruno"), house.double.user("david"));
-        let card = specimen(&house, "alice", "accord").await;
+        let card = specimen(house, "alice", "accord").await;
         assert!(!card.ephemeral());
         let yes = button(&card.data, "approbation-oui");
         let own = answered(&alice.click(&card, &yes)).await;
@@ -206,17 +205,17 @@ async fn what_wants_a_second_person_is_decided_by_another_one_once_and_in_time()
         let done = answered(&bruno.click(&card, &yes)).await;
         assert_eq!(done.content(), format!("la salle : accordé par <@{}> à <@{}>", bruno.id(), alice.id()));
         // Somebody pressed on what they still saw.
-        let card = specimen(&house, "alice", "accord").await;
+        let card = specimen(house, "alice", "accord").await;
         let (yes, no) = (button(&card.data, "approbation-oui"), button(&card.data, "approbation-non"));
         let (first, second) = (bruno.click(&card, &no), david.click(&card, &yes));
         let (first, second) = (answered(&first).await, answered(&second).await);
         assert_eq!(first.content(), "la salle : refusé");
         assert!(second.content().contains(&format!("<@{}>", bruno.id())), "{}", second.content());
-        let card = specimen(&house, "alice", "accord").await;
+        let card = specimen(house, "alice", "accord").await;
         house.travel(jiff::SignedDuration::from_mins(61));
         let late = answered(&bruno.click(&card, &button(&card.data, "approbation-oui"))).await;
         assert!(late.content().contains("délai"), "{}", late.content());
         assert_eq!(house.query::<i64>("SELECT count(*) FROM approval WHERE decided_by IS NOT NULL"), 2);
-        house.end();
-    }
+    })
+    .await;
 }

@@ -13,7 +13,7 @@ pub use super::approval::Approval;
 pub use command::{Addition, Command, Contexts, Menu, MenuOn, Press, Run, Say, Sub, Suggest, option_key};
 pub use list::{Features, Found};
 pub use post::{Chat, Medium, PostKind, Posts, Rendered, Rendering, Thread, Undelivered};
-pub use table::{ENGINE, Kept, Personal, Table};
+pub use table::{AUDIT, ENGINE, Kept, Personal, Table};
 pub use work::{DeferredWork, Doing, DueWork, Lines, Story};
 
 use super::{Fail, Tx};

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use super::model::{State, fire as firing};
 use super::{post, store};
 use crate::app::feature::Undelivered;
+use crate::app::notice::{self, Unposted};
 use crate::app::outbox::{self, give_up, redirect};
-use crate::app::{Fail, StoreError, Tx, notice};
+use crate::app::{Fail, StoreError, Tx};
 use crate::domain::id::UserId;
 use crate::domain::outbox::{Lane, Post, Refusal, Target};
 
@@ -73,7 +74,7 @@ pub(super) fn undelivered(tx: &Tx<'_>, row: &Undelivered<'_>) -> Result<(), Fail
         (Target::Channel(channel), Some(facts)) => {
             give_up(tx, row)?;
             if let Some(guild) = asked.and_then(|found| found.guild) {
-                notice::tell_cannot_post(tx, guild, *channel, row.refusal, row.now)?;
+                notice::tell_cannot_post(tx, guild, *channel, Unposted::Reminder, row.refusal, row.now)?;
             }
             let told = post::Undelivered {
                 id: facts.id,

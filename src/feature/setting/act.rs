@@ -2,15 +2,12 @@
 
 use jiff::Timestamp;
 
-use crate::app::feature::Kept;
+use crate::app::feature::AUDIT;
 use crate::app::setting::{self, Change, OFF, ON};
 use crate::app::{Context, Fail, Tx};
 use crate::domain::error::refusals;
 use crate::domain::guild::{CHANNELS, ROLES, SWITCHES};
 use crate::domain::id::{ChannelId, RoleId};
-
-/// Hours for which it is kept who changed what (product: audit, three years).
-pub(super) const KEPT: Kept = Kept::Hours(3 * 366 * 24);
 
 refusals! {
     /// There is no such setting.
@@ -67,7 +64,7 @@ pub(super) fn undo(context: &Context<'_>, id: i64) -> Result<Change, Fail> {
 /// # Errors
 /// Those of the database.
 pub(super) fn forget(tx: &Tx<'_>, now: Timestamp) -> Result<(), Fail> {
-    let before = KEPT.before(now);
+    let before = AUDIT.before(now);
     setting::forget_changes(tx, before)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ mod act;
 mod command;
 mod reply;
 
-use crate::app::feature::{Feature, Kept, Personal, Table};
+use crate::app::feature::{AUDIT, Feature, Kept, Personal, Table};
 
 /// Settings of a community.
 pub static FEATURE: Feature = Feature {
@@ -22,7 +22,7 @@ pub static FEATURE: Feature = Feature {
     stories: &[],
     tables: &[
         Table { name: "guild_setting", kept: Kept::WhileUsed, personal: Personal::No },
-        Table { name: "guild_change", kept: act::KEPT, personal: Personal::By(&["person"]) },
+        Table { name: "guild_change", kept: AUDIT, personal: Personal::By(&["person"]) },
     ],
     forget: act::forget,
 };

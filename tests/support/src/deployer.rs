@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::dialogue::answered;
+use crate::dialogue::name_channel_for;
 use crate::house::{House, eventually};
 
 /// A commit as the deployer writes it.
@@ -111,6 +111,5 @@ pub fn id(version: &str) -> String {
 
 /// Names the channel in which operators are told.
 pub async fn name_channel(house: &House, channel: &str) {
-    let owner = house.double.user("proprietaire");
-    answered(&owner.slash("general", "config salon", json!({ "usage": "exploitation", "salon": channel }))).await;
+    name_channel_for(house, "exploitation", channel).await;
 }

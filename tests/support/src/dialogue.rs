@@ -3,7 +3,7 @@
 use discord_double::{Actor, Answer, Double, Interaction};
 use serde_json::{Value, json};
 
-use crate::house::PATIENCE;
+use crate::house::{House, PATIENCE};
 
 /// The answer, which must come.
 pub async fn answered(interaction: &Interaction) -> Answer {
@@ -23,6 +23,12 @@ pub async fn confirm(who: &Actor, echo: &Answer) -> Answer {
 /// Asks for a reminder in so many seconds and confirms it; the answer to the confirmation.
 pub async fn remind(who: &Actor, seconds: i64, what: &str) -> Answer {
     confirm(who, &wish(who, &in_seconds(who, seconds), what).await).await
+}
+
+/// Says which channel serves a purpose.
+pub async fn name_channel_for(house: &House, purpose: &str, channel: &str) {
+    let owner = house.double.user("proprietaire");
+    answered(&owner.slash("general", "config salon", json!({ "usage": purpose, "salon": channel }))).await;
 }
 
 /// Whether a message says this.

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use discord_double::{Actor, Double, Options};
 use serde_json::Value;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
+use crate::bot::{Bot, lines};
 use crate::dialogue::{all_answered, all_valid, remind};
 use crate::program::{BOT, SPECIMEN};
 
@@ -22,15 +23,6 @@ pub struct House {
     extra: String,
     /// The file that drives the time of the processes started from now on.
     drives: Option<PathBuf>,
-}
-
-/// A running process.
-pub struct Bot {
-    child: Child,
-    pub runtime: PathBuf,
-    log: PathBuf,
-    /// Lines in its log that an earlier process with the same folders wrote.
-    before: usize,
 }
 
 impl House {
@@ -260,31 +252,6 @@ fn set_time(file: &Path, ms: i128) {
     let next = file.with_extension("next");
     std::fs::write(&next, ms.to_string()).unwrap();
     std::fs::rename(next, file).unwrap();
-}
-
-fn lines(log: &Path) -> Vec<String> {
-    std::fs::read_to_string(log).unwrap_or_default().lines().map(str::to_owned).collect()
-}
-
-impl Bot {
-    pub fn pid(&self) -> u32 {
-        self.child.id().unwrap_or(0)
-    }
-
-    pub fn lines(&self) -> Vec<String> {
-        lines(&self.log)
-    }
-
-    pub fn signal(&self, signal: nix::sys::signal::Signal) {
-        let pid = nix::unistd::Pid::from_raw(i32::try_from(self.pid()).unwrap());
-        nix::sys::signal::kill(pid, signal).unwrap();
-    }
-
-    /// Waits for the end; the exit code.
-    pub async fn exit(&mut self) -> i32 {
-        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("the bot did not end").unwrap();
-        status.code().unwrap_or(-1)
-    }
 }
 
 /// Waits until something holds. Looks again and again, because files and processes announce nothing.

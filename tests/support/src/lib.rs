@@ -21,6 +21,7 @@
 )]
 #![allow(clippy::new_without_default, reason = "each new one is another")]
 
+pub mod bot;
 pub mod deployer;
 pub mod dialogue;
 pub mod gitea;
