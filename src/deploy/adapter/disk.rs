@@ -6,7 +6,7 @@ use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::hash::BuildHasher as _;
 use std::io::{self, Read as _, Write as _};
-use std::os::fd::AsFd as _;
+use std::os::fd::{AsFd as _, BorrowedFd};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -140,13 +140,31 @@ pub fn copy(from: &Path, to: &Path, mode: u32) -> Result<(), DiskError> {
 /// # Errors
 /// When something cannot be written; then the old contents are still there.
 pub fn replace(path: &Path, contents: &[u8], mode: u32) -> Result<(), DiskError> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new = path.with_file_name(name);
+    let new = new_name(path);
     remove(&new)?;
     create(&new, mode, |file| file.write_all(contents).map_err(|error| DiskError::at(Verb::Write, &new, error)))?;
     rename(&new, path)?;
     sync_folder(path.parent().unwrap_or(path))
+}
+
+/// Replaces a file in one step, and does not wait until that has reached the disk: for what nothing is decided by. After a power cut
+/// it may be empty.
+///
+/// # Errors
+/// When something cannot be written; then the old contents are still there.
+pub fn replace_soon(path: &Path, contents: &[u8], mode: u32) -> Result<(), DiskError> {
+    let new = new_name(path);
+    let failed = |error| DiskError::at(Verb::Write, &new, error);
+    fs::write(&new, contents).map_err(failed)?;
+    fs::set_permissions(&new, Permissions::from_mode(mode)).map_err(failed)?;
+    rename(&new, path)
+}
+
+/// What takes the place of a file, until it does.
+fn new_name(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    path.with_file_name(name)
 }
 
 /// Adds to the end of a file and brings that to the disk. A line that a power cut left without an end is ended first.
@@ -259,6 +277,11 @@ pub fn sync_folder(path: &Path) -> Result<(), DiskError> {
 /// Waits until a name in one of the folders appears or is replaced, at most for so long. It may also return early, or miss what comes
 /// at the very moment at which it begins; callers look again either way.
 pub fn wait_for_change(folders: &[&Path], longest: Duration) {
+    let _nothing_else = wait_for_change_or_end(folders, longest, None);
+}
+
+/// The same, or until the other side of `end` is closed; gives whether it is.
+pub fn wait_for_change_or_end(folders: &[&Path], longest: Duration, end: Option<BorrowedFd<'_>>) -> bool {
     let watched = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok();
     for folder in folders {
         // A folder that is not there yet is looked at again after the pause.
@@ -266,9 +289,13 @@ pub fn wait_for_change(folders: &[&Path], longest: Duration) {
             watched.as_ref().map(|watched| watched.add_watch(*folder, AddWatchFlags::IN_MOVED_TO | AddWatchFlags::IN_CLOSE_WRITE));
     }
     let longest = PollTimeout::try_from(longest).unwrap_or(PollTimeout::MAX);
-    let mut waiting: Vec<PollFd<'_>> = watched.iter().map(|watched| PollFd::new(watched.as_fd(), PollFlags::POLLIN)).collect();
+    let changes = watched.iter().map(|watched| PollFd::new(watched.as_fd(), PollFlags::POLLIN));
+    // A hang-up is told without being asked for (poll(2)).
+    let ends = end.into_iter().map(|end| PollFd::new(end, PollFlags::empty()));
+    let mut waiting: Vec<PollFd<'_>> = ends.chain(changes).collect();
     // Interrupted or not, the caller looks again.
     let _ready = poll(&mut waiting, longest);
+    end.is_some() && waiting.first().and_then(PollFd::any).unwrap_or(false)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Asks a release whether it can run here, as the bot's user and in a unit of its own: it cannot disturb the one that runs.
 
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use ffj_base::contract::reason::Code;
@@ -7,7 +8,7 @@ use ffj_base::exit;
 
 use super::hand_over::LOOK_EVERY;
 use super::{Engine, EngineError, vouched};
-use crate::adapter::units::{Activity, Facts, Unit};
+use crate::adapter::units::{Activity, Facts, Unit, UnitError};
 use crate::release::machine::{Event, Fault, Release};
 use crate::text;
 
@@ -59,26 +60,33 @@ impl Engine {
         let unit = Unit::new(format!("ffj-deploy-preflight@{}.service", release.version));
         let before = unit.facts()?.invocation;
         // Not only a start: what an activator that was killed has left has come to its end already.
-        if let Err(refused) = unit.restart_soon() {
-            self.because(Code::PreflightNotRun, text::preflight_not_run(&refused));
-            return Ok(Event::Failed { fault: Fault::Machine });
-        }
-        let (began, mut stalled) = (Instant::now(), false);
+        let mut asked = match unit.restart() {
+            Ok(asked) => Some(asked),
+            Err(error) => return Ok(self.preflight_not_run(&error)),
+        };
+        let (began, mut stalled, mut refused) = (Instant::now(), false, None);
         let facts = loop {
-            let facts = unit.facts()?;
-            let ended = !facts.busy && facts.activity != Activity::Changing;
-            if ended && (facts.invocation != before || began.elapsed() > LOOK_EVERY * 8) {
-                break facts;
+            if asked.is_none() {
+                let facts = unit.facts()?;
+                if !facts.busy && facts.activity != Activity::Changing {
+                    break facts;
+                }
             }
             if let Some(event) = self.urgent_order()? {
                 unit.stop_soon()?;
                 return Ok(event);
             }
             // Most are over long before; what takes longer is worth finding out whether it is the card.
-            let long = began.elapsed() > LONG;
-            stalled = stalled || (long && self.disk_stalls());
-            self.paths.state.wait_for_order(if long { LOOK_EVERY * 4 } else { LOOK_EVERY });
+            stalled = stalled || (began.elapsed() > LONG && self.disk_stalls());
+            // Where the tool has ended and the preflight has not, as when the service manager is executed anew, it is looked at.
+            let pause = if asked.is_some() { LOOK_EVERY * 4 } else { LOOK_EVERY };
+            if self.paths.state.wait_for_order_or_end(pause, asked.as_ref().map(AsFd::as_fd)) {
+                refused = asked.take().and_then(|asked| asked.finish().err());
+            }
         };
+        if let (true, Some(refused)) = (facts.invocation == before, refused) {
+            return Ok(self.preflight_not_run(&refused));
+        }
         // It stays as it ended, so that its last words can be read.
         unit.stop_soon()?;
         if let Some(what) = proves(&facts) {
@@ -89,6 +97,11 @@ impl Engine {
             return Ok(Event::PreflightPassed { unconfigured });
         }
         self.blame_preflight(&unit, &facts, stalled)
+    }
+
+    fn preflight_not_run(&mut self, error: &UnitError) -> Event {
+        self.because(Code::PreflightNotRun, text::preflight_not_run(error));
+        Event::Failed { fault: Fault::Machine }
     }
 
     fn blame_preflight(&mut self, unit: &Unit, facts: &Facts, stalled: bool) -> Result<Event, EngineError> {

@@ -1,6 +1,7 @@
 //! Orders: taken one at a time, and removed once what follows from them is written down.
 
 use std::fs;
+use std::os::fd::BorrowedFd;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -103,9 +104,17 @@ impl StateDir {
     /// Waits until an order is left, at most for so long. Whoever changes the folder all the time wakes us no more often than
     /// `BREATH` says.
     pub fn wait_for_order(&self, longest: Duration) {
+        let _nothing_else = self.wait_for_order_or_end(longest, None);
+    }
+
+    /// The same, or until the other side of `end` is closed; gives whether it is.
+    pub fn wait_for_order_or_end(&self, longest: Duration, end: Option<BorrowedFd<'_>>) -> bool {
         let began = Instant::now();
-        disk::wait_for_change(&[&self.orders(), &self.asked()], longest);
-        disk::wait_for_change(&[], BREATH.min(longest.saturating_sub(began.elapsed())));
+        let ended = disk::wait_for_change_or_end(&[&self.orders(), &self.asked()], longest, end);
+        if !ended {
+            disk::wait_for_change(&[], BREATH.min(longest.saturating_sub(began.elapsed())));
+        }
+        ended
     }
 
     /// Root's orders, in the order of their names.

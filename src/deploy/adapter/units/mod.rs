@@ -1,11 +1,13 @@
 //! Units of systemd, asked and commanded through `systemctl`: it speaks over a socket of root's that needs no capability, and no bus.
 
 mod facts;
+mod under_way;
 
 use std::process::{Command, Output, Stdio};
 
 pub use facts::{Activity, Facts};
 use facts::{PROPERTIES, read};
+pub use under_way::UnderWay;
 
 /// A unit.
 #[derive(Debug, Clone)]
@@ -27,6 +29,13 @@ pub enum UnitError {
         /// Its last line.
         said: String,
     },
+}
+
+impl UnitError {
+    fn refused(verb: &'static str, unit: &str, said: &[u8]) -> Self {
+        let said = String::from_utf8_lossy(said).lines().next().unwrap_or("no reason given").to_owned();
+        Self::Refused { verb, unit: unit.to_owned(), said }
+    }
 }
 
 impl Unit {
@@ -80,12 +89,12 @@ impl Unit {
         self.command("start", &["--no-block"])
     }
 
-    /// Stops and starts it, and does not wait for it.
+    /// Stops and starts it; whoever waits is told of the end.
     ///
     /// # Errors
-    /// When the request is refused.
-    pub fn restart_soon(&self) -> Result<(), UnitError> {
-        self.command("restart", &["--no-block"])
+    /// When the tool cannot be run.
+    pub fn restart(&self) -> Result<UnderWay, UnitError> {
+        UnderWay::begin("restart", self)
     }
 
     /// Stops and starts it if it runs or is being started, and does not wait for it: what is stopped stays so (`try-restart`, from systemd
@@ -170,9 +179,7 @@ impl Unit {
         if asked.status.success() {
             return Ok(());
         }
-        let said = String::from_utf8_lossy(&asked.stderr);
-        let said = said.lines().next().unwrap_or("no reason given").to_owned();
-        Err(UnitError::Refused { verb, unit: self.0.clone(), said })
+        Err(UnitError::refused(verb, &self.0, &asked.stderr))
     }
 }
 

@@ -39,7 +39,8 @@ StatusText=$(cat "$PLAY/says")" ;;
     [ "$(cat "$PLAY/story")" = Hangs ] && touch "$PLAY/hangs"
     start="$(count preflights)"
     [ "$(cat "$PLAY/story")" = Mute ] && start=none
-    echo "ffj-bot 1.0.0 (0) can run here ($start)" >"$PLAY/says" ;;
+    echo "ffj-bot 1.0.0 (0) can run here ($start)" >"$PLAY/says"
+    while [ -e "$PLAY/hangs" ]; do sleep 0.05; done ;;
 *preflight@*) ;;
 *show*)
     if crash; then echo $(($(cat "$PLAY/restarts") + 1)) >"$PLAY/restarts"; fi
