@@ -45,7 +45,12 @@ pub fn apply(cli: &Cli, on_failure: bool) -> u8 {
             Ok(None) if on_failure => break Ok(()),
             // What starts this one may still be there when the other ends.
             Ok(None) => paths.state.wait_for_order(PAUSE),
-            Ok(Some(mut engine)) => break engine.run(),
+            Ok(Some(mut engine)) => {
+                if !on_failure {
+                    engine.recall();
+                }
+                break engine.run();
+            }
             Err(error) => break Err(error),
         }
     };

@@ -136,8 +136,15 @@ impl Engine {
                 self.take_what_was_brought()?;
                 continue;
             }
+            self.seen.keep(&self.paths.state);
             return Ok(());
         }
+    }
+
+    /// Believes what an activator before has found whole since the machine was started, where nothing has changed it. Not for the one
+    /// that comes because the bot has failed: that may be the disk's doing.
+    pub fn recall(&mut self) {
+        self.seen = Seen::recalled(&self.paths.state);
     }
 
     /// Goes on with what was under way when the last one ended, however it ended.

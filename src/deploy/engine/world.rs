@@ -2,20 +2,39 @@
 
 use std::collections::HashMap;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use ffj_base::adapter::boot;
+use serde::{Deserialize, Serialize};
 
 use crate::adapter::releasedir::{self, TreeError};
+use crate::adapter::statedir::{BookError, StateDir};
 use crate::release::Layout;
 use crate::release::layout::{Folder, Link};
 use crate::release::machine::{Release, World};
 use crate::release::manifest::Schema;
+use crate::text::Cause as _;
 
-/// Tells one content of a file from another: device, inode, length and time of the last change.
+/// Tells one content of a file from another: device, inode, length and time of the last change, which nobody can set back.
 type Stamp = (u64, u64, u64, i64, i64);
+/// The same for a release: its binary and its manifest.
+type Stamps = (Stamp, Stamp);
 
 /// What was found where.
 #[derive(Debug, Default)]
-pub struct Seen(HashMap<PathBuf, (Stamp, Release)>);
+pub struct Seen {
+    found: HashMap<PathBuf, (Stamps, Release)>,
+    /// Whether it differs from what is kept.
+    new: bool,
+}
+
+/// What is kept for the next activator. Another start of the machine reads everything anew: a power cut may have changed what no date
+/// tells of.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    boot: String,
+    found: HashMap<PathBuf, (Stamps, Release)>,
+}
 
 impl Seen {
     /// All that is found; `database` is what is remembered of it.
@@ -48,17 +67,74 @@ impl Seen {
     /// # Errors
     /// When it is not.
     pub fn look(&mut self, folder: &Folder) -> Result<Release, TreeError> {
-        let stamp =
-            folder.binary().metadata().ok().map(|facts| (facts.dev(), facts.ino(), facts.size(), facts.ctime(), facts.ctime_nsec()));
-        if let (Some(stamp), Some((known, release))) = (stamp, self.0.get(folder.path()))
-            && stamp == *known
+        let stamps = stamp(&folder.binary()).zip(stamp(&folder.manifest()));
+        if let (Some(stamps), Some((known, release))) = (stamps, self.found.get(folder.path()))
+            && stamps == *known
         {
             return Ok(release.clone());
         }
         let release = Release::from(releasedir::look(folder)?.contents());
-        if let Some(stamp) = stamp {
-            self.0.insert(folder.path().to_owned(), (stamp, release.clone()));
+        if let Some(stamps) = stamps {
+            self.found.insert(folder.path().to_owned(), (stamps, release.clone()));
+            self.new = true;
         }
         Ok(release)
+    }
+
+    /// What an activator has found that ran since the machine was started. To read every release again for each deployment costs a
+    /// small machine more than the deployment itself.
+    #[must_use]
+    pub fn recalled(state: &StateDir) -> Self {
+        let kept = state.seen().and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
+        // Where the kernel does not say which start this is, none is the same.
+        let kept = kept.filter(|kept| !kept.boot.is_empty() && kept.boot == boot::id());
+        Self { found: kept.map(|kept| kept.found).unwrap_or_default(), new: false }
+    }
+
+    /// Keeps it for the next one, without what is there no more. Nothing depends on it but time.
+    pub fn keep(&mut self, state: &StateDir) {
+        self.found.retain(|path, _| path.exists());
+        if !std::mem::take(&mut self.new) {
+            return;
+        }
+        let kept = Kept { boot: boot::id(), found: self.found.clone() };
+        let written = serde_json::to_vec(&kept).map_err(BookError::from);
+        if let Err(error) = written.and_then(|text| Ok(state.note_seen(&text)?)) {
+            tracing::debug!(error = error.said(), "the next activator reads all releases again");
+        }
+    }
+}
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let facts = path.metadata().ok()?;
+    Some((facts.dev(), facts.ino(), facts.size(), facts.ctime(), facts.ctime_nsec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapter::releasedir::tests::carried;
+
+    #[test]
+    fn what_was_found_is_kept_until_the_next_start_of_the_machine_and_as_long_as_nobody_changes_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = StateDir::new(folder.path());
+        let release = carried(&folder.path().join("release"), "1.0.0", b"one");
+        let mut seen = Seen::default();
+        let found = seen.look(&release).unwrap();
+        seen.keep(&state);
+
+        let mut again = Seen::recalled(&state);
+        assert_eq!(again.found.get(release.path()).map(|(_, release)| release), Some(&found));
+        assert_eq!(again.look(&release).unwrap(), found);
+        assert!(!again.new, "it was not read");
+        std::fs::write(release.binary(), "another one of some length").unwrap();
+        assert!(again.look(&release).is_err(), "who changes it is not believed");
+
+        let other = String::from_utf8(state.seen().unwrap()).unwrap().replace(&boot::id(), "another start");
+        state.note_seen(other.as_bytes()).unwrap();
+        assert!(Seen::recalled(&state).found.is_empty());
+        state.note_seen(b"{").unwrap();
+        assert!(Seen::recalled(&state).found.is_empty());
     }
 }

@@ -9,7 +9,7 @@ use crate::release::Version;
 use crate::release::digest::Digest;
 
 /// A folder as the package carries it.
-fn carried(folder: &Path, version: &str, binary: &[u8]) -> Folder {
+pub(crate) fn carried(folder: &Path, version: &str, binary: &[u8]) -> Folder {
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join("ffj-bot"), binary).unwrap();
     let manifest = format!(

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use ffj_base::contract::status::{LARGEST, Status};
 
 use super::StateDir;
-use crate::adapter::disk::{self, DiskError, Verb};
+use crate::adapter::disk::{self, DiskError};
 use crate::release::machine::Record;
 
 /// Beyond this many bytes the history begins anew; the former one is kept once.
@@ -83,11 +83,7 @@ impl Book {
     pub fn publish(&self) -> Result<(), BookError> {
         let mut text = serde_json::to_vec(&self.report)?;
         text.push(b'\n');
-        let (path, new) = (self.dir.status(), self.dir.0.join("status.json.new"));
-        let failed = |error| DiskError::at(Verb::Write, &new, error);
-        std::fs::write(&new, text).map_err(failed)?;
-        std::fs::set_permissions(&new, std::os::unix::fs::PermissionsExt::from_mode(0o644)).map_err(failed)?;
-        Ok(disk::rename(&new, &path)?)
+        Ok(disk::replace_soon(&self.dir.status(), &text, 0o644)?)
     }
 }
 

@@ -5,6 +5,7 @@
 //! /var/lib/ffj-deploy/state.json, history.jsonl   what is remembered
 //! /var/lib/ffj-deploy/status.json                 what everybody may know
 //! /var/lib/ffj-deploy/started.json                what the running bot was started with
+//! /var/lib/ffj-deploy/seen.json                   the releases that were found whole since the machine was started
 //! /var/lib/ffj-deploy/probation                   there while a failure of the bot leads to a roll-back
 //! /var/lib/ffj-deploy/incoming/{request,bundle}   from the listener and the looker
 //! /var/lib/ffj-deploy/incoming/look               somebody should look at the forge
@@ -40,6 +41,10 @@ const MOST_TOLD: usize = 8;
 const TOLD_FOR: Duration = Duration::from_secs(60 * 60);
 /// What the running bot was started with.
 const STARTED: &str = "started.json";
+/// The releases that were found whole.
+const SEEN: &str = "seen.json";
+/// Longest list of them that is read, in bytes: hundreds of releases.
+const LARGEST_SEEN: u64 = 256 * 1024;
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -115,6 +120,20 @@ impl StateDir {
     /// When it cannot be written.
     pub fn note_start(&self, what: &[u8]) -> Result<(), DiskError> {
         disk::replace(&self.0.join(STARTED), what, 0o644)
+    }
+
+    /// The releases that were found whole; none when nothing was kept.
+    #[must_use]
+    pub fn seen(&self) -> Option<Vec<u8>> {
+        disk::read(&self.0.join(SEEN), LARGEST_SEEN).ok().flatten()
+    }
+
+    /// Keeps them. It need not have reached the disk when this returns: the next start of the machine passes it over.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn note_seen(&self, what: &[u8]) -> Result<(), DiskError> {
+        disk::replace_soon(&self.0.join(SEEN), what, 0o600)
     }
 
     /// The bundle that is being brought, where nobody else can write.
