@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -19,6 +20,9 @@ use crate::text::journal;
 /// How long notes wait for something else to be committed. Well below the time for which Discord would take a repetition for a first
 /// answer, and long enough that one command after the other costs one commit each.
 const NOTES_WAIT: Duration = Duration::from_secs(1);
+/// How much later than an event its position in the session may be noted, ms. A process that dies is sent again what came since the last
+/// note, and knows it by its claims; a page less is written for each command of a busy minute.
+const POSITION_EVERY: i64 = 1_000;
 /// How long Discord takes follow-ups (Discord, Interactions, Receiving and Responding), less ten seconds for ours to get there.
 pub const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60 - 10);
 
@@ -29,7 +33,7 @@ pub struct Event {
     pub id: EventId,
     /// Until when, ms since 1970 by our clock, a first answer is taken.
     pub deadline: i64,
-    /// Session and sequence number that it came with; noted as dealt with in the same transaction.
+    /// Session and sequence number that it came with; noted as dealt with in the same transaction, or with one of the next second.
     pub position: Option<(String, u64)>,
 }
 
@@ -60,6 +64,8 @@ pub struct Ledger {
     run: ProcessId,
     slot: Arc<Slot>,
     clock: Arc<Clock>,
+    /// When a position was noted last, ms since 1970.
+    positioned: Arc<AtomicI64>,
 }
 
 impl Ledger {
@@ -71,7 +77,7 @@ impl Ledger {
         let (number, now) = (slot.number(), clock.now());
         let entering = run.clone();
         let entered = store.write(Durability::System, move |tx| slot::register(tx, number, &entering, now.as_millisecond())).await;
-        let ledger = Self { store, run, slot: Arc::new(slot), clock };
+        let ledger = Self { store, run, slot: Arc::new(slot), clock, positioned: Arc::default() };
         match entered {
             Ok(()) => Ok((ledger, None)),
             // A full disk is no reason to be silent: people are told that nothing can be stored.
@@ -110,13 +116,16 @@ impl Ledger {
     {
         let run = self.run.clone();
         let slot = self.slot.number();
-        let clock = Arc::clone(&self.clock);
+        let (clock, positioned) = (Arc::clone(&self.clock), Arc::clone(&self.positioned));
         self.store.submit(durability, move |tx| {
             // Read here: a database that was busy may have used up the time there was.
             let now = clock.now().as_millisecond();
             let mine = claim::take(tx, event.id, &run, now, event.deadline)?;
-            if let Some((session, sequence)) = &event.position {
+            if let Some((session, sequence)) = &event.position
+                && now.abs_diff(positioned.load(Ordering::Relaxed)) >= POSITION_EVERY.unsigned_abs()
+            {
                 gateway::advance(tx, slot, session, *sequence, now)?;
+                positioned.store(now, Ordering::Relaxed);
             }
             if !mine {
                 return Ok(Claimed::Taken);

@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use super::{ProcessId, StoreError, Tx};
-use crate::domain::id::EventId;
+use crate::domain::id::{EventId, first_id_at};
 
 /// Where an answer goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,10 +123,13 @@ pub fn adopt(tx: &Tx<'_>, event: EventId, from: &str, to: &ProcessId) -> Result<
     Ok(changed == 1)
 }
 
-/// Forgets claims made before `before`.
+/// Forgets claims made before `before`, ms since 1970.
 ///
 /// # Errors
 /// Those of the database.
 pub fn forget(tx: &Tx<'_>, before: i64) -> Result<usize, StoreError> {
-    Ok(tx.sql().execute("DELETE FROM claim WHERE claimed_at < ?1", [before])?)
+    // The id tells when Discord made the event, which is before it was claimed, and all of this century have as many digits: so the
+    // primary key finds them, and no claim has to be entered into an index of times.
+    let first_kept = EventId(first_id_at(before)).to_string();
+    Ok(tx.sql().execute("DELETE FROM claim WHERE event < ?1 AND claimed_at < ?2", params![first_kept, before])?)
 }

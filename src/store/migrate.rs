@@ -1,7 +1,7 @@
 //! Brings the schema up to date. Contract:
 //! - forward only, one file per idea, never edited once released; each is applied in one transaction with its number;
 //! - before a database that holds data is changed, a copy is put beside it;
-//! - a migration only adds, and says with `-- readable from: N` which is the oldest schema number whose releases may use the
+//! - a migration only adds (an index may go, which holds nothing of its own), and says with `-- readable from: N` which is the oldest schema number whose releases may use the
 //!   result. A release that is too old refuses the file; no number is ever stamped backwards.
 
 use std::fs;
@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[(u32, &str, &str)] = &[
     (8, "intents", include_str!("../../migrations/0008_intents.sql")),
     (9, "community", include_str!("../../migrations/0009_community.sql")),
     (10, "approval", include_str!("../../migrations/0010_approval.sql")),
+    (11, "claims_by_id", include_str!("../../migrations/0011_claims_by_id.sql")),
 ];
 
 /// Marks the file as ours (`PRAGMA application_id`): "ffjb".

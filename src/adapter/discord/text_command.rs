@@ -46,16 +46,16 @@ fn wanted<'a>(content: &'a str, prefix: Option<&str>, me: &str) -> Option<&'a st
 }
 
 impl Router {
-    /// Takes a message. Returns false when it asks for nothing and its position is still to be noted.
-    pub fn message(&self, payload: &str, me: &str, position: Position) -> bool {
+    /// Takes a message.
+    pub fn message(&self, payload: &str, me: &str, position: Position) {
         let Ok(said) = serde_json::from_str::<Said>(payload) else {
             tracing::warn!(message_id = crate::text::journal::UNKNOWN_EVENT, "a message of unknown shape was left aside");
-            return false;
+            return;
         };
         let settings = self.parts().live.now();
         let name = wanted(&said.content, settings.prefix.as_deref(), me);
         let command = name.and_then(|name| self.parts().features.find_written(name));
-        let Some(command) = command.filter(|_| !said.author.bot) else { return false };
+        let Some(command) = command.filter(|_| !said.author.bot) else { return };
         let now = self.parts().clock.now();
         // Nothing is promised to the person yet, so there is no deadline but good sense.
         let event = Event { id: said.id, deadline: i64::MAX, position };
@@ -67,7 +67,6 @@ impl Router {
                 Err(error) => tracing::error!(message_id = crate::text::journal::STORE_FAULT, error = %error, "nothing can be stored"),
             }
         });
-        true
     }
 
     fn say(

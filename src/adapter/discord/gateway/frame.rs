@@ -62,12 +62,10 @@ impl Gateway {
                 self.community(data);
             }
             "GUILD_DELETE" => self.community(data),
-            "INTERACTION_CREATE" if self.router.interaction(data, position.clone()) => connection.noted = connection.noted.max(sequence),
+            "INTERACTION_CREATE" => self.router.interaction(data, position),
             "MESSAGE_CREATE" => {
                 let me = connection.session.as_ref().map(|session| session.application.clone()).unwrap_or_default();
-                if self.router.message(data, &me, position) {
-                    connection.noted = connection.noted.max(sequence);
-                }
+                self.router.message(data, &me, position);
             }
             _ => {}
         }

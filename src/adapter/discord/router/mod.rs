@@ -71,8 +71,8 @@ impl Router {
         self.parts.alone.store(alone, Ordering::Relaxed);
     }
 
-    /// Takes an interaction. Returns false when it was not understood and its position is still to be noted.
-    pub fn interaction(&self, payload: &str, position: Position) -> bool {
+    /// Takes an interaction.
+    pub fn interaction(&self, payload: &str, position: Position) {
         let received = self.parts.clock.now();
         let invocation = match invocation::read(payload) {
             Ok(invocation) => invocation,
@@ -85,7 +85,7 @@ impl Router {
                     "an interaction of unknown shape was left aside"
                 );
                 self.apologise(payload, received);
-                return false;
+                return;
             }
         };
         let deadline = self.parts.clock.deadline(invocation.event.made_at_ms(), received);
@@ -95,12 +95,10 @@ impl Router {
                 if self.parts.alone.load(Ordering::Relaxed) || self.parts.ledger.slot().leads() {
                     self.watched(self.clone().suggest(invocation, deadline));
                 }
-                false
             }
             Act::Command(_) | Act::Menu { .. } | Act::Press { .. } | Act::Form { .. } | Act::Other(_) => {
                 let event = Event { id: invocation.event, deadline, position };
                 self.act(invocation, event, received);
-                true
             }
         }
     }
