@@ -131,7 +131,7 @@ alert-cannot-post-closed = I cannot write in { $channel }: { $what ->
    *[reminder] a reminder was not posted there.
 } Edit Channel → Permissions → my role → View Channel and Send Messages.
 alert-cannot-post-gone = The channel { $channel } no longer exists: { $what ->
-    [feature] a new feature was not announced there. Choose another one with `/config salon`.
+    [feature] a new feature was not announced there. Choose another one with `/config channel`.
    *[reminder] a reminder was not posted there. The person who asked for it has been told.
 }
 alert-cannot-post-invalid = { $what ->

@@ -131,7 +131,7 @@ alert-cannot-post-closed = Ik kan niet schrijven in { $channel }: { $what ->
    *[reminder] een herinnering is daar niet geplaatst.
 } Kanaal bewerken → Rechten → mijn rol → Kanaal weergeven en Berichten versturen.
 alert-cannot-post-gone = Het kanaal { $channel } bestaat niet meer: { $what ->
-    [feature] een nieuwe functie is daar niet aangekondigd. Kies een ander met `/config salon`.
+    [feature] een nieuwe functie is daar niet aangekondigd. Kies een ander met `/config kanaal`.
    *[reminder] een herinnering is daar niet geplaatst. Wie erom vroeg, is verwittigd.
 }
 alert-cannot-post-invalid = { $what ->

@@ -169,3 +169,42 @@ fn every_key_of_the_catalogues_is_named() {
     let unused: Vec<String> = catalogue().into_keys().filter(|key| !is_named(key)).collect();
     assert_eq!(unused, Vec::<String>::new());
 }
+
+/// The commands and their parts as people type them in one language, such as « config » and « config salon ».
+fn commands(language: &str) -> BTreeSet<String> {
+    let mut found = BTreeMap::new();
+    for (_, text) in all("ftl").into_iter().filter(|(path, _)| path.ends_with(&format!("{language}.ftl"))) {
+        for (key, name) in text.lines().filter_map(|line| line.strip_prefix("cmd-")?.split_once(" = ")) {
+            found.insert(key.to_owned(), name.to_owned());
+        }
+    }
+    let whole = |key: &String| match key.split_once('-') {
+        None => found[key].clone(),
+        Some((command, _)) => format!("{} {}", found.get(command).map_or(command, String::as_str), found[key]),
+    };
+    found.keys().map(whole).collect()
+}
+
+#[test]
+fn a_sentence_that_names_a_command_names_it_as_it_is_called_in_its_language() {
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for language in ["fr", "en", "nl"] {
+        let commands = commands(language);
+        for (path, text) in all("ftl").into_iter().filter(|(path, _)| path.ends_with(&format!("{language}.ftl"))) {
+            for said in text.split("`/").skip(1).filter_map(|rest| rest.split('`').next()) {
+                seen += 1;
+                let words: Vec<&str> = said.split(' ').take(2).collect();
+                // What follows a command without parts is what is given to it.
+                if !commands.contains(&words.join(" ")) && (!commands.contains(words[0]) || has_parts(&commands, words[0])) {
+                    wrong.push(format!("{path}: /{said}"));
+                }
+            }
+        }
+    }
+    assert!(seen > 30, "only {seen} were found");
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+fn has_parts(commands: &BTreeSet<String>, command: &str) -> bool {
+    commands.iter().any(|one| one.strip_prefix(command).is_some_and(|rest| rest.starts_with(' ')))
+}
