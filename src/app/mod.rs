@@ -19,6 +19,7 @@ pub mod nap;
 pub mod notice;
 pub mod outbox;
 pub mod port;
+pub mod reach;
 pub mod refusal;
 pub mod registration;
 pub mod services;

@@ -1,6 +1,7 @@
 //! What the doctor looks at on this machine: the same list for `ffj-bot doctor` and `/bot diagnostic`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ffj_base::adapter::systemd;
 
@@ -10,9 +11,13 @@ use crate::adapter::discord::rest::Rest;
 use crate::adapter::host::{self, Machine};
 use crate::app::clock::Clock;
 use crate::app::doctor::{self, Doctor, Finding, Verdict};
+use crate::app::reach::{Reach, Reaches};
 use crate::app::{Store, StoreError, setting};
 use crate::domain::language::Language;
 use crate::text::{journal, plain};
+
+/// How long a person waits to hear whether the bot can write in a channel.
+const REACH_WITHIN: Duration = Duration::from_secs(10);
 
 /// What the running bot looks with.
 #[derive(Clone)]
@@ -57,6 +62,19 @@ impl Looking {
             })
         }))
     }
+}
+
+/// What is asked when a community sets a channel.
+#[must_use]
+pub fn reaches(rest: Arc<Rest>) -> Reaches {
+    Reaches(Box::new(move |guild, channels| {
+        let rest = Arc::clone(&rest);
+        Box::pin(async move {
+            let asked = diagnosis::reaches(&rest, guild, &channels);
+            let late = || channels.iter().map(|_| Reach::Unknown(String::new())).collect();
+            tokio::time::timeout(REACH_WITHIN, asked).await.unwrap_or_else(|_| late())
+        })
+    }))
 }
 
 /// The machine, its disk and the database. Waits for answers of the service manager: not on the thread that answers people.

@@ -107,8 +107,12 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         message_content: settings.discord.message_content,
     };
     let store = Arc::new(ledger.store().clone());
-    let services =
-        Services::default().with(store).with(Arc::clone(&health)).with(Arc::clone(&deployments)).with(Arc::new(looking.doctor()));
+    let services = Services::default()
+        .with(store)
+        .with(Arc::clone(&health))
+        .with(Arc::clone(&deployments))
+        .with(Arc::new(looking.doctor()))
+        .with(Arc::new(checks::reaches(Arc::clone(&rest))));
     let live = Arc::new(Live::new(reload::live(settings).map_err(anyhow::Error::from)?));
     let deferred =
         DeferredRunner { rest: Arc::clone(&rest), ledger: ledger.clone(), features, services: Arc::new(services), live: Arc::clone(&live) };

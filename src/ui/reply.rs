@@ -95,4 +95,6 @@ pub enum Reply {
     Suggest(Vec<(String, String)>),
     /// It takes longer: the work goes on and its result follows, to the person alone.
     Later(Deferred),
+    /// It takes longer, and its result takes the place of the message whose button was pressed.
+    ReplaceLater(Deferred),
 }

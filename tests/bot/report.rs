@@ -48,8 +48,9 @@ async fn a_report_over_many_rows_is_read_beside_those_who_write() {
             }
         });
         let load = Load { per_second: RATE, count };
-        let given = json!({ "usage": "annonces", "salon": "general" });
-        let raised = double.load(&double.user("proprietaire"), "general", "config salon", &given, load).await.unwrap();
+        let role = double.world(|world| world.find_role(world.first_guild().map(|guild| guild.id)?, "coordination").map(|role| role.id));
+        let given = json!({ "fonction": "coordination", "role": role.unwrap().to_string() });
+        let raised = double.load(&double.user("proprietaire"), "general", "config role", &given, load).await.unwrap();
         let mut took = Vec::new();
         for one in &raised {
             took.push(answered(one).await.latency.as_secs_f64() * 1000.0);

@@ -5,7 +5,8 @@ use serenity::http::{LightMethod, Route};
 
 use super::rest::{Rest, RestError};
 use crate::app::doctor::{Finding, Verdict};
-use crate::domain::guild::permission::{ADMINISTRATOR, NEEDED};
+use crate::app::reach::Reach;
+use crate::domain::guild::permission::{ADMINISTRATOR, NEEDED, TO_WRITE};
 use crate::domain::id::{ChannelId, GuildId, RoleId, UserId};
 
 /// Flags of an application that may read the content of messages: granted, or switched on below the review threshold.
@@ -96,7 +97,7 @@ async fn everywhere(rest: &Rest) -> Vec<Finding> {
         return vec![Finding::new(Verdict::Unwise, "guild-none")];
     }
     let of = |guild: &Guild| {
-        let missing = missing(guild.permissions.parse().unwrap_or(0));
+        let missing = missing(guild.permissions.parse().unwrap_or(0), &NEEDED);
         if missing.is_empty() {
             return vec![Finding::new(Verdict::Good, "guild-good").with("guild", &guild.name)];
         }
@@ -116,52 +117,92 @@ async fn intents(rest: &Rest, wants_content: bool) -> Finding {
     }
 }
 
-async fn permissions(rest: &Rest, guild: GuildId, me: UserId, channels: &[(String, ChannelId)]) -> Vec<Finding> {
-    let guild_id = serenity::model::id::GuildId::new(guild.0.max(1));
-    let user_id = serenity::model::id::UserId::new(me.0.max(1));
-    let member: Result<Member, _> = rest.ask(Route::GuildMember { guild_id, user_id }, LightMethod::Get, None).await;
-    let roles: Result<Vec<Role>, _> = rest.ask(Route::GuildRoles { guild_id }, LightMethod::Get, None).await;
-    let (member, roles) = match (member, roles) {
-        (Ok(member), Ok(roles)) => (member, roles),
-        (Err(error), _) | (_, Err(error)) => return vec![Finding::new(Verdict::Skipped, "discord-away").with("reason", error)],
+/// What the bot is in a community.
+struct Own {
+    guild: GuildId,
+    me: UserId,
+    roles: Vec<RoleId>,
+    /// Permissions where no channel says otherwise.
+    everywhere: u64,
+}
+
+impl Own {
+    async fn ask(rest: &Rest, guild: GuildId, me: UserId) -> Result<Self, RestError> {
+        let guild_id = serenity::model::id::GuildId::new(guild.0.max(1));
+        let user_id = serenity::model::id::UserId::new(me.0.max(1));
+        let member: Member = rest.ask(Route::GuildMember { guild_id, user_id }, LightMethod::Get, None).await?;
+        let roles: Vec<Role> = rest.ask(Route::GuildRoles { guild_id }, LightMethod::Get, None).await?;
+        let everywhere = base_permissions(guild, &member.roles, &roles);
+        Ok(Self { guild, me, roles: member.roles, everywhere })
+    }
+
+    async fn reach(&self, rest: &Rest, channel: ChannelId, needed: &[(u64, &'static str)]) -> Reach {
+        let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
+        let found: Result<Channel, _> = rest.ask(Route::Channel { channel_id }, LightMethod::Get, None).await;
+        match found {
+            Ok(found) => {
+                let held = in_channel(self.everywhere, self.guild, self.me, &self.roles, &found.permission_overwrites);
+                let lacks = missing(held, needed);
+                if lacks.is_empty() { Reach::Whole } else { Reach::Lacks(lacks) }
+            }
+            Err(error) if error.code() == Some(10_003) => Reach::Gone,
+            Err(error) if error.code() == Some(50_001) => Reach::Lacks(vec!["view-channel"]),
+            Err(error) => Reach::Unknown(error.to_string()),
+        }
+    }
+}
+
+/// Whether the bot can write in each of these channels of a community.
+pub async fn reaches(rest: &Rest, guild: GuildId, channels: &[ChannelId]) -> Vec<Reach> {
+    let own = async {
+        let me: Me = rest.ask(Route::UserMe, LightMethod::Get, None).await?;
+        Own::ask(rest, guild, me.id).await
     };
-    let everywhere = base_permissions(guild, &member.roles, &roles);
-    let missing = missing(everywhere);
+    let own = match own.await {
+        Ok(own) => own,
+        Err(error) => return channels.iter().map(|_| Reach::Unknown(error.to_string())).collect(),
+    };
+    let mut reaches = Vec::with_capacity(channels.len());
+    for channel in channels {
+        reaches.push(own.reach(rest, *channel, &TO_WRITE).await);
+    }
+    reaches
+}
+
+async fn permissions(rest: &Rest, guild: GuildId, me: UserId, channels: &[(String, ChannelId)]) -> Vec<Finding> {
+    let own = match Own::ask(rest, guild, me).await {
+        Ok(own) => own,
+        Err(error) => return vec![Finding::new(Verdict::Skipped, "discord-away").with("reason", error)],
+    };
+    let missing = missing(own.everywhere, &NEEDED);
     let mut findings = match missing.first() {
         None => vec![Finding::new(Verdict::Good, "permissions-good")],
         Some(_) => missing.iter().map(|key| Finding::new(Verdict::Bad, "permission-missing").with("permission", key)).collect(),
     };
     for (purpose, channel) in channels {
-        findings.push(of_channel(rest, guild, me, &member.roles, everywhere, purpose, *channel).await);
+        findings.extend(of_channel(own.reach(rest, *channel, &NEEDED).await, purpose, *channel));
     }
     findings
 }
 
-async fn of_channel(rest: &Rest, guild: GuildId, me: UserId, roles: &[RoleId], base: u64, purpose: &str, channel: ChannelId) -> Finding {
-    let channel_id = serenity::model::id::ChannelId::new(channel.0.max(1));
-    let found: Result<Channel, _> = rest.ask(Route::Channel { channel_id }, LightMethod::Get, None).await;
-    match found {
-        Ok(found) => {
-            let held = in_channel(base, guild, me, roles, &found.permission_overwrites);
-            match missing(held).first() {
-                None => Finding::new(Verdict::Good, "channel-good").with("purpose", purpose).with("channel", channel),
-                Some(key) => Finding::new(Verdict::Bad, "channel-missing").with("channel", channel).with("permission", key),
-            }
+fn of_channel(reach: Reach, purpose: &str, channel: ChannelId) -> Vec<Finding> {
+    match reach {
+        Reach::Whole => vec![Finding::new(Verdict::Good, "channel-good").with("purpose", purpose).with("channel", channel)],
+        Reach::Lacks(keys) => {
+            let lacks = |key| Finding::new(Verdict::Bad, "channel-missing").with("channel", channel).with("permission", key);
+            keys.into_iter().map(lacks).collect()
         }
-        Err(error) if error.code() == Some(10_003) => Finding::new(Verdict::Bad, "channel-gone").with("purpose", purpose),
-        Err(error) if error.code() == Some(50_001) => {
-            Finding::new(Verdict::Bad, "channel-missing").with("channel", channel).with("permission", "view-channel")
-        }
-        Err(error) => Finding::new(Verdict::Skipped, "discord-away").with("reason", error),
+        Reach::Gone => vec![Finding::new(Verdict::Bad, "channel-gone").with("purpose", purpose)],
+        Reach::Unknown(reason) => vec![Finding::new(Verdict::Skipped, "discord-away").with("reason", reason)],
     }
 }
 
 /// Keys of the needed permissions that are not held.
-fn missing(held: u64) -> Vec<&'static str> {
+fn missing(held: u64, needed: &[(u64, &'static str)]) -> Vec<&'static str> {
     if held & ADMINISTRATOR != 0 {
         return Vec::new();
     }
-    NEEDED.iter().filter(|(bit, _)| held & bit == 0).map(|(_, key)| *key).collect()
+    needed.iter().filter(|(bit, _)| held & bit == 0).map(|(_, key)| *key).collect()
 }
 
 /// Permissions from roles (Discord, Topics, Permissions, Permission hierarchy). The role of everybody has the community's id.
@@ -196,7 +237,7 @@ mod tests {
         let overwrites = [overwrite("1", 0, VIEW_CHANNEL), overwrite("5", VIEW_CHANNEL, 0), overwrite("9", 0, SEND_MESSAGES)];
         let held = in_channel(VIEW_CHANNEL | SEND_MESSAGES, GuildId(1), UserId(9), &[RoleId(5)], &overwrites);
         assert_eq!(held, VIEW_CHANNEL);
-        assert!(missing(held).contains(&"send-messages"));
-        assert!(missing(ADMINISTRATOR).is_empty());
+        assert!(missing(held, &NEEDED).contains(&"send-messages"));
+        assert!(missing(ADMINISTRATOR, &NEEDED).is_empty());
     }
 }

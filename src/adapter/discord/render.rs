@@ -30,6 +30,7 @@ pub fn render(reply: Reply) -> Value {
             CreateInteractionResponse::Autocomplete(CreateAutocompleteResponse::new().set_choices(choices.collect()))
         }
         Reply::Later(_) => CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true)),
+        Reply::ReplaceLater(_) => CreateInteractionResponse::Acknowledge,
     };
     serde_json::to_value(body).unwrap_or_default()
 }

@@ -1,12 +1,14 @@
 //! `/config`: what a community sets, one setting at a time.
 
 use super::act::{self, Setting};
+use super::deferred::{self, Channels};
 use super::reply;
 use crate::app::feature::{Command, Contexts, Press, Sub};
 use crate::app::{Call, Durability, Fail, setting};
 use crate::domain::error::{Thing, UserError};
 use crate::domain::guild::{CHANNELS, ROLES, SWITCHES, Who};
-use crate::ui::{Channel, Choice, Opt, Reply, Role, Yes};
+use crate::domain::id::ChannelId;
+use crate::ui::{Channel, Choice, Deferred, Opt, Reply, Role, Yes};
 
 const PART: Opt<Choice> = Opt::choice("fonction", &ROLES);
 const ROLE: Opt<Role> = Opt::role("role");
@@ -48,7 +50,15 @@ fn role(call: &Call<'_>) -> Result<Reply, Fail> {
 }
 
 fn channel(call: &Call<'_>) -> Result<Reply, Fail> {
-    changed(call, Setting::Channel(call.get(&PURPOSE)?, call.get(&CHANNEL)?))
+    let channel = call.get(&CHANNEL)?;
+    let change = act::set(&call.context, Setting::Channel(call.get(&PURPOSE)?, channel))?;
+    let (said, undo) = (reply::said(call, &change), reply::undo(call, &change));
+    Ok(Reply::Later(looked_at(call, vec![channel], said, Some(undo.id))?))
+}
+
+fn looked_at(call: &Call<'_>, channels: Vec<ChannelId>, said: String, undo: Option<String>) -> Result<Deferred, Fail> {
+    let (guild, language) = (call.context.community()?, call.context.language);
+    Ok(deferred::of_channels(&Channels { guild, channels, language, said, undo })?)
 }
 
 fn switch(call: &Call<'_>) -> Result<Reply, Fail> {
@@ -75,11 +85,12 @@ fn wizard(call: &Call<'_>) -> Result<Reply, Fail> {
 
 fn show(call: &Call<'_>, step: usize) -> Result<Reply, Fail> {
     let settings = setting::all(&call.context)?;
-    Ok(Reply::Replace(if step < reply::WIZARD_STEPS {
-        reply::wizard(call, step, &settings)
-    } else {
-        reply::wizard_end(call.context.language, &settings)
-    }))
+    if step < reply::WIZARD_STEPS {
+        return Ok(Reply::Replace(reply::wizard(call, step, &settings)));
+    }
+    let said = reply::wizard_end(call.context.language, &settings);
+    let channels = setting::channels(call.context.tx, call.context.community()?)?;
+    Ok(Reply::ReplaceLater(looked_at(call, channels.into_iter().map(|(_, channel)| channel).collect(), said, None)?))
 }
 
 fn step(call: &Call<'_>) -> Result<Reply, Fail> {

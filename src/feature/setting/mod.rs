@@ -2,9 +2,10 @@
 
 mod act;
 mod command;
+mod deferred;
 mod reply;
 
-use crate::app::feature::{AUDIT, Feature, Kept, Personal, Table};
+use crate::app::feature::{AUDIT, DeferredWork, Feature, Kept, Personal, Table};
 
 /// Settings of a community.
 pub static FEATURE: Feature = Feature {
@@ -17,7 +18,7 @@ pub static FEATURE: Feature = Feature {
     approvals: &[],
     refusals: act::REFUSALS,
     due: &[],
-    deferred: &[],
+    deferred: &[DeferredWork { kind: deferred::CHANNELS, waits: false, perform: deferred::channels }],
     posts: None,
     stories: &[],
     tables: &[

@@ -2,12 +2,14 @@
 
 use crate::app::Call;
 use crate::app::feature::Starts;
+use crate::app::reach::Reach;
 use crate::app::setting::{Change, OFF, ON};
 use crate::domain::fold::shorten;
 use crate::domain::guild::{CHANNELS, ROLES};
+use crate::domain::id::ChannelId;
 use crate::domain::language::Language;
 use crate::text::{plain, say};
-use crate::ui::{Message, Pick, Selection, Weight};
+use crate::ui::{Button, Message, Pick, Selection, Weight};
 
 /// Number of steps of the wizard: each role, then each channel.
 pub(super) const WIZARD_STEPS: usize = ROLES.len() + CHANNELS.len();
@@ -40,13 +42,13 @@ pub(super) fn wizard(call: &Call<'_>, step: usize, settings: &[(String, String)]
 }
 
 /// The end of `/config assistant`.
-pub(super) fn wizard_end(language: Language, settings: &[(String, String)]) -> Message {
+pub(super) fn wizard_end(language: Language, settings: &[(String, String)]) -> String {
     let lines = (0..WIZARD_STEPS).map(|step| {
         let name = wizard_setting(step);
         let value = settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
         format!("- {} : {}", setting_name(&name, language), setting_value(&name, value, language))
     });
-    Message::text(format!("{}\n{}", plain(language, "wizard-end"), lines.collect::<Vec<_>>().join("\n")))
+    format!("{}\n{}", plain(language, "wizard-end"), lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn setting_name(name: &str, language: Language) -> String {
@@ -67,8 +69,39 @@ fn setting_value(name: &str, value: Option<&str>, language: Language) -> String 
 
 /// A changed setting, before and after, with the way back.
 pub(super) fn changed(call: &Call<'_>, change: &Change) -> Message {
-    let undo = call.undo("config-annuler", &change.id.to_string());
-    Message::text(sentence(call, "setting-changed", change)).row(vec![undo])
+    Message::text(said(call, change)).row(vec![undo(call, change)])
+}
+
+/// A changed setting, before and after.
+pub(super) fn said(call: &Call<'_>, change: &Change) -> String {
+    sentence(call, "setting-changed", change)
+}
+
+/// The way back.
+pub(super) fn undo(call: &Call<'_>, change: &Change) -> Button {
+    call.undo("config-annuler", &change.id.to_string())
+}
+
+/// What was said of channels that were set, and what keeps the bot from writing in each.
+pub(super) fn channels(language: Language, said: String, undo: Option<String>, found: &[(ChannelId, Reach)]) -> Message {
+    let doubt = |(channel, reach): &(ChannelId, Reach)| {
+        let channel = format!("<#{channel}>");
+        match reach {
+            Reach::Whole => None,
+            Reach::Lacks(keys) => {
+                let names: Vec<_> = keys.iter().map(|key| format!("« {} »", plain(language, &format!("permission-{key}")))).collect();
+                Some(say(language, "setting-channel-lacks", &[("channel", channel.into()), ("permissions", names.join(", ").into())]))
+            }
+            Reach::Gone => Some(say(language, "setting-channel-gone", &[("channel", channel.into())])),
+            Reach::Unknown(_) => Some(say(language, "setting-channel-unknown", &[("channel", channel.into())])),
+        }
+    };
+    let lines: Vec<_> = std::iter::once(said).chain(found.iter().filter_map(doubt)).collect();
+    let message = Message::text(lines.join("\n"));
+    match undo {
+        Some(id) => message.row(vec![Button { id, label: plain(language, "button-undo"), weight: Weight::Plain }]),
+        None => message,
+    }
 }
 
 /// A change that was undone.

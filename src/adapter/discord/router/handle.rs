@@ -41,7 +41,7 @@ impl Router {
                 Reply::Whisper(incident(language, &reference))
             }
         };
-        let work = if let Reply::Later(work) = &reply { Some(work.json().to_owned()) } else { None };
+        let work = if let Reply::Later(work) | Reply::ReplaceLater(work) = &reply { Some(work.json().to_owned()) } else { None };
         Ok(Decided { answer: Some((invocation.to.clone(), render(reply).to_string())), work })
     }
 
