@@ -1,8 +1,9 @@
 //! Settings of the configuration that can change while the bot runs.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use tokio::sync::watch;
 
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -22,23 +23,29 @@ pub struct LiveSettings {
 
 /// The settings as they are now, shared by all who ask.
 #[derive(Debug)]
-pub struct Live(RwLock<Arc<LiveSettings>>);
+pub struct Live(watch::Sender<Arc<LiveSettings>>);
 
 impl Live {
     /// With these to begin with.
     #[must_use]
     pub fn new(settings: LiveSettings) -> Self {
-        Self(RwLock::new(Arc::new(settings)))
+        Self(watch::Sender::new(Arc::new(settings)))
     }
 
     /// The settings as they are now.
     #[must_use]
     pub fn now(&self) -> Arc<LiveSettings> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.0.borrow())
     }
 
     /// Takes changed settings into use.
     pub fn take(&self, settings: LiveSettings) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+        self.0.send_replace(Arc::new(settings));
+    }
+
+    /// Tells whoever does not ask each time, such as the line in `systemctl status`.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<Arc<LiveSettings>> {
+        self.0.subscribe()
     }
 }

@@ -13,6 +13,7 @@ use crate::adapter::control::{Proof, Request, Response};
 use crate::adapter::discord::rest::Rest;
 use crate::app::clock::Clock;
 use crate::app::health::Link;
+use crate::app::live::Live;
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
 
@@ -31,8 +32,8 @@ pub struct ControlHandler {
     pub rest: Arc<Rest>,
     /// Reads the configuration again.
     pub reloader: Arc<reload::Reloader>,
-    /// Language of the house.
-    pub language: Language,
+    /// Language of the house, among what can change.
+    pub live: Arc<Live>,
     /// One hand-over at a time.
     pub turn: tokio::sync::Mutex<()>,
     /// Told when the process is no longer needed, and the one who asked for that knows.
@@ -56,7 +57,7 @@ impl ControlHandler {
                 let picture = self.running.health.full_picture();
                 (
                     Response::Status {
-                        line: supervise::line(self.language, &picture),
+                        line: supervise::line(self.live.now().language, &picture),
                         picture: Box::new(picture),
                         pid: std::process::id(),
                     },
@@ -91,7 +92,7 @@ impl ControlHandler {
             unsteady_seconds: unsteady.as_secs(),
             reached_seconds: self.clock.reached().map(|since| since.as_secs()),
             store_fault: picture.store_fault.clone(),
-            line: supervise::line(self.language, &picture),
+            line: supervise::line(self.live.now().language, &picture),
         }))
     }
 

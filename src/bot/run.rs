@@ -91,12 +91,12 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     let keys = ButtonKey::new(registration::button_key(ledger.store()).await.map_err(anyhow::Error::from)?);
     let rest = Rest::new(setup.token.expose(), settings.discord.api_url.clone(), Arc::clone(&clock)).map_err(anyhow::Error::from)?;
     let rest = Arc::new(rest);
-    let language = reload::language(settings);
+    let live = Arc::new(Live::new(reload::live(settings).map_err(anyhow::Error::from)?));
     let deployments = Arc::new(Deployments {
         ledger: ledger.clone(),
         clock: Arc::clone(&clock),
         folder: Box::new(deployer::Folder::new(setup.paths.deployer.clone())),
-        audience: Audience { language, alerts: settings.mail.as_ref().map(|mail| mail.alerts.clone()).unwrap_or_default() },
+        audience: Audience { live: Arc::clone(&live), alerts: settings.mail.as_ref().map(|mail| mail.alerts.clone()).unwrap_or_default() },
         said: RwLock::default(),
     });
     let looking = checks::Looking {
@@ -113,7 +113,6 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         .with(Arc::clone(&deployments))
         .with(Arc::new(looking.doctor()))
         .with(Arc::new(checks::reaches(Arc::clone(&rest))));
-    let live = Arc::new(Live::new(reload::live(settings).map_err(anyhow::Error::from)?));
     let deferred =
         DeferredRunner { rest: Arc::clone(&rest), ledger: ledger.clone(), features, services: Arc::new(services), live: Arc::clone(&live) };
     let router = Router::new(Parts {
@@ -167,7 +166,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         clock: Arc::clone(&clock),
         hindrances: Arc::clone(&hindrances),
     };
-    let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, live));
+    let reloader = Arc::new(reload::Reloader::new(setup.file.to_owned(), setup.loaded.settings.clone(), setup.level, Arc::clone(&live)));
     let (wish, wished) = watch::channel(Wish::Serve);
     let (resting, at_rest) = watch::channel(false);
     let gone = Arc::new(Notify::new());
@@ -184,7 +183,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         clock: Arc::clone(&clock),
         rest: Arc::clone(&rest),
         reloader: Arc::clone(&reloader),
-        language,
+        live: Arc::clone(&live),
         turn: tokio::sync::Mutex::new(()),
         gone: Arc::clone(&gone),
     });
@@ -201,7 +200,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
         let seat = match successor {
             Some(successor) => {
                 let seat = successor.take_over(&health).await?;
-                systemd::ready(&supervise::line(language, &health.picture()));
+                systemd::ready(&supervise::line(live.now().language, &health.picture()));
                 Some(seat)
             }
             None => None,
@@ -225,7 +224,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
             ended = sender.send(Way::Mail) => ended.map_err(anyhow::Error::from),
             ended = due.run() => ended.map_err(anyhow::Error::from),
             ended = ledger.keep_notes() => ended.map_err(anyhow::Error::from),
-            ended = supervise::announce(Arc::clone(&health), language, setup.started) => ended.map_err(anyhow::Error::from),
+            ended = supervise::announce(Arc::clone(&health), Arc::clone(&live), setup.started) => ended.map_err(anyhow::Error::from),
             ended = supervise::watch(router.clone(), Arc::clone(&health), systemd::watchdog_interval()) => ended.map_err(anyhow::Error::from),
             ended = supervise::inherit(router.clone(), ledger.clone(), Changes::closed_in(&setup.paths.state)) => ended.map_err(anyhow::Error::from),
             ended = supervise::keep_house(ledger.clone(), features, Arc::clone(&clock)) => ended.map_err(anyhow::Error::from),
@@ -265,7 +264,7 @@ pub async fn run(setup: Setup<'_>, store: Store, slot: Slot) -> Result<(), End> 
     } else {
         tracing::info!(message_id = journal::STOPPING, "stopping");
         health.stopping();
-        systemd::stopping(&supervise::line(language, &health.picture()));
+        systemd::stopping(&supervise::line(live.now().language, &health.picture()));
     }
     // First no more events, then finish what is in hand; the rest of the bot goes on meanwhile.
     wish.send_replace(Wish::Stop);

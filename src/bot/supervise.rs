@@ -13,6 +13,7 @@ use crate::app::clock::Clock;
 use crate::app::feature::Features;
 use crate::app::health::{Health, Link, Picture};
 use crate::app::ledger::Ledger;
+use crate::app::live::Live;
 use crate::app::{Durability, Fail, housekeeping};
 use crate::domain::language::Language;
 use crate::text::{journal, plain, say};
@@ -62,11 +63,12 @@ pub fn line(language: Language, picture: &Picture) -> String {
 ///
 /// # Errors
 /// Never by itself; the type fits the supervisor.
-pub async fn announce(health: Arc<Health>, language: Language, started: Instant) -> Result<(), Fail> {
-    let mut changes = health.changes();
+pub async fn announce(health: Arc<Health>, live: Arc<Live>, started: Instant) -> Result<(), Fail> {
+    let (mut changes, mut settings) = (health.changes(), live.changes());
+    let line = || line(live.now().language, &health.picture());
     let mut extend = tokio::time::interval(EXTEND_EVERY);
     while !health.ready() {
-        systemd::status(&line(language, &health.picture()));
+        systemd::status(&line());
         tokio::select! {
             changed = changes.changed() => if changed.is_err() { return Ok(()) },
             // Discord may be away for long; that is no failure of ours.
@@ -75,17 +77,20 @@ pub async fn announce(health: Arc<Health>, language: Language, started: Instant)
     }
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(message_id = journal::READY, version = ffj_base::version::VERSION, start_ms = ms, "ready");
-    let mut last = line(language, &health.picture());
+    let mut last = line();
     systemd::ready(&last);
-    while changes.changed().await.is_ok() {
-        let now = line(language, &health.picture());
+    loop {
+        tokio::select! {
+            changed = changes.changed() => if changed.is_err() { return Ok(()) },
+            changed = settings.changed() => if changed.is_err() { return Ok(()) },
+        }
+        let now = line();
         if now != last {
             systemd::status(&now);
             last = now;
         }
         tokio::time::sleep(LINE_EVERY).await;
     }
-    Ok(())
 }
 
 /// Feeds the watchdog with proof of progress only: the runtime is on time, an event passes the router, the database answers,

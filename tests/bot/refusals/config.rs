@@ -133,3 +133,22 @@ async fn what_waits_for_a_restart_is_named_at_each_reading_until_then() {
     }
     house.end();
 }
+
+#[tokio::test]
+async fn reading_again_takes_the_language_of_the_house_into_use_everywhere() {
+    let prepare = || House::empty(quick());
+    each_from(prepare, async |house, bots| {
+        start(house, bots).await;
+        let (french, english) = ("language = \"fr\"", "language = \"en\"");
+        let good = std::fs::read_to_string(house.config()).unwrap();
+        assert!(good.contains(french), "{good}");
+        std::fs::write(house.config(), good.replace(french, english)).unwrap();
+        for bot in 0..bots {
+            assert!(run(house, bot, &["status"]).await.1.contains("En ligne"));
+            assert_eq!(run(house, bot, &["reload"]).await.0, 0);
+            assert!(run(house, bot, &["status"]).await.1.contains("Online"));
+        }
+        house.end();
+    })
+    .await;
+}

@@ -43,7 +43,7 @@ impl Deployments {
 /// Those of the database.
 fn alarm(tx: &Tx<'_>, since: Timestamp, audience: &Audience, now: Timestamp) -> Result<(), Fail> {
     let since = since.as_millisecond();
-    let post = post::of_forge_away(since, audience.language)?;
+    let post = post::of_forge_away(since, audience.live.now().language)?;
     for (guild, channel) in setting::channels_everywhere(tx, "exploitation")? {
         let cause = format!("forge-away:{since}:{guild}");
         outbox::post(tx, Lane::Normal, &cause, &Target::Channel(channel), &post, now)?;

@@ -17,10 +17,10 @@ use super::store::order::{self, Waiting};
 use crate::app::clock::Clock;
 use crate::app::feature::Kept;
 use crate::app::ledger::Ledger;
+use crate::app::live::Live;
 use crate::app::port::{DeployFolder, Stamp};
 use crate::app::{Context, Fail, StoreError, Tx, outbox, setting};
 use crate::domain::error::UserError;
-use crate::domain::language::Language;
 use crate::domain::outbox::{Lane, Target};
 use crate::text::journal;
 
@@ -46,8 +46,8 @@ pub struct Deployments {
 /// Who is told of deployments beyond those who read the channel for operations.
 #[derive(Debug, Clone)]
 pub struct Audience {
-    /// Language of the house.
-    pub language: Language,
+    /// Language of the house, among what can change.
+    pub live: Arc<Live>,
     /// Addresses that get a mail when a deployment does not succeed.
     pub alerts: Vec<String>,
 }
@@ -132,7 +132,7 @@ pub fn take_note(tx: &Tx<'_>, status: &Status, audience: &Audience, now: Timesta
 fn tell(tx: &Tx<'_>, bulletin: &Bulletin, mail: bool, audience: &Audience, now: Timestamp) -> Result<(), Fail> {
     let told = serde_json::to_string(bulletin).map_err(|_| StoreError::Unreadable("deployment.told"))?;
     store::note(tx, &bulletin.id, Some(&told), now.as_millisecond())?;
-    let post = post::of_deployment(bulletin.clone(), audience.language)?;
+    let post = post::of_deployment(bulletin.clone(), audience.live.now().language)?;
     for (guild, channel) in setting::channels_everywhere(tx, "exploitation")? {
         let cause = format!("deploy:{}:{guild}", bulletin.id);
         outbox::replace(tx, Lane::Normal, &cause, &Target::Channel(channel), &post, now)?;
