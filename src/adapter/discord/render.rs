@@ -8,12 +8,18 @@ use serenity::builder::{
     CreateSelectMenuOption, EditInteractionResponse, EditMessage,
 };
 
-use crate::domain::fold::shorten;
+use crate::domain::fold::{length, shorten};
 use crate::ui::message::{LONGEST, MOST_OPTIONS};
-use crate::ui::{Button, Choosable, Embed, Form, Message, Pick, Picture, Reply, Weight};
+use crate::ui::{Button, Choosable, Form, Message, Pick, Picture, Reply, Weight};
 
 /// Longest words for a picture (Discord, Attachment Object).
 const LONGEST_ALT: usize = 1_024;
+/// Most characters of all cards of a message together, less the few that say of each of ten what has no room in it.
+const ALL_CARDS: usize = 6_000 - 10 * 6;
+/// Most facts on a card.
+const MOST_FACTS: usize = 25;
+/// Stands for what has no room.
+const MORE: &str = "…";
 /// Longest label of a button.
 const LONGEST_LABEL: usize = 80;
 
@@ -90,13 +96,39 @@ fn response(message: Message) -> CreateInteractionResponseMessage {
         .allowed_mentions(CreateAllowedMentions::new())
 }
 
-/// Discord's limits for a card, in characters (Discord, Embed Limits).
+/// Discord's limits for cards, in characters (Discord, Embed Limits): for each part, and for all cards of a message together. What
+/// does not fit is not left out without a word: a text ends with « … », and so does a list of facts.
 fn embeds(message: &Message) -> Vec<CreateEmbed> {
-    let embed = |one: &Embed| {
-        let facts = one.facts.iter().take(25).map(|(name, value)| (shorten(name, 256), shorten(value, 1_024), true));
-        CreateEmbed::new().title(shorten(&one.title, 256)).description(shorten(&one.text, 3_000)).fields(facts)
-    };
-    message.embeds.iter().take(10).map(embed).collect()
+    let mut room = Room(ALL_CARDS);
+    let mut made = Vec::new();
+    for one in message.embeds.iter().take(10) {
+        let title = room.take(&one.title, 256);
+        // What is looked over comes before a long text.
+        let mut facts = Vec::new();
+        for (name, value) in one.facts.iter().take(MOST_FACTS) {
+            if room.0 == 0 {
+                break;
+            }
+            facts.push((room.take(name, 256), room.take(value, 1_024), true));
+        }
+        if facts.len() < one.facts.len() {
+            facts.truncate(MOST_FACTS - 1);
+            facts.push((MORE.to_owned(), MORE.to_owned(), true));
+        }
+        made.push(CreateEmbed::new().title(title).description(room.take(&one.text, 3_000)).fields(facts));
+    }
+    made
+}
+
+/// Characters that are left for the cards of a message.
+struct Room(usize);
+
+impl Room {
+    fn take(&mut self, text: &str, most: usize) -> String {
+        let fits = shorten(text, most.min(self.0));
+        self.0 = self.0.saturating_sub(length(&fits));
+        fits
+    }
 }
 
 fn components(message: &Message) -> Vec<CreateActionRow> {
@@ -152,6 +184,7 @@ fn modal(form: Form) -> CreateModal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::Embed;
 
     #[test]
     fn answers_are_private_and_mention_nobody_unless_said_otherwise() {
@@ -169,5 +202,35 @@ mod tests {
         assert_eq!(post["nonce"], "abc");
         assert_eq!(post["enforce_nonce"], true);
         assert_eq!(post["allowed_mentions"]["users"], serde_json::json!(["7"]));
+    }
+
+    #[test]
+    fn cards_stay_within_the_limits_of_discord_and_show_where_something_has_no_room() {
+        let facts = |count: usize, value: usize| (0..count).map(|at| (format!("fait {at}"), "v".repeat(value))).collect();
+        let card = |facts, text: usize| Embed { title: "t".repeat(300), text: "x".repeat(text), facts };
+        let shown = |cards: Vec<Embed>| {
+            let message = cards.into_iter().fold(Message::text("x"), Message::embed);
+            render(Reply::Public(message))["data"]["embeds"].clone()
+        };
+        let small = shown(vec![card(facts(3, 10), 10)]);
+        assert_eq!(small[0]["fields"].as_array().map(Vec::len), Some(3), "{small}");
+        let many = shown(vec![card(facts(26, 10), 10)]);
+        assert_eq!((many[0]["fields"].as_array().map(Vec::len), many[0]["fields"][24]["name"].as_str()), (Some(25), Some("…")), "{many}");
+        let much = shown(vec![card(facts(4, 1_024), 3_000), card(facts(25, 500), 4_000)]);
+        let strings = |value: &Value, name: &str| length(value[name].as_str().unwrap_or_default());
+        let total: usize = much
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                let facts = one["fields"].as_array().unwrap();
+                strings(one, "title")
+                    + strings(one, "description")
+                    + facts.iter().map(|fact| strings(fact, "name") + strings(fact, "value")).sum::<usize>()
+            })
+            .sum();
+        assert!(total <= 6_000, "{total}");
+        let last = much[1]["fields"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["value"], "…", "{last}");
     }
 }
