@@ -1,5 +1,6 @@
 //! Making the current release run: by a hand-over that nobody notices, or however else it has to be.
 
+use std::os::fd::AsFd as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use ffj_base::contract::reason::Code;
 use super::attend::was_stopped;
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
-use crate::adapter::units::{self, Activity, Facts};
+use crate::adapter::units::{self, Activity, Facts, UnderWay};
 use crate::release::machine::{Event, Fault, Release, Sight, Trial};
 use crate::{journal, text};
 
@@ -22,7 +23,7 @@ const CHANGE_WITHIN: Duration = Duration::from_secs(120);
 impl Engine {
     /// Lets the running process hand over to what is current, or starts it.
     pub(super) fn hand_over(&mut self) -> Result<Event, EngineError> {
-        let facts = match self.settled()? {
+        let facts = match self.settled(None)? {
             Ok(facts) => facts,
             Err(event) => return Ok(event),
         };
@@ -59,10 +60,8 @@ impl Engine {
             self.unit.restart_running_soon()?;
             return Ok(Event::HandedOver);
         }
-        if let Err(error) = self.unit.reload_soon() {
-            tracing::warn!(error = %error, "a hand-over cannot be asked for");
-        }
-        let after = match self.settled()? {
+        let asked = self.unit.reload()?;
+        let after = match self.settled(Some(asked))? {
             Ok(after) => after,
             Err(event) => return Ok(event),
         };
@@ -125,10 +124,23 @@ impl Engine {
         }
     }
 
-    /// How the unit is, once whatever was begun with it is over; or what an order leads to that came meanwhile.
-    fn settled(&mut self) -> Result<Result<Facts, Event>, EngineError> {
+    /// How the unit is, once whatever was begun with it is over, by us or by others; or what an order leads to that came meanwhile.
+    fn settled(&mut self, mut asked: Option<UnderWay>) -> Result<Result<Facts, Event>, EngineError> {
         let began = Instant::now();
         loop {
+            if let Some(ours) = &asked
+                && began.elapsed() <= CHANGE_WITHIN
+            {
+                if let Some(event) = self.urgent_order()? {
+                    return Ok(Err(event));
+                }
+                if self.paths.state.wait_for_order_or_end(LOOK_EVERY * 4, Some(ours.as_fd()))
+                    && let Some(Err(error)) = asked.take().map(UnderWay::finish)
+                {
+                    tracing::warn!(error = %error, "a hand-over did not come about");
+                }
+                continue;
+            }
             let facts = self.unit.facts()?;
             // A start may wait for Discord for hours; that is no reason to wait here.
             let between = facts.stopping || (facts.activity == Activity::Changing && facts.main_pid == 0);

@@ -122,7 +122,6 @@ impl Engine {
     /// # Errors
     /// When the machine does not let it; what was under way goes on with the next start.
     pub fn run(&mut self) -> Result<(), EngineError> {
-        started::note(&self.paths.state, &self.unit);
         self.resume()?;
         loop {
             self.thaw()?;
@@ -136,7 +135,9 @@ impl Engine {
                 self.take_what_was_brought()?;
                 continue;
             }
+            // What nothing of this depended on.
             self.seen.keep(&self.paths.state);
+            started::note(&self.paths.state, &self.unit);
             return Ok(());
         }
     }

@@ -94,7 +94,7 @@ impl Unit {
     /// # Errors
     /// When the tool cannot be run.
     pub fn restart(&self) -> Result<UnderWay, UnitError> {
-        UnderWay::begin("restart", self)
+        UnderWay::begin("restart", &[], self)
     }
 
     /// Stops and starts it if it runs or is being started, and does not wait for it: what is stopped stays so (`try-restart`, from systemd
@@ -127,13 +127,14 @@ impl Unit {
         if facts.stopping || facts.busy { Ok(()) } else { ask() }
     }
 
-    /// Asks for a reload, and does not wait for it: for the bot, a hand-over to what is installed now. How it ends is among the facts.
+    /// Asks for a reload: for the bot, a hand-over to what is installed now. Whoever waits is told of the end; how it ended is among the
+    /// facts.
     ///
     /// # Errors
-    /// When the request is refused.
-    pub fn reload_soon(&self) -> Result<(), UnitError> {
+    /// When the tool cannot be run.
+    pub fn reload(&self) -> Result<UnderWay, UnitError> {
         // A person who stops it at this very moment is not overruled: the default would cancel the stop.
-        self.command("reload", &["--no-block", "--job-mode=fail"])
+        UnderWay::begin("reload", &["--job-mode=fail"], self)
     }
 
     /// Ends its processes without letting them do anything about it.

@@ -20,9 +20,14 @@ pub struct UnderWay {
 }
 
 impl UnderWay {
-    pub(super) fn begin(verb: &'static str, unit: &Unit) -> Result<Self, UnitError> {
+    pub(super) fn begin(verb: &'static str, options: &[&str], unit: &Unit) -> Result<Self, UnitError> {
         let mut command = Command::new("systemctl");
-        command.args(["--no-ask-password", verb, unit.name()]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(options)
+            .args(["--no-ask-password", verb, unit.name()])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut tool = command.spawn().map_err(UnitError::Tool)?;
         match tool.stdout.take() {
             Some(open) => Ok(Self { verb, unit: unit.name().to_owned(), tool, open }),
