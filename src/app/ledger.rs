@@ -20,8 +20,8 @@ use crate::text::journal;
 /// How long notes wait for something else to be committed. Well below the time for which Discord would take a repetition for a first
 /// answer, and long enough that one command after the other costs one commit each.
 const NOTES_WAIT: Duration = Duration::from_secs(1);
-/// How much later than an event its position in the session may be noted, ms. A process that dies is sent again what came since the last
-/// note, and knows it by its claims; a page less is written for each command of a busy minute.
+/// How often a position in the session is noted with a claim, ms; the heartbeat notes what no later claim did. A process that dies is sent
+/// again what came since the last note, and knows it by its claims; a page less is written for each command of a busy minute.
 const POSITION_EVERY: i64 = 1_000;
 /// How long Discord takes follow-ups (Discord, Interactions, Receiving and Responding), less ten seconds for ours to get there.
 pub const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60 - 10);
@@ -33,7 +33,7 @@ pub struct Event {
     pub id: EventId,
     /// Until when, ms since 1970 by our clock, a first answer is taken.
     pub deadline: i64,
-    /// Session and sequence number that it came with; noted as dealt with in the same transaction, or with one of the next second.
+    /// Session and sequence number that it came with; noted as dealt with in the same transaction, unless another was less than a second ago.
     pub position: Option<(String, u64)>,
 }
 
@@ -125,6 +125,7 @@ impl Ledger {
                 && now.abs_diff(positioned.load(Ordering::Relaxed)) >= POSITION_EVERY.unsigned_abs()
             {
                 gateway::advance(tx, slot, session, *sequence, now)?;
+                // Also where this is not committed: then the next one is a second late.
                 positioned.store(now, Ordering::Relaxed);
             }
             if !mine {

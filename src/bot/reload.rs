@@ -78,8 +78,7 @@ pub fn live(settings: &Settings) -> Result<LiveSettings, jiff::Error> {
 }
 
 /// The language of the house.
-#[must_use]
-pub fn language(settings: &Settings) -> Language {
+fn language(settings: &Settings) -> Language {
     Language::from_locale(settings.bot.language.code()).unwrap_or_default()
 }
 

@@ -128,8 +128,42 @@ pub fn adopt(tx: &Tx<'_>, event: EventId, from: &str, to: &ProcessId) -> Result<
 /// # Errors
 /// Those of the database.
 pub fn forget(tx: &Tx<'_>, before: i64) -> Result<usize, StoreError> {
-    // The id tells when Discord made the event, which is before it was claimed, and all of this century have as many digits: so the
-    // primary key finds them, and no claim has to be entered into an index of times.
+    // The id tells when Discord made the event, which is before it was claimed, and those made from July 2022 until 2090 have 19 digits: so
+    // the primary key finds them in the order of time, and no claim has to be entered into an index of times.
     let first_kept = EventId(first_id_at(before)).to_string();
     Ok(tx.sql().execute("DELETE FROM claim WHERE event < ?1 AND claimed_at < ?2", params![first_kept, before])?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_claims_are_forgotten_by_their_ids_and_those_of_the_probe_too() {
+        let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("../../migrations/0001_claims.sql")).unwrap();
+        let (now, hour) = (1_790_000_000_000, 3_600_000);
+        let old = EventId(first_id_at(now - 2 * hour));
+        // Claimed by a clock that was behind, made by a clock that is ahead: neither alone is a reason to forget.
+        let claims = [
+            (old, now - 2 * hour, false),
+            (EventId(11), now - 2 * hour, false),
+            (EventId(first_id_at(now)), now, true),
+            (EventId(old.0 + 1), now, true),
+            (EventId(first_id_at(now + hour)), now - 2 * hour, true),
+            (EventId(10), now, true),
+        ];
+        let transaction = connection.transaction().unwrap();
+        let tx = Tx { connection: &transaction };
+        let run = ProcessId("a".to_owned());
+        for (event, at, _) in claims {
+            assert!(take(&tx, event, &run, at, i64::MAX).unwrap());
+        }
+        assert_eq!(forget(&tx, now - hour).unwrap(), 2);
+        for (event, _, kept) in claims {
+            let found: i64 =
+                tx.sql().query_row("SELECT count(*) FROM claim WHERE event = ?1", [event.to_string()], |row| row.get(0)).unwrap();
+            assert_eq!(found == 1, kept, "{event}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Brings the schema up to date. Contract:
 //! - forward only, one file per idea, never edited once released; each is applied in one transaction with its number;
 //! - before a database that holds data is changed, a copy is put beside it;
-//! - a migration only adds (an index may go, which holds nothing of its own), and says with `-- readable from: N` which is the oldest schema number whose releases may use the
-//!   result. A release that is too old refuses the file; no number is ever stamped backwards.
+//! - a migration only adds (an index may go, which holds nothing of its own), and says with `-- readable from: N` which is the oldest
+//!   schema number whose releases may use the result. A release that is too old refuses the file; no number is ever stamped backwards.
 
 use std::fs;
 use std::path::{Path, PathBuf};

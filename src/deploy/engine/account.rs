@@ -5,7 +5,7 @@ use ffj_base::contract::status::{Deployment, FORMAT, Outcome, Reason};
 use jiff::Timestamp;
 
 use super::attempt::Attempt;
-use super::{Engine, EngineError};
+use super::{Engine, EngineError, Seen};
 use crate::adapter::releasedir;
 use crate::release::layout::Link;
 use crate::release::machine::{Action, Event, Phase, Record, State, Who, World, kept, one_step_back, overruled, step};
@@ -32,6 +32,10 @@ fn since(moment: &str) -> Option<u64> {
 impl Engine {
     /// Takes an event: decides, writes down, tells. Gives what follows.
     pub(super) fn take(&mut self, event: &Event) -> Result<Vec<Action>, EngineError> {
+        if event.may_lead_back() {
+            // A card may have spoilt what nobody has changed.
+            self.seen = Seen::default();
+        }
         let (state, world) = (self.state.clone(), self.world()?);
         let (next, actions) = step(&state, event, &world)?;
         match event {

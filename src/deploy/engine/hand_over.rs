@@ -9,7 +9,7 @@ use ffj_base::contract::reason::Code;
 use super::attend::was_stopped;
 use super::{Engine, EngineError, started, vouched};
 use crate::adapter::probe;
-use crate::adapter::units::{self, Activity, Facts, UnderWay};
+use crate::adapter::units::{self, Activity, Facts, UnderWay, Unit};
 use crate::release::machine::{Event, Fault, Release, Sight, Trial};
 use crate::{journal, text};
 
@@ -19,6 +19,9 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Longest wait for a start, a stop or a hand-over that somebody else has begun.
 const CHANGE_WITHIN: Duration = Duration::from_secs(120);
+
+/// How long the service manager may take to execute itself anew.
+const ANEW_WITHIN: Duration = Duration::from_secs(10);
 
 impl Engine {
     /// Lets the running process hand over to what is current, or starts it.
@@ -48,7 +51,7 @@ impl Engine {
             // It is on its way to what is current; one more request could only cancel somebody's stop.
             Activity::Changing => return Ok(Event::HandedOver),
         }
-        if started::outdated(&self.paths.state, &self.unit, &facts, &secrets(&self.paths.credentials)) {
+        if started::outdated(&self.paths.state, &facts, &secrets(&self.paths.credentials)) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
             // systemd compares dates only, and may not have noticed.
             units::read_again()?;
@@ -124,6 +127,18 @@ impl Engine {
         }
     }
 
+    /// How a unit is, where the tool that waited did not hear a good end. A service manager that executes itself anew lets go of those who
+    /// wait, and answers again a moment later.
+    pub(super) fn facts_anew(&self, unit: &Unit) -> Result<Facts, EngineError> {
+        let began = Instant::now();
+        loop {
+            match unit.facts() {
+                Err(_) if began.elapsed() < ANEW_WITHIN => self.paths.state.wait_for_order(LOOK_EVERY),
+                facts => return Ok(facts?),
+            }
+        }
+    }
+
     /// How the unit is, once whatever was begun with it is over, by us or by others; or what an order leads to that came meanwhile.
     fn settled(&mut self, mut asked: Option<UnderWay>) -> Result<Result<Facts, Event>, EngineError> {
         let began = Instant::now();
@@ -137,7 +152,9 @@ impl Engine {
                 if self.paths.state.wait_for_order_or_end(LOOK_EVERY * 4, Some(ours.as_fd()))
                     && let Some(Err(error)) = asked.take().map(UnderWay::finish)
                 {
-                    tracing::warn!(error = %error, "a hand-over did not come about");
+                    // How it ended is seen below.
+                    tracing::warn!(error = %error, "a hand-over was refused, failed, or its end was not heard");
+                    self.facts_anew(&self.unit)?;
                 }
                 continue;
             }

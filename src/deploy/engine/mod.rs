@@ -142,8 +142,8 @@ impl Engine {
         }
     }
 
-    /// Believes what an activator before has found whole since the machine was started, where nothing has changed it. Not for the one
-    /// that comes because the bot has failed: that may be the disk's doing.
+    /// Believes what an activator before has found whole since the machine was started, where nothing has changed it, until something
+    /// fails ([`Event::may_lead_back`]): that may be the disk's doing.
     pub fn recall(&mut self) {
         self.seen = Seen::recalled(&self.paths.state);
     }

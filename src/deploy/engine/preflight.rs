@@ -67,12 +67,14 @@ impl Engine {
         let (began, mut stalled, mut refused) = (Instant::now(), false, None);
         let facts = loop {
             if asked.is_none() {
-                let facts = unit.facts()?;
+                let facts = if refused.is_some() { self.facts_anew(&unit)? } else { unit.facts()? };
                 if !facts.busy && facts.activity != Activity::Changing {
                     break facts;
                 }
             }
             if let Some(event) = self.urgent_order()? {
+                // A tool that has not spoken yet has asked for nothing; what it has asked for comes before the stop.
+                drop(asked.take());
                 unit.stop_soon()?;
                 return Ok(event);
             }

@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use ffj_base::adapter::boot;
+use ffj_base::version::VERSION;
 use serde::{Deserialize, Serialize};
 
 use crate::adapter::releasedir::{self, TreeError};
@@ -33,6 +34,8 @@ pub struct Seen {
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     boot: String,
+    /// The deployer that looked: another one may look closer.
+    by: String,
     found: HashMap<PathBuf, (Stamps, Release)>,
 }
 
@@ -87,7 +90,7 @@ impl Seen {
     pub fn recalled(state: &StateDir) -> Self {
         let kept = state.seen().and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
         // Where the kernel does not say which start this is, none is the same.
-        let kept = kept.filter(|kept| !kept.boot.is_empty() && kept.boot == boot::id());
+        let kept = kept.filter(|kept| !kept.boot.is_empty() && kept.boot == boot::id() && kept.by == VERSION);
         Self { found: kept.map(|kept| kept.found).unwrap_or_default(), new: false }
     }
 
@@ -97,7 +100,7 @@ impl Seen {
         if !std::mem::take(&mut self.new) {
             return;
         }
-        let kept = Kept { boot: boot::id(), found: self.found.clone() };
+        let kept = Kept { boot: boot::id(), by: VERSION.to_owned(), found: self.found.clone() };
         let written = serde_json::to_vec(&kept).map_err(BookError::from);
         if let Err(error) = written.and_then(|text| Ok(state.note_seen(&text)?)) {
             tracing::debug!(error = error.said(), "the next activator reads all releases again");

@@ -89,8 +89,11 @@ fn show(call: &Call<'_>, step: usize) -> Result<Reply, Fail> {
         return Ok(Reply::Replace(reply::wizard(call, step, &settings)));
     }
     let said = reply::wizard_end(call.context.language, &settings);
-    let channels = setting::channels(call.context.tx, call.context.community()?)?;
-    Ok(Reply::ReplaceLater(looked_at(call, channels.into_iter().map(|(_, channel)| channel).collect(), said, None)?))
+    let set = setting::channels(call.context.tx, call.context.community()?)?;
+    let mut channels: Vec<_> = set.into_iter().map(|(_, channel)| channel).collect();
+    channels.sort_unstable();
+    channels.dedup();
+    Ok(Reply::ReplaceLater(looked_at(call, channels, said, None)?))
 }
 
 fn step(call: &Call<'_>) -> Result<Reply, Fail> {

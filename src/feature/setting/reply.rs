@@ -89,7 +89,10 @@ pub(super) fn channels(language: Language, said: String, undo: Option<String>, f
         match reach {
             Reach::Whole => None,
             Reach::Lacks(keys) => {
-                let names: Vec<_> = keys.iter().map(|key| format!("« {} »", plain(language, &format!("permission-{key}")))).collect();
+                let names: Vec<_> = keys
+                    .iter()
+                    .map(|key| say(language, "setting-permission", &[("name", plain(language, &format!("permission-{key}")).into())]))
+                    .collect();
                 Some(say(language, "setting-channel-lacks", &[("channel", channel.into()), ("permissions", names.join(", ").into())]))
             }
             Reach::Gone => Some(say(language, "setting-channel-gone", &[("channel", channel.into())])),

@@ -131,7 +131,7 @@ impl Gateway {
         }
     }
 
-    /// Notes what was seen and needed nothing. Queued behind the events before it, so it never runs ahead of them.
+    /// Notes up to where everything was seen. Queued behind the events before it, so it never runs ahead of them.
     pub(super) fn note(&self, connection: &mut Connection) {
         let Some(session) = connection.session.as_ref().filter(|_| connection.seen > connection.noted) else { return };
         connection.noted = connection.seen;

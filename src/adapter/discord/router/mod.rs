@@ -106,8 +106,8 @@ impl Router {
     /// Sends a synthetic event the way of all events, and proves that the database answers. A database that refuses answers.
     pub async fn probe(&self) {
         let now = self.parts.clock.now();
-        // Ids this small are from before Discord existed, so no true event has them.
-        let id = EventId(u64::from(self.parts.ledger.slot().number()) + 1);
+        // Ids this small are from before Discord existed, so no true event has them; as text too they come before all of today's.
+        let id = EventId(10 + u64::from(self.parts.ledger.slot().number()));
         let event = Event { id, deadline: i64::MAX, position: None };
         let passed = self.parts.ledger.decide(event, Durability::System, |_| Ok(Decided { answer: None, work: None })).await;
         let proved = self.parts.ledger.probe(now).await;

@@ -26,7 +26,7 @@ pub enum UnitError {
         verb: &'static str,
         /// For what.
         unit: String,
-        /// Its last line.
+        /// The first line of what it says.
         said: String,
     },
 }
@@ -69,16 +69,6 @@ impl Unit {
         let asked = systemctl(&["show", &format!("--property={PROPERTIES}"), &self.0])?;
         self.judge("show", &asked)?;
         Ok(String::from_utf8_lossy(&asked.stdout).trim_end().to_owned())
-    }
-
-    /// Its file and its drop-ins, each with its name, as they are on the disk.
-    ///
-    /// # Errors
-    /// When there is none, or the service manager does not answer.
-    pub fn text(&self) -> Result<Vec<u8>, UnitError> {
-        let asked = systemctl(&["cat", "--no-pager", &self.0])?;
-        self.judge("cat", &asked)?;
-        Ok(asked.stdout)
     }
 
     /// Asks for a start, and does not wait for it.

@@ -75,6 +75,30 @@ pub enum Event {
     Unknown,
 }
 
+impl Event {
+    /// Whether it can lead to another release than the one that was to run: then none is believed to be whole that is not read again.
+    #[must_use]
+    pub const fn may_lead_back(&self) -> bool {
+        match self {
+            Self::Degraded | Self::Crashed | Self::UnitFailed | Self::Unproven | Self::Failed { .. } | Self::RollBack { .. } => true,
+            Self::Requested { .. }
+            | Self::Fetched
+            | Self::Verified { .. }
+            | Self::Refused
+            | Self::Staged
+            | Self::Activate { .. }
+            | Self::PreflightPassed { .. }
+            | Self::Swapped
+            | Self::HandedOver
+            | Self::Healthy
+            | Self::ProbationOver
+            | Self::Freeze
+            | Self::Unfreeze
+            | Self::Unknown => false,
+        }
+    }
+}
+
 /// Who asks. What each of them may is decided in `release::right`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
