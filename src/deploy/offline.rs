@@ -141,7 +141,7 @@ fn change(paths: &Paths, known: &Known, release: &Release) -> Change {
     match unit.facts() {
         Err(_) => Change::Unknown,
         Ok(facts) if facts.activity != Activity::Active => Change::Start,
-        Ok(facts) if engine::started::outdated(&paths.state, &facts, &secrets()) => Change::Restart,
+        Ok(facts) if engine::started::outdated(&paths.state, unit, &facts, &secrets()) => Change::Restart,
         Ok(_) if !known.state.current.schema.runs_on(&release.schema) => Change::Database,
         Ok(_) => Change::HandOver,
     }

@@ -51,7 +51,7 @@ impl Engine {
             // It is on its way to what is current; one more request could only cancel somebody's stop.
             Activity::Changing => return Ok(Event::HandedOver),
         }
-        if started::outdated(&self.paths.state, &facts, &secrets(&self.paths.credentials)) {
+        if started::outdated(&self.paths.state, &self.unit, &facts, &secrets(&self.paths.credentials)) {
             tracing::info!(message_id = journal::RESTARTED, "{}", text::restarted());
             // systemd compares dates only, and may not have noticed.
             units::read_again()?;

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::EngineError;
-use crate::adapter::disk::{DiskError, Verb};
 use crate::adapter::statedir::{BookError, StateDir};
 use crate::adapter::units::{Facts, Unit};
 use crate::release::Digest;
@@ -40,7 +39,7 @@ fn try_note(state: &StateDir, unit: &Unit) -> Result<(), EngineError> {
         tracing::debug!("the unit was touched since its start; the next deployment restarts it");
         return Ok(());
     }
-    let started = Started { unit: Digest::of(&text(&facts)?), invocation: facts.invocation };
+    let started = Started { unit: Digest::of(&unit.text()?), invocation: facts.invocation };
     let written = serde_json::to_vec(&started).map_err(BookError::from)?;
     Ok(state.note_start(&written)?)
 }
@@ -48,25 +47,14 @@ fn try_note(state: &StateDir, unit: &Unit) -> Result<(), EngineError> {
 /// Whether the running process does not have what its unit, a drop-in or one of `secrets` says now; then a hand-over would keep
 /// what was, and only a restart brings it.
 #[must_use]
-pub fn outdated(state: &StateDir, facts: &Facts, secrets: &[PathBuf]) -> bool {
+pub fn outdated(state: &StateDir, unit: &Unit, facts: &Facts, secrets: &[PathBuf]) -> bool {
     if facts.written(secrets) {
         return true;
     }
     match known(state, facts) {
-        Some(started) => text(facts).map_or(true, |text| Digest::of(&text) != started.unit),
+        Some(started) => unit.text().map_or(true, |text| Digest::of(&text) != started.unit),
         None => facts.needs_reload || facts.touched(&facts.files),
     }
-}
-
-/// The file of the unit and its drop-ins, each with its name, as they are on the disk.
-fn text(facts: &Facts) -> Result<Vec<u8>, DiskError> {
-    let mut text = Vec::new();
-    for path in &facts.files {
-        text.extend_from_slice(path.as_os_str().as_encoded_bytes());
-        text.push(b'\n');
-        text.extend(std::fs::read(path).map_err(|error| DiskError::at(Verb::Read, path, error))?);
-    }
-    Ok(text)
 }
 
 /// What is known of the start of this process.

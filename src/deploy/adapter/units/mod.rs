@@ -71,6 +71,16 @@ impl Unit {
         Ok(String::from_utf8_lossy(&asked.stdout).trim_end().to_owned())
     }
 
+    /// Its file and its drop-ins, each with its name, as they are on the disk: also those that the service manager has not read yet.
+    ///
+    /// # Errors
+    /// When there is none, or the service manager does not answer.
+    pub fn text(&self) -> Result<Vec<u8>, UnitError> {
+        let asked = systemctl(&["cat", "--no-pager", &self.0])?;
+        self.judge("cat", &asked)?;
+        Ok(asked.stdout)
+    }
+
     /// Asks for a start, and does not wait for it.
     ///
     /// # Errors
