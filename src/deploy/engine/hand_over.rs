@@ -127,8 +127,8 @@ impl Engine {
         }
     }
 
-    /// How a unit is, where the tool that waited did not hear a good end. A service manager that executes itself anew lets go of those who
-    /// wait, and answers again a moment later.
+    /// How a unit is, once the service manager answers: one that executes itself anew lets go of those who wait, and answers again a
+    /// moment later.
     pub(super) fn facts_anew(&self, unit: &Unit) -> Result<Facts, EngineError> {
         let began = Instant::now();
         loop {
@@ -154,11 +154,10 @@ impl Engine {
                 {
                     // How it ended is seen below.
                     tracing::warn!(error = %error, "a hand-over was refused, failed, or its end was not heard");
-                    self.facts_anew(&self.unit)?;
                 }
                 continue;
             }
-            let facts = self.unit.facts()?;
+            let facts = self.facts_anew(&self.unit)?;
             // A start may wait for Discord for hours; that is no reason to wait here.
             let between = facts.stopping || (facts.activity == Activity::Changing && facts.main_pid == 0);
             let hands_over = facts.reloading || (facts.busy && facts.activity == Activity::Active);

@@ -67,7 +67,7 @@ impl Engine {
         let (began, mut stalled, mut refused) = (Instant::now(), false, None);
         let facts = loop {
             if asked.is_none() {
-                let facts = if refused.is_some() { self.facts_anew(&unit)? } else { unit.facts()? };
+                let facts = self.facts_anew(&unit)?;
                 if !facts.busy && facts.activity != Activity::Changing {
                     break facts;
                 }
@@ -86,8 +86,10 @@ impl Engine {
                 refused = asked.take().and_then(|asked| asked.finish().err());
             }
         };
-        if let (true, Some(refused)) = (facts.invocation == before, refused) {
-            return Ok(self.preflight_not_run(&refused));
+        if facts.invocation == before {
+            // What is seen is of an earlier start, and proves nothing of this one.
+            let nothing = || UnitError::Refused { verb: "restart", unit: unit.name().to_owned(), said: "nothing was started".to_owned() };
+            return Ok(self.preflight_not_run(&refused.unwrap_or_else(nothing)));
         }
         // It stays as it ended, so that its last words can be read.
         unit.stop_soon()?;
